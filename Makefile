@@ -1,0 +1,58 @@
+# Each target makes what it needs: a virtual environment in .venv with pinned, hash-checked packages.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+DEMO_AS_OF := 2026-01-04 15:34:38 +0800
+
+.PHONY: demo test fast bench lint lock golden docs clean jekyll-test jekyll-setup
+
+demo: .venv/run.stamp
+	$(BIN)/yanbao note examples/biren-ipo --as-of "$(DEMO_AS_OF)" --out out/demo
+
+test: .venv/dev.stamp
+	$(BIN)/pytest -m "not jekyll"
+
+fast: .venv/dev.stamp
+	$(BIN)/pytest -m "not jekyll and not slow"
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
+
+jekyll-setup:
+	@command -v jekyll >/dev/null || { \
+	  echo "jekyll is missing: installing Debian's package 'jekyll' (needs root)"; \
+	  apt-get update -qq && apt-get install -y -qq jekyll; }
+
+jekyll-test: .venv/dev.stamp jekyll-setup
+	$(BIN)/pytest -m jekyll
+
+lock: .venv/uv.stamp
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  pyproject.toml --group dev -o requirements/dev.txt
+
+.venv/uv.stamp:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "yanbao needs Python 3.11 or newer; found " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	touch $@
+
+.venv/run.stamp: .venv/uv.stamp requirements/run.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	touch $@
+
+.venv/dev.stamp: .venv/uv.stamp requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	touch $@ .venv/run.stamp
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,54 @@
+"""Stories: what many documents tell of one happening, and how many tell it independently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ScorePart = tuple[str, float, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGroup:
+    """Exact and near copies of one text. ``original_id`` is the earliest; they count as one voice."""
+
+    original_id: str
+    document_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Documents about one happening. ``lead_id`` is the document that tells it best.
+
+    ``voices`` are the copy groups; ``publishers`` the distinct publishers of originals: its length
+    is the number of independent sources.
+    """
+
+    id: str
+    lead_id: str
+    document_ids: tuple[str, ...]
+    voices: tuple[CopyGroup, ...]
+    publishers: tuple[str, ...]
+    event_type: str
+    listing_ids: tuple[str, ...]
+    first_known_at: datetime
+    last_known_at: datetime
+
+    @property
+    def independent_sources(self) -> int:
+        """How many publishers tell it in words of their own."""
+        return len(self.publishers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactScore:
+    """How much a story may move trading, in [0, 100], with the parts it is made of.
+
+    Each part is (name, value in [0, 1], reason); ``weights`` (fractions that sum to 1) are those
+    of measure/impact.py, repeated here so that the stored score can be recomputed.
+    """
+
+    story_id: str
+    total: float
+    parts: tuple[ScorePart, ...]
+    weights: tuple[tuple[str, float], ...]

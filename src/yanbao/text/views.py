@@ -28,6 +28,4 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """The span over the original text."""
-        return Span(
-            document_id=self.document_id, start=start, end=end, quote=self.text[start:end]
-        )
+        return Span(document_id=self.document_id, start=start, end=end, quote=self.text[start:end])

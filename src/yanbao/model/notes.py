@@ -41,7 +41,8 @@ class FormulaInput:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """A calculation that ``yanbao audit`` repeats. ``expression`` uses the inputs' names and
-    ``+ - * / ( )``, ``date``, ``days`` (see verify/formulas.py); ``result`` is printed as in the text."""
+    ``+ - * / ( )``, ``date``, ``days`` (see verify/formulas.py); ``result`` is as printed.
+    """
 
     expression: str
     inputs: tuple[FormulaInput, ...]

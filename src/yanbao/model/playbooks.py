@@ -27,7 +27,8 @@ class Study:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What a step needs before it may be told: claims of these attributes (any one), events of
-    these types (any one), or one of these words in a sentence of the story. Empty: not required."""
+    these types (any one), or one of these words in the story. Empty: not required.
+    """
 
     attributes: tuple[str, ...] = ()
     events: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What reading a document yields: mentions, quantities, times, events, claims, each with its span."""
+"""What reading a document yields: mentions, quantities, times, events and claims, with spans."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A mention decided as of a date: the listing, or None with the reason (ambiguity is an answer)."""
+    """A mention decided as of a date: the listing, or None and why (ambiguity is an answer)."""
 
     mention: Mention
     listing_id: str | None
@@ -41,11 +41,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with its unit. The amount is ``value * scale`` (``value_max * scale`` at the upper end).
+    """A number with its unit. The amount is ``value * scale``, at the upper end ``value_max * scale``.
 
     ``value`` carries its sign (a fall of 5.2 % is -5.2 where words say so); ``unit`` is ISO 4217
     for money, ``%``, ``pp`` (percentage points), ``bp``, ``x`` (times), ``shares``, ``point``, or
-    the natural unit as written; ``per`` names the denominator of a unit price (``share``, ``barrel``).
+    the natural unit as written; ``per`` names a unit price's denominator (``share``, ``barrel``).
     """
 
     span: Span
@@ -94,7 +94,8 @@ class Role:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something reported to happen. ``span`` is the sentence or title that reports it,
-    ``trigger`` the words that decide its type; ``main`` marks the document's main event."""
+    ``trigger`` the words that decide its type; ``main`` marks the document's main event.
+    """
 
     id: str
     type: str
@@ -114,7 +115,8 @@ class Event:
 class Claim:
     """Who asserts what about whom. ``span`` is the shortest clause that shows subject (or what
     stands for it), attribute and number; ``subject`` is the resolved name; ``holder`` who says so
-    when it is not the publisher; ``basis`` the comparison base as written (同比, 较发行价)."""
+    when it is not the publisher; ``basis`` the comparison base as written (同比, 较发行价).
+    """
 
     id: str
     span: Span

@@ -9,7 +9,8 @@ from datetime import date
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One row of a shipped table: ``dataset`` and ``key`` find it, ``quote`` is the row as text,
-    ``address`` the public page behind it, ``known_on`` the first day it could be known."""
+    ``address`` the public page behind it, ``known_on`` the first day it could be known.
+    """
 
     dataset: str
     key: str

@@ -16,9 +16,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            raise ValueError(f"span must be half-open and not empty, got [{self.start}, {self.end})")
+            raise ValueError(f"span must be half-open and not empty: [{self.start}, {self.end})")
         if len(self.quote) != self.end - self.start:
-            raise ValueError(f"quote has {len(self.quote)} characters, span {self.end - self.start}")
+            raise ValueError(f"quote of {len(self.quote)} characters in [{self.start}, {self.end})")
 
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies inside this span of the same document."""

@@ -10,7 +10,7 @@ ScorePart = tuple[str, float, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyGroup:
-    """Exact and near copies of one text. ``original_id`` is the earliest; they count as one voice."""
+    """Exact and near copies of one text, one voice; ``original_id`` is the earliest."""
 
     original_id: str
     document_ids: tuple[str, ...]

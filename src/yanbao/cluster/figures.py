@@ -1,0 +1,108 @@
+"""Figures: claims of several documents about one quantity, brought together and compared.
+
+Two values agree when one is the other rounded to its own printed digits (34.46 and 34.5 agree,
+34.46 and 34.6 do not). What does not agree stays a version of its own; nothing is averaged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from yanbao.cluster.publishers import voice_of
+from yanbao.model.documents import Document
+from yanbao.model.figures import Figure, Version
+from yanbao.model.readings import Claim, Quantity
+from yanbao.model.stories import CopyGroup
+
+_Key = tuple[str, str, str, str, str]
+
+
+def _unit_of_last_digit(quantity: Quantity) -> Decimal:
+    exponent = quantity.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return step * quantity.scale
+
+
+def same_value(left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities state one amount, allowing for the coarser one's rounding."""
+    if left.unit != right.unit or (left.value_max is None) != (right.value_max is None):
+        return False
+    step = max(_unit_of_last_digit(left), _unit_of_last_digit(right))
+    loose = left.comparator != "eq" or right.comparator != "eq"
+    tolerance = step if loose else step / 2
+    near = abs(left.amount - right.amount) <= tolerance
+    if left.amount_max is not None and right.amount_max is not None:
+        near = near and abs(left.amount_max - right.amount_max) <= tolerance
+    return near
+
+
+def _digits(quantity: Quantity) -> int:
+    return len(quantity.value.as_tuple().digits) - (quantity.comparator != "eq")
+
+
+def agree(
+    claims: Sequence[Claim],
+    subjects: Mapping[str, str],
+    documents: Mapping[str, Document],
+    voices: Sequence[CopyGroup],
+) -> tuple[Figure, ...]:
+    """Bring claims together by subject, attribute, basis, period and modality.
+
+    ``subjects`` maps a claim's id to its listing id, where its subject is listed. Copies of one
+    text count as one publisher. Order: as first told.
+    """
+    original = {i: group.original_id for group in voices for i in group.document_ids}
+    groups: dict[_Key, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        key = (
+            subjects.get(claim.id, claim.subject),
+            claim.attribute,
+            claim.basis or "",
+            claim.period or "",
+            claim.modality,
+        )
+        groups[key].append(claim)
+    return tuple(_figure(key, members, documents, original) for key, members in groups.items())
+
+
+def _figure(
+    key: _Key,
+    claims: list[Claim],
+    documents: Mapping[str, Document],
+    original: Mapping[str, str],
+) -> Figure:
+    versions: list[list[Claim]] = []
+    for claim in sorted(claims, key=lambda c: -_digits(c.quantity)):
+        home = next((v for v in versions if same_value(v[0].quantity, claim.quantity)), None)
+        if home is None:
+            versions.append([claim])
+        else:
+            home.append(claim)
+    built = [_version(members, documents, original) for members in versions]
+    built.sort(key=lambda v: (-_authority(v, documents), -len(v.publishers)))
+    subject, attribute, basis, period, modality = key
+    return Figure(
+        subject=subject,
+        attribute=attribute,
+        basis=basis,
+        period=period,
+        modality=modality,
+        versions=tuple(built),
+    )
+
+
+def _authority(version: Version, documents: Mapping[str, Document]) -> int:
+    """A filing of the issuer outranks what the press makes of it."""
+    return int(any(documents[c.span.document_id].genre == "filing" for c in version.claims))
+
+
+def _version(
+    claims: list[Claim], documents: Mapping[str, Document], original: Mapping[str, str]
+) -> Version:
+    origins = dict.fromkeys(
+        original.get(claim.span.document_id, claim.span.document_id) for claim in claims
+    )
+    publishers = dict.fromkeys(voice_of(documents[i]) for i in origins)
+    return Version(quantity=claims[0].quantity, claims=tuple(claims), publishers=tuple(publishers))

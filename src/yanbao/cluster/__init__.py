@@ -1,14 +1,26 @@
 """Cluster: which documents are copies, which tell one story, and how many tell it independently.
 
-Reads documents, readings and links. Writes stories (with their voices) and figures (one quantity
-as all sources tell it). Never reads the clock, never merges two documents: a story points at them.
+Reads documents, readings and links. Writes stories (with their voices), points (what is told),
+figures (one quantity as all sources tell it) and the theme of a note. Never reads the clock, never
+merges two documents: a story points at them.
 """
 
 from __future__ import annotations
 
-from yanbao.cluster.copies import Options as CopyOptions
-from yanbao.cluster.copies import find_copies
 from yanbao.cluster.figures import agree
+from yanbao.cluster.points import Desk, story_point, theme_points
 from yanbao.cluster.stories import Options, cluster
+from yanbao.cluster.subjects import claim_subjects
+from yanbao.cluster.themes import theme_of_story, theme_of_topic
 
-__all__ = ["CopyOptions", "Options", "agree", "cluster", "find_copies"]
+__all__ = [
+    "Desk",
+    "Options",
+    "agree",
+    "claim_subjects",
+    "cluster",
+    "story_point",
+    "theme_of_story",
+    "theme_of_topic",
+    "theme_points",
+]

@@ -25,62 +25,11 @@ _NUMBER_WEIGHT = 1.5
 _TITLE_WEIGHT = 2.0
 
 _ENGLISH_STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "that",
-        "this",
-        "from",
-        "has",
-        "have",
-        "had",
-        "are",
-        "was",
-        "were",
-        "will",
-        "its",
-        "but",
-        "not",
-        "you",
-        "our",
-        "their",
-        "his",
-        "her",
-        "they",
-        "them",
-        "what",
-        "when",
-        "how",
-        "who",
-        "why",
-        "which",
-        "into",
-        "over",
-        "after",
-        "before",
-        "more",
-        "than",
-        "about",
-        "says",
-        "said",
-        "can",
-        "may",
-        "could",
-        "would",
-        "should",
-        "new",
-        "one",
-        "two",
-        "year",
-        "years",
-        "also",
-        "been",
-        "being",
-        "out",
-        "all",
-    ]
+    (
+        "the and for with that this from has have had are was were will its but not you our "
+        "their his her they them what when how who why which into over after before more than "
+        "about says said can may could would should new one two year years also been being out all"
+    ).split()
 )
 
 

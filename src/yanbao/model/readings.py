@@ -41,7 +41,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with its unit. The amount is ``value * scale``, at the upper end ``value_max * scale``.
+    """A number with its unit: ``value * scale``, at a range's upper end ``value_max * scale``.
 
     ``value`` carries its sign (a fall of 5.2 % is -5.2 where words say so); ``unit`` is ISO 4217
     for money, ``%``, ``pp`` (percentage points), ``bp``, ``x`` (times), ``shares``, ``point``, or

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from yanbao.model.readings import Claim
+from yanbao.model.spans import Span
+from yanbao.model.vocabulary import Modality
 
 ScorePart = tuple[str, float, str]
 
@@ -42,13 +46,50 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactScore:
-    """How much a story may move trading, in [0, 100], with the parts it is made of.
+    """How much a point may move trading, in [0, 100], with the parts it is made of.
 
     Each part is (name, value in [0, 1], reason); ``weights`` (fractions that sum to 1) are those
     of measure/impact.py, repeated here so that the stored score can be recomputed.
     """
 
-    story_id: str
+    point_id: str
     total: float
     parts: tuple[ScorePart, ...]
     weights: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One piece of information: what was told of one subject and one type of event.
+
+    In a brief a point is a whole story; in a note on one theme it is a part of it. ``sentences``
+    are those that tell it, one voice each, in order of time; ``titles`` the titles of their
+    documents; ``publishers`` the independent ones.
+    """
+
+    id: str
+    event_type: str
+    modality: Modality
+    subject: str
+    listing_ids: tuple[str, ...]
+    sentences: tuple[Span, ...]
+    titles: tuple[Span, ...]
+    claims: tuple[Claim, ...]
+    publishers: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    first_known_at: datetime
+    last_known_at: datetime
+    occurred_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What a note is about: its name, the event and subject it turns on, the stories it uses."""
+
+    name: str
+    event_type: str
+    subject_id: str | None
+    subject_name: str
+    listing_ids: tuple[str, ...]
+    stories: tuple[Story, ...]
+    topic: str = ""

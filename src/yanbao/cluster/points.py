@@ -1,0 +1,165 @@
+"""Points: the pieces of information that stories are made of.
+
+A brief ranks whole stories; a note on one theme ranks what the theme's documents tell, grouped by
+type of event and subject (two documents that tell of one pricing tell one point).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from yanbao.cluster.publishers import voice_of
+from yanbao.cluster.subjects import listing_at
+from yanbao.model.documents import Document
+from yanbao.model.readings import Claim, Event, Link, Reading
+from yanbao.model.spans import Span
+from yanbao.model.stories import Point, Story
+from yanbao.model.vocabulary import Modality
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the earlier stages wrote, by document id; ``subjects`` by claim id."""
+
+    documents: Mapping[str, Document]
+    readings: Mapping[str, Reading]
+    links: Mapping[str, Sequence[Link]]
+    subjects: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A point while its sentences are gathered."""
+
+    event_type: str
+    subject: str
+    spans: list[Span] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def story_point(story: Story, desk: Desk) -> Point:
+    """Return the point that a whole story makes, one voice a document."""
+    draft = _Draft(event_type=story.event_type, subject=_first(story.listing_ids))
+    for group in story.voices:
+        reading = desk.readings[group.original_id]
+        draft.spans.extend(reading.sentences)
+        draft.claims.extend(reading.claims)
+        draft.events.extend(e for e in reading.events if e.type == story.event_type)
+    return _point(f"p-{story.id}", draft, desk, listing_ids=story.listing_ids)
+
+
+def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -> tuple[Point, ...]:
+    """Return what a theme's stories tell, by type of event and subject, in order of first telling.
+
+    ``subject`` is the theme's own listing: a sentence that names nobody speaks of it where its
+    document does.
+    """
+    drafts: dict[tuple[str, str], _Draft] = {}
+    voices = [group.original_id for story in stories for group in story.voices]
+    for document_id in dict.fromkeys(voices):
+        reading = desk.readings[document_id]
+        claims_at = _by_sentence(reading, reading.claims)
+        for event in reading.events:
+            whose = _sentence_subject(event, claims_at.get(event.span.start, ()), desk, subject)
+            draft = drafts.setdefault((event.type, whose), _Draft(event.type, whose))
+            if event.span not in draft.spans:
+                draft.spans.append(event.span)
+                draft.claims.extend(claims_at.get(event.span.start, ()))
+            draft.events.append(event)
+    return tuple(
+        _point(f"p-{kind}-{whose or 'market'}", draft, desk, listing_ids=_named(draft, desk))
+        for (kind, whose), draft in drafts.items()
+    )
+
+
+def _by_sentence(reading: Reading, claims: Sequence[Claim]) -> dict[int, list[Claim]]:
+    starts = [span.start for span in reading.sentences]
+    found: dict[int, list[Claim]] = defaultdict(list)
+    position = 0
+    for claim in sorted(claims, key=lambda c: c.span.start):
+        while position + 1 < len(starts) and starts[position + 1] <= claim.span.start:
+            position += 1
+        if starts:
+            found[starts[position]].append(claim)
+    return found
+
+
+def _sentence_subject(
+    event: Event, claims: Sequence[Claim], desk: Desk, theme_subject: str | None
+) -> str:
+    links = desk.links.get(event.span.document_id, ())
+    for role in event.roles:
+        if role.name in ("agent", "target"):
+            return listing_at(role.span, links) or role.span.quote
+    for claim in claims:
+        if claim.id in desk.subjects:
+            return desk.subjects[claim.id]
+    inside = [
+        link.listing_id
+        for link in links
+        if link.listing_id
+        and link.mention.role == "subject"
+        and event.span.covers(link.mention.span)
+    ]
+    if inside:
+        return inside[0]
+    own = [link.listing_id for link in links if link.listing_id]
+    return theme_subject if theme_subject and theme_subject in own else ""
+
+
+def _named(draft: _Draft, desk: Desk) -> tuple[str, ...]:
+    named: Counter[str] = Counter()
+    for span in draft.spans:
+        for link in desk.links.get(span.document_id, ()):
+            if (
+                link.listing_id
+                and link.mention.role == "subject"
+                and span.covers(link.mention.span)
+            ):
+                named[link.listing_id] += 1
+    ordered = [name for name, _ in named.most_common(12)]
+    if draft.subject in ordered:
+        ordered.insert(0, ordered.pop(ordered.index(draft.subject)))
+    elif "." in draft.subject and not draft.subject.startswith("."):
+        ordered.insert(0, draft.subject)
+    return tuple(ordered)
+
+
+def _first(listing_ids: Sequence[str]) -> str:
+    return listing_ids[0] if listing_ids else ""
+
+
+def _modality(events: Sequence[Event]) -> Modality:
+    """An event told as actual by anyone is actual; else what most say."""
+    counts = Counter(event.modality for event in events)
+    if not counts or counts["actual"]:
+        return "actual"
+    return counts.most_common(1)[0][0]
+
+
+def _point(identity: str, draft: _Draft, desk: Desk, *, listing_ids: tuple[str, ...]) -> Point:
+    order = dict.fromkeys(span.document_id for span in draft.spans)
+    documents = [desk.documents[i] for i in order]
+    times = [document.known_at or _EPOCH for document in documents]
+    days: list[date] = [event.occurred_on for event in draft.events if event.occurred_on]
+    return Point(
+        id=identity,
+        event_type=draft.event_type,
+        modality=_modality(draft.events),
+        subject=draft.subject,
+        listing_ids=listing_ids,
+        sentences=tuple(draft.spans),
+        titles=tuple(d.span(0, len(d.title)) for d in documents if d.title),
+        claims=tuple(draft.claims),
+        publishers=tuple(dict.fromkeys(voice_of(document) for document in documents)),
+        document_ids=tuple(order),
+        first_known_at=min(times, default=_EPOCH),
+        last_known_at=max(times, default=_EPOCH),
+        occurred_on=max(days, default=None),
+    )

@@ -1,0 +1,152 @@
+"""Themes: what a note on one subject takes in, and what it leaves to other notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from yanbao.cluster.points import Desk
+from yanbao.knowledge import Knowledge
+from yanbao.model.stories import Story, Theme
+from yanbao.text.simplify import simplify
+
+_MOST_PEERS = 12
+_WRAP = 12
+_CLAUSE = re.compile(r"[，,。！？!?；;：:丨|\s]")
+_TITLE_LIMIT = 22
+
+
+def theme_of_topic(
+    topic: str, stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+) -> Theme | None:
+    """Return the theme of a topic a reader asked for; None where no document speaks of it."""
+    plain = simplify(topic).strip()
+    asked = {listing.id for listing in knowledge.listings.by_name(plain)}
+    asked |= {listing.id for listing in knowledge.listings.by_symbol(plain.split(".")[0])}
+    told = [
+        story
+        for story in stories
+        if any(_speaks_of(document_id, plain, asked, desk) for document_id in story.document_ids)
+    ]
+    if not told:
+        return None
+    subject = _most_named(told, asked)
+    kinds = Counter(
+        story.event_type
+        for story in told
+        if story.event_type not in ("other", "opinion")
+        and (not subject or subject in story.listing_ids[:2])
+    )
+    event_type = kinds.most_common(1)[0][0] if kinds else told[0].event_type
+    name = knowledge.listings.by_id(subject) if subject else None
+    return Theme(
+        name=topic.strip(),
+        event_type=event_type,
+        subject_id=subject,
+        subject_name=name.name if name else topic.strip(),
+        listing_ids=_listings(told, subject),
+        stories=tuple(_widen(told, subject, stories, desk)) if subject else tuple(told),
+        topic=topic.strip(),
+    )
+
+
+def theme_of_story(
+    lead: Story, stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+) -> Theme:
+    """Return the theme that turns on one story, with the stories that belong to it."""
+    title = desk.documents[lead.lead_id].title
+    subject = _subject_of(lead, desk)
+    listing = knowledge.listings.by_id(subject) if subject else None
+    label = knowledge.playbooks.find(lead.event_type).label[0]
+    name = f"{listing.name}{label}" if listing else _clause(title) or label
+    related = _widen([lead], subject, stories, desk) if subject else _alike(lead, stories)
+    return Theme(
+        name=name,
+        event_type=lead.event_type,
+        subject_id=subject,
+        subject_name=listing.name if listing else _clause(title),
+        listing_ids=_listings(related, subject),
+        stories=tuple(related),
+    )
+
+
+def _clause(title: str) -> str:
+    clauses = [clause for clause in _CLAUSE.split(simplify(title)) if len(clause) >= 4]
+    return clauses[0][:_TITLE_LIMIT] if clauses else simplify(title)[:_TITLE_LIMIT]
+
+
+def _speaks_of(document_id: str, plain: str, asked: set[str], desk: Desk) -> bool:
+    if any(link.listing_id in asked for link in desk.links.get(document_id, ())):
+        return True
+    return plain.lower() in simplify(desk.documents[document_id].text).lower()
+
+
+def _subject_of(story: Story, desk: Desk) -> str | None:
+    """The listing a story turns on: named in a title, or by far the most often."""
+    in_titles: Counter[str] = Counter()
+    for document_id in story.document_ids:
+        title = desk.documents[document_id].title
+        for link in desk.links.get(document_id, ()):
+            mention = link.mention
+            if link.listing_id and mention.role == "subject" and mention.span.end <= len(title):
+                in_titles[link.listing_id] += 1
+    if not in_titles:
+        return None
+    (first, count), *rest = in_titles.most_common(2)
+    return first if not rest or count > rest[0][1] or len(in_titles) <= 2 else None
+
+
+def _most_named(stories: Sequence[Story], asked: set[str]) -> str | None:
+    counts = Counter(name for story in stories for name in story.listing_ids if name in asked)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _listings(stories: Sequence[Story], subject: str | None) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for story in stories:
+        for position, name in enumerate(story.listing_ids):
+            counts[name] += 3 if position < 2 else 1
+    ordered = [name for name, _ in counts.most_common(30) if name != subject]
+    return (subject, *ordered) if subject else tuple(ordered)
+
+
+def _alike(lead: Story, stories: Sequence[Story]) -> list[Story]:
+    """Stories of the same type of event that share a listing with the lead."""
+    own = set(lead.listing_ids)
+    return [
+        story
+        for story in stories
+        if story is lead or (story.event_type == lead.event_type and own & set(story.listing_ids))
+    ]
+
+
+def _widen(
+    told: Sequence[Story], subject: str | None, stories: Sequence[Story], desk: Desk
+) -> list[Story]:
+    """Add what names the subject, and what is about a peer that is named beside it.
+
+    A peer is a listing that stands with the subject in a document about few listings; a market
+    wrap that names thirty shares makes none of them a peer of another.
+    """
+    taken = {story.id for story in told}
+    for story in stories:
+        if subject in story.listing_ids:
+            taken.add(story.id)
+    beside: Counter[str] = Counter()
+    for story in stories:
+        if story.id not in taken:
+            continue
+        for document_id in story.document_ids:
+            named = _linked(document_id, desk)
+            if subject in named and len(named) <= _WRAP:
+                beside.update(named)
+    peers = {name for name, _ in beside.most_common(_MOST_PEERS)} - {subject}
+    for story in stories:
+        if peers & set(story.listing_ids[:2]) and _subject_of(story, desk) in peers:
+            taken.add(story.id)
+    return [story for story in stories if story.id in taken]
+
+
+def _linked(document_id: str, desk: Desk) -> set[str]:
+    return {link.listing_id for link in desk.links.get(document_id, ()) if link.listing_id}

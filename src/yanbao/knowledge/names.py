@@ -1,0 +1,142 @@
+"""NameIndex: finds every known name form in plain text, leftmost and longest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from yanbao.model.listings import NameKind
+
+_COMPANY_END = re.compile("公司")
+_TITLE_CASE = re.compile(r"[A-Z][A-Za-z&.'-]+,? [A-Z]")
+_FULL_MIN, _FULL_MAX = 7, 34
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameHit:
+    """A name form found in plain text; ``listing_ids`` in order of plausibility."""
+
+    start: int
+    end: int
+    text: str
+    listing_ids: tuple[str, ...]
+    kind: NameKind
+
+
+#: what a name form means: the listings and the kind of the form (the strongest, if several)
+Meaning = tuple[tuple[str, ...], NameKind]
+
+
+class NameIndex:
+    """An automaton over short forms, another over English company names, a dictionary of full ones.
+
+    The English automaton is built only when a text has two capitalised words in a row, and full
+    Chinese names are looked up backwards from 公司: so a Chinese news day never pays for either.
+    Blockers are longer words that hide a name (小米椒 hides 小米); they match and mean nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        short: dict[str, Meaning],
+        english: dict[str, Meaning],
+        full: dict[str, Meaning],
+        blockers: Iterable[str],
+    ) -> None:
+        self._short = short
+        self._english_forms = english
+        self._full = full
+        self._blockers = tuple(blockers)
+
+    @cached_property
+    def _short_automaton(self) -> tuple[AhoCorasick, list[str]]:
+        forms = list(self._short)
+        forms += [word for word in self._blockers if word not in self._short]
+        return _automaton(forms), forms
+
+    @cached_property
+    def _english_automaton(self) -> tuple[AhoCorasick, list[str]]:
+        forms = list(self._english_forms)
+        return _automaton(forms), forms
+
+    def find(self, plain: str) -> list[NameHit]:
+        """Return the hits in text order; none overlap."""
+        folded = plain.replace("＊", "*")
+        automaton, forms = self._short_automaton
+        hits = _hits(folded, automaton, forms, self._short)
+        if _TITLE_CASE.search(folded):
+            automaton, forms = self._english_automaton
+            hits = _merge(_hits(folded, automaton, forms, self._english_forms), hits)
+        full = self._find_full(folded)
+        return _merge(full, hits) if full else hits
+
+    def _find_full(self, plain: str) -> list[NameHit]:
+        found: list[NameHit] = []
+        for match in _COMPANY_END.finditer(plain):
+            end = match.end()
+            for length in range(min(_FULL_MAX, end), _FULL_MIN - 1, -1):
+                text = plain[end - length : end]
+                meaning = self._full.get(text)
+                if meaning:
+                    found.append(_hit(end - length, end, text, meaning))
+                    break
+        return found
+
+
+def _automaton(forms: list[str]) -> AhoCorasick:
+    return AhoCorasick(
+        forms,
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.ContiguousNFA,
+        store_patterns=False,
+    )
+
+
+def _hit(start: int, end: int, text: str, meaning: Meaning) -> NameHit:
+    return NameHit(start=start, end=end, text=text, listing_ids=meaning[0], kind=meaning[1])
+
+
+def _hits(
+    plain: str, automaton: AhoCorasick, forms: list[str], meanings: dict[str, Meaning]
+) -> list[NameHit]:
+    hits = []
+    for pattern, start, end in automaton.find_matches_as_indexes(plain):
+        text = forms[pattern]
+        meaning = meanings.get(text)
+        if meaning is not None and _stands_alone(plain, start, end):
+            hits.append(_hit(start, end, text, meaning))
+    return hits
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether no Latin word or number goes on beyond the ends."""
+    before = plain[start - 1] if start else " "
+    after = plain[end] if end < len(plain) else " "
+    if _is_latin(plain[start]) and _is_latin(before):
+        return False
+    return not (_is_latin(plain[end - 1]) and _is_latin(after))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _merge(first: list[NameHit], second: list[NameHit]) -> list[NameHit]:
+    """Join two lists of hits; where they overlap the longer stays, on a tie the first's."""
+    merged: list[NameHit] = []
+    ranked = sorted(
+        [(hit.start, hit.start - hit.end, 0, hit) for hit in first]
+        + [(hit.start, hit.start - hit.end, 1, hit) for hit in second],
+        key=lambda entry: entry[:3],
+    )
+    for _, _, _, hit in ranked:
+        if merged and hit.start < merged[-1].end:
+            if hit.end - hit.start > merged[-1].end - merged[-1].start:
+                merged[-1] = hit
+        else:
+            merged.append(hit)
+    return merged

@@ -22,6 +22,8 @@ class Study:
     finding: str
     address: str
     verified: bool
+    #: the finding in English; ``finding`` is in Chinese
+    finding_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,61 @@
+"""The text of a PDF, by pypdfium2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yanbao.errors import ParseError
+
+MAX_PAGES = 2000
+MAX_CHARACTERS = 8_000_000
+
+
+class PdfiumReader:
+    """Reads page texts and metadata; every handle is closed before it returns."""
+
+    def read(self, payload: bytes) -> tuple[list[str], dict[str, str]]:
+        """Return the pages' texts (at most 2,000 pages) and the metadata.
+
+        Raises ParseError on a file that is no PDF, is broken, or is locked with a password.
+        """
+        import pypdfium2
+
+        if b"%PDF-" not in payload[:1024]:
+            raise ParseError("the file does not begin as a PDF does", hint="check its extension")
+        try:
+            document = pypdfium2.PdfDocument(payload)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ParseError(
+                    "the PDF is locked with a password", hint="save a copy without one"
+                ) from error
+            raise ParseError(
+                f"the PDF cannot be read: {error}", hint="it may be cut off: fetch it again"
+            ) from error
+        try:
+            return self._pages(document), self._metadata(document)
+        except pypdfium2.PdfiumError as error:
+            raise ParseError(f"the PDF breaks off: {error}", hint="fetch it again") from error
+        finally:
+            document.close()
+
+    @staticmethod
+    def _pages(document: Any) -> list[str]:
+        texts: list[str] = []
+        size = 0
+        for number in range(min(len(document), MAX_PAGES)):
+            page = document[number]
+            text_page = page.get_textpage()
+            text = str(text_page.get_text_bounded())
+            text_page.close()
+            page.close()
+            texts.append(text)
+            size += len(text)
+            if size > MAX_CHARACTERS:
+                break
+        return texts
+
+    @staticmethod
+    def _metadata(document: Any) -> dict[str, str]:
+        found = document.get_metadata_dict(skip_empty=True)
+        return {str(name): str(value) for name, value in found.items()}

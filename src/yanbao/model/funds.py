@@ -25,7 +25,8 @@ class HoldingSet:
     """What a fund or index held on ``report_on``, known from ``known_on``.
 
     ``disclosed`` is the sum of the weights shown; what lies beyond is bounded, not zero.
-    ``fund_symbol`` may be empty where only the index is known.
+    ``fund_symbol`` may be empty where only the index is known. ``ranked`` says that the lines are
+    the largest ones in order, so that what is not shown weighs at most as much as the last line.
     """
 
     id: str
@@ -38,6 +39,7 @@ class HoldingSet:
     holdings: tuple[Holding, ...]
     disclosed: float
     reference: Reference
+    ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +55,19 @@ class Exposure:
     bound: float
     parts: tuple[Holding, ...]
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookThrough:
+    """What the search of all known books for some listings found, and what it did not.
+
+    ``searched`` counts the books known on the date; ``without`` are those that show none of the
+    listings though they could hold them; ``too_early`` those reported before any of them traded;
+    ``bound`` is the most that any book of ``without`` can hold of them, unseen.
+    """
+
+    exposures: tuple[Exposure, ...]
+    searched: int
+    without: tuple[HoldingSet, ...]
+    too_early: tuple[HoldingSet, ...]
+    bound: float

@@ -1,0 +1,77 @@
+"""Compile ``knowledge/data/calendars.json`` from exchange_calendars and the sourced overrides.
+
+Run: ``.venv/bin/python scripts/build_calendars.py`` (development dependencies needed).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import exchange_calendars
+
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / "data"
+FIRST = date(2023, 1, 1)
+#: XSHG: the library ends where the State Council's notices end. XHKG, XNYS: two years on, so that
+#: a 24-month lock-up of this year's listings still falls inside.
+LAST = {"XHKG": date(2028, 12, 31), "XNYS": date(2028, 12, 31), "XSHG": date(2026, 12, 31)}
+#: Hong Kong's 2027 list rests on the library's projection: no exchange notice when this was compiled.
+PROJECTED_FROM = {"XHKG": date(2027, 1, 1)}
+#: Venues that keep another venue's sessions.
+SHARED = {
+    "ARCX": "XNYS",
+    "BATS": "XNYS",
+    "BJSE": "XSHG",
+    "XASE": "XNYS",
+    "XNAS": "XNYS",
+    "XSHE": "XSHG",
+}
+
+
+def read_library(mic: str) -> tuple[set[date], set[date]]:
+    """Return the weekday closures and the half days that the library knows."""
+    calendar = exchange_calendars.get_calendar(mic, start=FIRST, end=LAST[mic])
+    sessions = {stamp.date() for stamp in calendar.sessions}
+    span = (FIRST + timedelta(days=i) for i in range((LAST[mic] - FIRST).days + 1))
+    closures = {day for day in span if day.weekday() < 5 and day not in sessions}
+    return closures, {stamp.date() for stamp in calendar.early_closes}
+
+
+def by_year(days: set[date]) -> dict[str, str]:
+    """Write days as one string a year."""
+    years = sorted({day.year for day in days})
+    return {str(y): " ".join(f"{d:%m%d}" for d in sorted(days) if d.year == y) for y in years}
+
+
+def main() -> None:
+    """Compile and write the table."""
+    overrides = json.loads((FOLDER / "calendars.overrides.json").read_text(encoding="utf-8"))
+    calendars = {}
+    for mic in sorted(LAST):
+        closures, half_days = read_library(mic)
+        for row in overrides["overrides"]:
+            if row["mic"] == mic:
+                (closures if row["kind"] == "closed" else half_days).add(
+                    date.fromisoformat(row["day"])
+                )
+        projected = PROJECTED_FROM.get(mic)
+        calendars[mic] = {
+            "first": FIRST.isoformat(),
+            "last": LAST[mic].isoformat(),
+            "projected_from": projected.isoformat() if projected else None,
+            "closures": by_year(closures),
+            "half_days": by_year(half_days),
+        }
+    table = {
+        "source": f"exchange_calendars {exchange_calendars.__version__}; calendars.overrides.json",
+        "shared": SHARED,
+        "calendars": calendars,
+    }
+    text = json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+    (FOLDER / "calendars.json").write_text(text, encoding="utf-8")
+    print(f"calendars.json: {len(text)} bytes")
+
+
+if __name__ == "__main__":
+    main()

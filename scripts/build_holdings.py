@@ -1,0 +1,185 @@
+"""Compile ``holdings.json`` and ``tracking.json`` from files of publicly disclosed holdings.
+
+Run: ``.venv/bin/python scripts/build_holdings.py ../shared/data``. Every set is shipped, or stands
+under ``left_out`` with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from yanbao.knowledge.holding_sets import parse_holdings
+from yanbao.model.funds import HoldingSet
+
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / "data"
+FILES = ("holdings_public_mainland.csv", "holdings_public_hk_qdii.csv")
+#: Used as ``known_on`` where a page prints no day of publication.
+COLLECTED_ON = date(2026, 11, 22)
+OLD = date(2025, 1, 1)
+FORECAST = "a broker's forecast of weights after a rebalance, not published weights"
+UNDATED = "the page prints a price or net-asset day, not the day of the holdings"
+REWORDED = "a re-worded copy of a note, names altered"
+LEFT_OUT = {
+    "fund_yhzs_2025Q3": "the quarter is not named on the page, and the fund's code neither",
+    "fund_588000_sa20250711": UNDATED,
+    "idx_930632_20250106": REWORDED,
+    "idx_931865_20240918": REWORDED,
+    "CSI-H30533-20250307": REWORDED,
+    "CSI-930967-20250930": "three names, not said to be the largest; no day of publication",
+    "HSTECH-20251208-CICC": FORECAST,
+    "HSTECH-20250609-CICC": FORECAST,
+    "HSTECH-20250310-CICC": FORECAST,
+    "HSI-20250609-CICC": FORECAST,
+    "HSI-20250310-CICC": FORECAST,
+    "KWEB-20251130": UNDATED,
+    "SOXX-20250630": UNDATED,
+    "DRGN-20260213": UNDATED + "; second-hand",
+}
+#: Caveats, by a word of the source's remarks; in the words of this project.
+CAVEATS = {
+    "PARTIAL": "only the first lines could be read",
+    "top 2 only": "only the first lines could be read",
+    "top 3 only": "only the first lines could be read",
+    "top 6 of 10": "only the first lines could be read",
+    "after rank 9": "only the first nine lines could be read",
+    "proxy": "index weights kept in a public repository, not a fund's disclosure",
+    "year not": "year inferred",
+    "year inferred": "year inferred",
+    "page id": "day taken from the page's number",
+    "noise": "scraped copy of the page",
+    "respun": "scraped copy of the page",
+    "re-worded": "copy of the page",
+    "latest periodic report": "quarter inferred from the day of publication",
+    "date of the weights not stated": "day of the weights not printed: the page's day",
+}
+DAILY_NOTE = ("Jinrongjie", "story date")
+#: fund code, MIC, fund name, index name, set whose page says so. Pairings by name alone are left out.
+TRACKING = (
+    ("512480", "XSHG", "半导体ETF国联安", "中证全指半导体产品与设备", "idx_H30184_20250515"),
+    ("589190", "XSHG", "科创芯片ETF华宝", "上证科创板芯片", "idx_000685_20260127"),
+    ("588200", "XSHG", "科创芯片ETF嘉实", "上证科创板芯片", "idx_000685_20250630"),
+    ("159811", "XSHE", "5G50ETF博时", "中证5G产业50", "idx_931406_20250819"),
+    ("159695", "XSHE", "通信ETF嘉实", "国证通信", "idx_399389_20250423"),
+    ("159507", "XSHE", "通信ETF广发", "国证通信", "idx_399389_20250423"),
+    ("562500", "XSHG", "机器人ETF华夏", "中证机器人", "idx_H30590_20241119"),
+    ("159770", "XSHE", "机器人ETF", "中证机器人", "idx_H30590_20241119"),
+    ("510310", "XSHG", "沪深300ETF易方达", "沪深300", "idx_399300_20260930"),
+    ("510050", "XSHG", "上证50ETF", "上证50", "idx_000016_20260930"),
+    ("159810", "XSHE", "创业板ETF浦银", "创业板指", "idx_399006_20260930"),
+    ("562380", "XSHG", "央企科技ETF银华", "中证国新央企科技引领", "idx_932038_20260930"),
+    ("159131", "XSHE", "港股信息技术ETF华宝", "中证港股通信息技术综合指数", "CSI-930967-20251031"),
+    ("513050", "XSHG", "中概互联网ETF易方达", "中证海外中国互联网50指数", "CSI-H30533-20250730"),
+    ("513120", "XSHG", "港股创新药ETF广发", "中证香港创新药指数", "CSI-931787-20240726"),
+    ("513040", "XSHG", "港股通互联网ETF易方达", "中证港股通互联网指数", "CSI-931637-20241218"),
+    ("516500", "XSHG", "生物科技ETF华夏", "中证生物科技主题", "fund_516500_2025Q4"),
+    ("159323", "XSHE", "港股通汽车ETF华夏", "中证港股通汽车产业主题", "fund_159323_2025Q4"),
+)
+
+
+def read_us_mics(folder: Path) -> dict[str, str]:
+    """Return the venue of each US symbol."""
+    mics: dict[str, str] = {}
+    for name, mic in (("AMEX", "XASE"), ("NYSE", "XNYS"), ("NASDAQ", "XNAS")):
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig") as lines:
+            mics.update({row["code"]: mic for row in csv.DictReader(lines)})
+    return mics
+
+
+def read_remarks(text: str) -> dict[str, tuple[str, str]]:
+    """Return each set's remark and index code."""
+    rows = csv.DictReader(text.lstrip("\ufeff").splitlines())
+    return {row["set_id"]: (row["note"], row["index_code"]) for row in rows}
+
+
+def find_caveats(holding_set: HoldingSet, remark: str) -> list[str]:
+    """Say in words what a reader of this set must mind."""
+    caveats = [words for mark, words in CAVEATS.items() if mark in remark]
+    if any(mark in remark for mark in DAILY_NOTE):
+        caveats.append("from a daily note on the index: the weights may be of the session before")
+    if holding_set.report_on < OLD:
+        caveats.append("older than 2025: nothing newer was found for this index")
+    if holding_set.reference.quote != "day of publication":
+        caveats.append(holding_set.reference.quote)
+    return list(dict.fromkeys(caveats))
+
+
+def write_row(holding_set: HoldingSet, remark: str) -> dict[str, object]:
+    """Return the set as it is shipped."""
+    return {
+        "id": holding_set.id,
+        "fund_symbol": holding_set.fund_symbol,
+        "fund_name": holding_set.fund_name,
+        "index_name": holding_set.index_name,
+        "kind": holding_set.kind,
+        "ranked": holding_set.ranked,
+        "report_on": holding_set.report_on.isoformat(),
+        "known_on": holding_set.known_on.isoformat(),
+        "address": holding_set.reference.address,
+        "caveats": find_caveats(holding_set, remark),
+        "lines": [[h.listing_id, h.name, h.weight] for h in holding_set.holdings],
+    }
+
+
+def write_tracking(sets: dict[str, HoldingSet], remarks: dict[str, tuple[str, str]]) -> None:
+    """Write which fund follows which index."""
+    rows = []
+    for symbol, mic, fund, index, set_id in TRACKING:
+        source = sets[set_id]
+        if source.index_name != index:
+            raise SystemExit(f"{symbol}: {set_id} is of {source.index_name}, not {index}")
+        rows.append(
+            {
+                "fund_id": f"{symbol}.{mic}",
+                "fund_name": fund,
+                "index_name": index,
+                "index_code": remarks[set_id][1],
+                "address": source.reference.address,
+                "known_on": source.known_on.isoformat(),
+            }
+        )
+    write_json("tracking.json", "tracking", rows, {})
+
+
+def write_json(name: str, key: str, rows: list[dict[str, object]], rest: dict[str, object]) -> None:
+    """Write one row a line: small, and a change shows as one line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    tail = "".join(f',\n"{k}": {json.dumps(v, ensure_ascii=False)}' for k, v in rest.items())
+    text = f'{{"{key}": [\n{lines}\n]{tail}}}\n'
+    (FOLDER / name).write_text(text, encoding="utf-8")
+    print(f"{name}: {len(rows)} rows, {len(text.encode())} bytes")
+
+
+def main() -> None:
+    """Compile and write the tables; print what was refused."""
+    data = Path(sys.argv[1])
+    us_mics = read_us_mics(data / "listings")
+    remarks: dict[str, tuple[str, str]] = {}
+    sets: dict[str, HoldingSet] = {}
+    left_out: dict[str, str] = {}
+    for name in FILES:
+        text = (data / "etf" / name).read_text(encoding="utf-8-sig")
+        parsed, issues = parse_holdings(
+            text, subject=name, us_mics=us_mics, collected_on=COLLECTED_ON
+        )
+        left_out.update({issue.place or issue.subject: issue.detail for issue in issues})
+        remarks.update(read_remarks(text))
+        sets.update({holding_set.id: holding_set for holding_set in parsed})
+    left_out.update({set_id: why for set_id, why in LEFT_OUT.items() if set_id in sets})
+    newest = {s.index_name: s.report_on for s in sorted(sets.values(), key=lambda s: s.report_on)}
+    for holding_set in sets.values():
+        if holding_set.report_on < OLD and newest[holding_set.index_name] >= OLD:
+            left_out.setdefault(holding_set.id, "older than 2025, and a newer set is shipped")
+    kept = [s for set_id, s in sorted(sets.items()) if set_id not in left_out]
+    rows = [write_row(s, remarks[s.id][0]) for s in kept]
+    write_json("holdings.json", "sets", rows, {"left_out": dict(sorted(left_out.items()))})
+    write_tracking(sets, remarks)
+    for set_id, why in sorted(left_out.items()):
+        print(f"left out {set_id}: {why}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Look through funds and indices to the listings they hold.
+
+What a book does not show is bounded, not zero: a listing outside a ranked list weighs at most as
+much as the list's last line, and never more than the whole undisclosed rest. A listing that began
+to trade after a book's report date cannot be in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from yanbao.knowledge.funds import FundTable
+from yanbao.model.funds import Exposure, HoldingSet, LookThrough
+
+#: Printed weights are rounded to the hundredth of a percent: a rest this small is rounding.
+ROUNDING = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """``listed_on`` gives first trading days by listing id; ``limit`` 0 returns every exposure."""
+
+    listed_on: Mapping[str, date] = field(default_factory=dict)
+    limit: int = 0
+
+
+def could_hold(holding_set: HoldingSet, listed_on: date | None) -> bool:
+    """Tell whether a listing traded by the book's report date (an unknown day counts as yes)."""
+    return listed_on is None or listed_on <= holding_set.report_on
+
+
+def bound_undisclosed(holding_set: HoldingSet, unseen: int) -> float:
+    """Return the most that ``unseen`` listings outside the shown lines can weigh together.
+
+    ``min(unseen x last shown weight, 1 - disclosed)`` for a ranked list, ``1 - disclosed``
+    otherwise; zero for a full book, whose rest is cash or rounding.
+    """
+    rest = max(0.0, 1.0 - holding_set.disclosed)
+    if unseen <= 0 or holding_set.kind == "full_book" or rest <= ROUNDING:
+        return 0.0
+    if holding_set.ranked and holding_set.holdings:
+        return min(rest, unseen * min(line.weight for line in holding_set.holdings))
+    return rest
+
+
+def search(
+    listing_ids: Sequence[str], *, funds: FundTable, as_of: date, options: Options | None = None
+) -> LookThrough:
+    """Search every book known on ``as_of`` for the listings; say what was found and what was not.
+
+    An index stands in for the funds that follow it, one exposure a fund, unless the fund's own
+    book is known. Ranked by weight, then bound, both downwards, then by path.
+    """
+    options = options or Options()
+    wanted = tuple(dict.fromkeys(listing_ids))
+    sets = funds.holding_sets(as_of)
+    own_books = {holding_set.fund_symbol for holding_set in sets}
+    exposures: list[Exposure] = []
+    without: list[HoldingSet] = []
+    too_early: list[HoldingSet] = []
+    for holding_set in sets:
+        possible = [i for i in wanted if could_hold(holding_set, options.listed_on.get(i))]
+        if not possible:
+            too_early.append(holding_set)
+            continue
+        parts = tuple(line for line in holding_set.holdings if line.listing_id in possible)
+        if not parts:
+            without.append(holding_set)
+            continue
+        for path in _find_paths(holding_set, funds, own_books, as_of):
+            exposures.append(
+                Exposure(
+                    holding_set=holding_set,
+                    weight=round(sum(part.weight for part in parts), 7),
+                    bound=round(bound_undisclosed(holding_set, len(possible) - len(parts)), 7),
+                    parts=parts,
+                    path=(*path, *(part.listing_id for part in parts)),
+                )
+            )
+    exposures.sort(key=lambda e: (-e.weight, -e.bound, e.path))
+    count = len(wanted)
+    return LookThrough(
+        exposures=tuple(exposures[: options.limit] if options.limit else exposures),
+        searched=len(sets),
+        without=tuple(without),
+        too_early=tuple(too_early),
+        bound=round(max((bound_undisclosed(s, count) for s in without), default=0.0), 7),
+    )
+
+
+def look_through(
+    listing_ids: Sequence[str], *, funds: FundTable, as_of: date, options: Options | None = None
+) -> tuple[Exposure, ...]:
+    """Return the exposures of :func:`search` alone, heaviest first."""
+    return search(listing_ids, funds=funds, as_of=as_of, options=options).exposures
+
+
+def _find_paths(
+    holding_set: HoldingSet, funds: FundTable, own_books: set[str], as_of: date
+) -> list[tuple[str, ...]]:
+    if holding_set.fund_symbol:
+        tracking = funds.tracks(holding_set.fund_symbol, as_of=as_of)
+        return [(tracking.fund_id if tracking else holding_set.fund_symbol,)]
+    followers = [
+        t
+        for t in funds.trackers(holding_set.index_name, as_of=as_of)
+        if t.fund_symbol not in own_books
+    ]
+    whose = holding_set.index_name or holding_set.fund_name
+    return [(t.fund_id, whose) for t in followers] or [(whose,)]

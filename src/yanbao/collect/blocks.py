@@ -1,10 +1,9 @@
-"""Markup, Markdown and plain text → blocks of readable text, one line each."""
+"""HTML and plain text → blocks of readable text, one line each."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,14 +41,17 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 # Captions and notes that speak of the picture, not of the matter.
 _REMARK_CLASSES = frozenset(
-    ("text-img-note", "img-note", "image-caption", "EmImageRemark", "wp-caption-text")
+    ("text-img-note", "img-desc", "img-note", "image-caption", "EmImageRemark", "wp-caption-text")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of readable text. ``lead`` is how many characters at its start are set off (bold or
-    linked): all of them for a headline in bold."""
+    """A line of readable text.
+
+    ``lead`` is how many characters at its start are set off (bold or linked): all of them for a
+    headline in bold.
+    """
 
     kind: BlockKind
     text: str
@@ -71,6 +73,15 @@ def is_page(text: str) -> bool:
     return bool(_PAGE.search(text[:20_000]))
 
 
+def decode_entities(text: str) -> str:
+    """Decode entities, also those that were escaped again on their way (``&amp;amp;nbsp;``)."""
+    for _ in range(4):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
 class _Writer:
     """Gathers inline text into blocks; a block ends where a block-level element begins or ends."""
 
@@ -79,8 +90,10 @@ class _Writer:
         self._parts: list[tuple[str, bool]] = []
         self._cells: list[str] | None = None
 
-    def write(self, text: str, strong: bool) -> None:
+    def write(self, text: str | None, strong: bool) -> None:
         if text:
+            if "&" in text:
+                text = decode_entities(text)
             self._parts.append((text, strong))
 
     def _take(self) -> tuple[str, int]:
@@ -145,52 +158,62 @@ def _kind_of(tag: str) -> BlockKind:
     return "list_item" if tag in {"li", "dt", "dd"} else "paragraph"
 
 
-_Step = tuple[Literal["open", "close"], etree._Element, str, bool]
+class _Walker:
+    """Visits a tree without recursion, so that depth costs memory only."""
 
+    def __init__(self, writer: _Writer) -> None:
+        self._writer = writer
+        self._rows = 0
+        self._items = 0
 
-def _walk(root: etree._Element, writer: _Writer) -> None:
-    """Visit the tree without recursion, so that depth costs memory only."""
-    stack: list[_Step] = [("open", root, "", False)]
-    rows = 0
-    lists: list[BlockKind] = []
-    while stack:
-        step, element, tag, strong = stack.pop()
-        if step == "close":
-            if tag == "tr" and rows:
-                rows -= 1
-                if rows == 0:
-                    writer.end_row()
-            elif tag in {"td", "th"} and rows == 1:
-                writer.end_cell()
-            elif tag in _BLOCKS:
-                writer.end(lists[-1] if lists and tag == "p" else _kind_of(tag))
-                if tag == "li" and lists:
-                    lists.pop()
+    def walk(self, root: etree._Element) -> None:
+        """Write every visible text of the tree."""
+        stack: list[tuple[bool, etree._Element, str, bool]] = [(True, root, "", False)]
+        while stack:
+            entering, element, tag, strong = stack.pop()
+            if entering:
+                inner = self._enter(element, strong)
+                if inner is not None:
+                    name = str(element.tag)
+                    stack.append((False, element, name, strong))
+                    stack.extend((True, child, "", inner) for child in reversed(element))
+                    continue
+            else:
+                self._leave(tag)
             if element is not root:
-                writer.write(element.tail or "", strong)
-            continue
+                self._writer.write(element.tail, strong)
+        self._writer.end("paragraph")
+
+    def _enter(self, element: etree._Element, strong: bool) -> bool | None:
+        """Open an element; return whether its text is set off, None where it is not entered."""
         name = element.tag
         if not isinstance(name, str) or name in _DROPPED or _is_hidden(element):
-            if element is not root:
-                writer.write(element.tail or "", strong)
-            continue
+            return None
         if name == "br":
-            writer.end(lists[-1] if lists else "paragraph")
-            writer.write(element.tail or "", strong)
-            continue
+            self._writer.end("list_item" if self._items else "paragraph")
+            return None
         if name == "tr":
-            rows += 1
-            if rows == 1:
-                writer.begin_row()
+            self._rows += 1
+            if self._rows == 1:
+                self._writer.begin_row()
         elif name in _BLOCKS:
-            writer.end(lists[-1] if lists else "paragraph")
-            if name == "li":
-                lists.append("list_item")
+            self._writer.end("list_item" if self._items else "paragraph")
+            self._items += name == "li"
         inner = strong or _is_strong(name, element)
-        stack.append(("close", element, name, strong))
-        writer.write(element.text or "", inner)
-        stack.extend(("open", child, "", inner) for child in reversed(element))
-    writer.end("paragraph")
+        self._writer.write(element.text, inner)
+        return inner
+
+    def _leave(self, tag: str) -> None:
+        if tag == "tr":
+            self._rows -= 1
+            if self._rows == 0:
+                self._writer.end_row()
+        elif tag in {"td", "th"}:
+            if self._rows == 1:
+                self._writer.end_cell()
+        elif tag in _BLOCKS:
+            self._writer.end("list_item" if self._items and tag == "p" else _kind_of(tag))
+            self._items -= tag == "li"
 
 
 def parse_markup(markup: str) -> list[Block]:
@@ -213,93 +236,25 @@ def parse_markup(markup: str) -> list[Block]:
     if root is None:
         return []
     writer = _Writer()
-    _walk(root, writer)
+    _Walker(writer).walk(root)
     return writer.blocks
 
 
 def parse_plain(text: str) -> list[Block]:
     """Parse plain text into blocks: a line each, entities decoded."""
-    if _ENTITY.search(text):
-        text = html.unescape(text)
+    text = decode_entities(text)
     lines = squeeze_lines(clean(text).text).split("\n")
     return [Block("paragraph", line) for line in lines if line]
 
 
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.{1,400}?)\s*#*$")
-_MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
-_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
-_MARKDOWN_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
-_MARKDOWN_CODE = re.compile(r"`([^`\n]{1,500})`")
-_MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
-_MARKDOWN_RULE = re.compile(r"(?:[-*_]\s*){3,}$|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$")
-
-
-def _inline(text: str) -> str:
-    text = _MARKDOWN_IMAGE.sub("", text)
-    text = _MARKDOWN_LINK.sub(r"\1", text)
-    text = _MARKDOWN_STRONG.sub(r"\2", text)
-    text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
-    return _MARKDOWN_CODE.sub(r"\1", text)
-
-
-def _markdown_line(line: str) -> Block | None:
-    if _MARKDOWN_RULE.match(line):
-        return None
-    heading = _MARKDOWN_HEADING.match(line)
-    if heading:
-        return Block("heading", squeeze(_inline(heading[2])))
-    kind: BlockKind = "paragraph"
-    if line.startswith("|") or line.count("|") > 2:
-        cells = [squeeze(_inline(cell)) for cell in line.strip("|").split("|")]
-        return Block("row", " | ".join(cell for cell in cells if cell))
-    line = line.removeprefix(">").lstrip()
-    item = _MARKDOWN_ITEM.match(line)
-    if item:
-        kind = "list_item"
-        # The number of a numbered list may be cited in the text: it stays.
-        line = line if line[0].isdigit() else line[item.end() :]
-    strong = _MARKDOWN_STRONG.match(line)
-    lead = len(squeeze(strong[2])) if strong else 0
-    return Block(kind, squeeze(_inline(line)), lead)
-
-
-def parse_markdown(text: str) -> list[Block]:
-    """Parse Markdown into readable blocks; a paragraph's soft line breaks are joined."""
-    if is_markup(text):
-        text = _TAG.sub(lambda tag: "\n" if _is_block_tag(tag.group()) else "", text)
-    if _ENTITY.search(text):
-        text = html.unescape(text)
-    blocks = []
-    for chunk in re.split(r"\n[ \t]*\n", clean(text).text):
-        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-        for line in _join_soft(lines):
-            block = _markdown_line(line)
-            if block and block.text:
-                blocks.append(block)
-    return blocks
+def strip_tags(text: str) -> str:
+    """Remove HTML tags from a text that is not markup as a whole; a block-level tag is a newline."""
+    return _TAG.sub(lambda tag: "\n" if _is_block_tag(tag.group()) else "", text)
 
 
 def _is_block_tag(tag: str) -> bool:
-    name = re.match(r"</?([A-Za-z0-9]+)", tag)
-    return bool(name) and (name[1].lower() in _BLOCKS or name[1].lower() in {"br", "td", "th"})
-
-
-def _join_soft(lines: list[str]) -> Iterator[str]:
-    """Join the soft-wrapped lines of one Markdown chunk; headings, items and rows stand alone."""
-    held = ""
-    for line in lines:
-        starts = line[0] in "#|>" or _MARKDOWN_ITEM.match(line) or line.startswith(("**", "【"))
-        if held and (starts or held[0] in "#|" or held.endswith(("。", "！", "？", "**"))):
-            yield held
-            held = line
-        elif held:
-            both_latin = held[-1].isascii() and line[0].isascii()
-            held = f"{held} {line}" if both_latin else held + line
-        else:
-            held = line
-    if held:
-        yield held
+    name = tag.strip("</>").split(" ", 1)[0].split("\n", 1)[0].lower().rstrip("/")
+    return name in _BLOCKS or name in {"br", "td", "th"}
 
 
 def text_of(blocks: list[Block]) -> str:

@@ -84,6 +84,8 @@ def find_script(text: str) -> tuple[Language, Script]:
 
 
 _SMALL_WORDS = frozenset(
-    ["the", "of", "and", "to", "in", "a", "is", "on", "for", "with", "by", "as", "at", "from"]
-    + ["its", "it", "that", "has", "will", "are", "was", "be", "said", "an", "this"]
+    (
+        "the of and to in a is on for with by as at from its it that has will are was be said an "
+        "this"
+    ).split()
 )

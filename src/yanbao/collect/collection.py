@@ -23,6 +23,10 @@ from yanbao.model.documents import Document
 _Parsed = tuple[list[Entry], list[Issue], int]
 
 
+#: Frozen, so that one may serve every call.
+_DEFAULTS = Options()
+
+
 def _parse(file: SourceFile, readers: Readers, options: Options) -> _Parsed:
     kind, what = sniff(file.path, file.payload)
     if kind == "pdf":
@@ -57,7 +61,7 @@ def _parse_counted(
 
 
 def collect(
-    paths: Sequence[Path], *, readers: Readers, now: datetime, options: Options = Options()
+    paths: Sequence[Path], *, readers: Readers, now: datetime, options: Options = _DEFAULTS
 ) -> tuple[list[Document], list[Issue]]:
     """Collect the documents under ``paths``, in sorted order of files and order within a file.
 

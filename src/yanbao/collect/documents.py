@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
@@ -40,6 +41,12 @@ _HOSTS = (
 )
 #: What feeds write where a field is empty.
 _VOID = frozenset(("n/a", "na", "null", "none", "nan", "-", "--", "暂无", "无"))
+
+
+#: A feed is often named for its column: the publisher is who stands before it.
+_COLUMN = re.compile(
+    r"(?<=\S)\s?[-–—|_·]\s?(?:最新发布|最新|新闻发布|新闻|要闻|快讯|滚动|头条|财经)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def document_id(parts: Sequence[str]) -> str:
 def _publisher(entry: Entry) -> str:
     named = squeeze(clean(entry.publisher).text)
     if named:
-        return named
+        return _COLUMN.sub("", named)
     host = urlsplit_host(entry.address) or ""
     for end, publisher in _HOSTS:
         if host == end or host.endswith(f".{end}"):
@@ -164,6 +171,8 @@ class Admission:
     def admit(self, entry: Entry) -> None:
         """Admit one entry: as a document, as a roundup's items, or as an Issue."""
         title, blocks = _title(entry), _blocks(entry)
+        if title and blocks and blocks[0].text == title:
+            del blocks[0]  # many feeds repeat the title as the text's first line
         body = text_of(blocks)
         if not title and not body:
             detail = "neither title nor text"

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal
 
-Format = Literal["pdf", "json", "json_lines", "feed", "page", "writing", "binary", "xml"]
+Format = Literal["pdf", "json", "json_lines", "feed", "page", "writing", "binary"]
 
 _BY_EXTENSION: dict[str, Format] = {
     ".pdf": "pdf",
@@ -84,7 +84,7 @@ def sniff(path: str, payload: bytes) -> tuple[Format, str]:
         return "page", ""
     if promised in {"page", "feed"}:
         return promised, ""
-    if start.startswith(b"<?xml") or start.startswith(b"<!DOCTYPE"):
+    if start.startswith((b"<?xml", b"<!DOCTYPE")):
         return "feed", ""
     if start.startswith((b"{", b"[")):
         return "json", ""

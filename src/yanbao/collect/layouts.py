@@ -37,6 +37,8 @@ _UNFINISHED = re.compile(r"(?:,|&|\b(?:of|and|the|or|to|in|for|by|a|an|AND|OF|TH
 _COUNTER = re.compile(r"(?:年|月|日|股|倍|%|％|港元|元|百萬|億|萬|個|名|條|章|號|段|時|期|至)")
 
 
+#: a paragraph longer than this is cut into several: nobody prints one
+_LONGEST = 20_000
 #: no column of running text on a filing's page is narrower (in half-width characters)
 _PROSE = 70
 
@@ -61,14 +63,16 @@ def _is_value(cell: str) -> bool:
 
 
 def _trailing_values(text: str) -> int:
-    """How many cells at the end of a line are values; at least one of them with a digit."""
-    count, digits = 0, False
-    for cell in reversed(text.split(" ")):
+    """How many cells at the end of a line are values; a unit alone is none."""
+    cells = text.split(" ")
+    count, real = 0, False
+    for cell in reversed(cells):
         if not _is_value(cell):
             break
         count += 1
-        digits = digits or any(character.isdigit() for character in cell)
-    return count if digits or (count and count < len(text.split(" "))) else 0
+        digit = any(character.isdigit() for character in cell)
+        real = real or digit or (cell in _FLAG and len(cells) > 1)
+    return count if real else 0
 
 
 def _is_row(line: _Line) -> bool:
@@ -95,7 +99,7 @@ def _hyphen(text: str, whole: str) -> str:
         hyphenated = f"{found[1]}-{found[2]}"
         return hyphenated if hyphenated.lower() in whole else found[1] + found[2]
 
-    return re.sub(r"(\w+)\x02\s?\n?(\w+)", mend, text)
+    return re.sub(r"(\w{1,60})\x02\s?\n?(\w{1,60})", mend, text)
 
 
 def _lines_of(page: str, repeated: frozenset[str]) -> list[_Line]:
@@ -144,7 +148,11 @@ def _local_width(lines: list[_Line], place: int, widest: int) -> int:
 
 def _continues(held: _Line, line: _Line, last: _Line, full: int) -> bool:
     """Whether ``line`` goes on where ``held`` (whose last printed line is ``last``) broke off."""
-    if held.text.endswith(_FINAL) or held.text.endswith(("。」", "。）", "」。")):
+    if (
+        len(held.text) > _LONGEST
+        or held.text.endswith(_FINAL)
+        or held.text.endswith(("。」", "。）", "」。"))
+    ):
         return False
     if _is_values_only(line) or (held.text[-1] in ")）" and line.text[0] in "(（"):
         return False

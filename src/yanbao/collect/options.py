@@ -11,12 +11,13 @@ from yanbao.ports import PageReader, PdfReader
 class Options:
     """Bounds on what one run may read; each bound that bites is reported as an Issue.
 
-    ``max_bytes`` is per file, ``max_characters`` per document text, ``max_depth`` the nesting of
+    ``max_bytes`` is per file, ``max_page_bytes`` per HTML page, ``max_characters`` per document text, ``max_depth`` the nesting of
     folders, JSON and markup, ``max_items`` the entries of one file, ``max_files`` the files of a
     run. ``split_roundups`` turns digests of many items into their items.
     """
 
     max_bytes: int = 32_000_000
+    max_page_bytes: int = 6_000_000
     max_characters: int = 2_000_000
     max_depth: int = 200
     max_items: int = 20_000
@@ -24,7 +25,14 @@ class Options:
     split_roundups: bool = True
 
     def __post_init__(self) -> None:
-        names = ("max_bytes", "max_characters", "max_depth", "max_items", "max_files")
+        names = (
+            "max_bytes",
+            "max_page_bytes",
+            "max_characters",
+            "max_depth",
+            "max_items",
+            "max_files",
+        )
         for name in names:
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")

@@ -113,6 +113,9 @@ def parse_page(
     file: SourceFile, reader: PageReader, options: Options
 ) -> tuple[list[Entry], list[Issue], int]:
     """Parse a page into one entry; a page without an article is an Issue, not a Document."""
+    if len(file.payload) > options.max_page_bytes:
+        detail = f"{len(file.payload):,} bytes of HTML, more than {options.max_page_bytes:,}"
+        return [], [issue("too-large", file.path, detail)], 0
     decoded = decode(file.payload)
     text = decoded.text.replace("\0", "")
     root = _root(text)

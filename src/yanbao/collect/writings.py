@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from yanbao.collect.blocks import parse_markdown, parse_plain
+from yanbao.collect.blocks import parse_plain
 from yanbao.collect.characters import clean
 from yanbao.collect.encodings import decode
 from yanbao.collect.entries import Entry, SourceFile
+from yanbao.collect.markdown import parse_markdown
 from yanbao.errors import Issue
 
 _FENCE = re.compile(r"\s*-{3}\s*\n(.{0,8000}?)\n(?:-{3}|\.{3})[ \t]*(?:\n|$)", re.DOTALL)

@@ -57,7 +57,7 @@ class ArticleReader:
 
     @staticmethod
     def _by_trafilatura(html: str, address: str) -> _Voice | None:
-        import trafilatura
+        import trafilatura  # noqa: PLC0415 - loaded at first use
 
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         try:
@@ -65,26 +65,29 @@ class ArticleReader:
                 html, url=address or None, favor_precision=True, include_comments=False,
                 include_tables=True, include_links=False, deduplicate=False,
             )  # fmt: skip
-        except Exception:  # noqa: BLE001 - a page may break the library in any way: ask the other
+        except Exception:  # a page may break the library in any way: ask the other
             return None
         return _Voice("", text.strip()) if text else None
 
     @staticmethod
     def _by_readability(html: str, address: str) -> _Voice | None:
-        from lxml import html as lxml_html
-        from readability import Document
+        from lxml import html as lxml_html  # noqa: PLC0415 - loaded at first use
+        from readability import Document  # noqa: PLC0415 - loaded at first use
 
         logging.getLogger("readability").setLevel(logging.CRITICAL)
         try:
             document = Document(html, url=address or None)
             summary = lxml_html.fromstring(document.summary(html_partial=True))
             title = str(document.short_title() or "")
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # as above
             return None
         for breaking in summary.iter("p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4"):
             breaking.tail = "\n" + (breaking.tail or "")
             if breaking.tag != "br":
                 breaking.text = "\n" + (breaking.text or "")
-        lines = (" ".join(line.split()) for line in str(summary.text_content()).split("\n"))
+        lines = (
+            " ".join(line.split())
+            for line in "".join(str(part) for part in summary.itertext()).split("\n")
+        )
         text = "\n".join(line for line in lines if line)
         return _Voice(title, text) if text else None

@@ -176,7 +176,7 @@ def read_full_names(path: Path, rows: dict[str, Row]) -> None:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", entry["time"]):
             row.listed_on = entry["time"]
         old = stem(clean(entry["name"]))
-        if len(old) > 1 and old != stem(row.name) and old not in current and "退" not in old:
+        if len(old) > 2 and old != stem(row.name) and old not in current and "退" not in old:
             row.add("former", old)
             if simplify(old) != old:
                 row.add("former", simplify(old))

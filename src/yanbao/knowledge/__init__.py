@@ -9,9 +9,21 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
+from yanbao.knowledge.calendars import Calendars
+from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.offerings import OfferingTable
+from yanbao.knowledge.playbooks import PlaybookTable
 
-__all__ = ["Knowledge", "ListingTable", "load_knowledge"]
+__all__ = [
+    "Calendars",
+    "FundTable",
+    "Knowledge",
+    "ListingTable",
+    "OfferingTable",
+    "PlaybookTable",
+    "load_knowledge",
+]
 
 
 class Knowledge:
@@ -21,6 +33,26 @@ class Knowledge:
     def listings(self) -> ListingTable:
         """Who is listed where, under which names."""
         return ListingTable.load()
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """Which days are sessions of which venue."""
+        return Calendars.load()
+
+    @cached_property
+    def funds(self) -> FundTable:
+        """Disclosed books of funds and indices, and which fund tracks what."""
+        return FundTable.load()
+
+    @cached_property
+    def offerings(self) -> OfferingTable:
+        """Hong Kong listings with the facts of their offers."""
+        return OfferingTable.load()
+
+    @cached_property
+    def playbooks(self) -> PlaybookTable:
+        """What events of a type tend to do, and the studies behind it."""
+        return PlaybookTable.load()
 
 
 @lru_cache(maxsize=1)

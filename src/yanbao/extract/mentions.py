@@ -1,0 +1,234 @@
+"""Mentions: every listed security and index that a text names, each with its candidates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yanbao.extract.codes import PrintedCode, find_codes, find_ticker
+from yanbao.extract.name_context import is_listed_among, is_share_like, is_source
+from yanbao.knowledge import ListingTable
+from yanbao.knowledge.names import NameHit
+from yanbao.model.documents import Document
+from yanbao.model.readings import Mention, MentionKind, MentionRole
+from yanbao.text.views import View
+
+# A company's form after its name belongs to the name as written.
+_FORM = re.compile(
+    r"(?:[（(](?:集团|中国|上海|北京|深圳|香港)[）)]|集团|控股|科技|电影|娱乐|汽车|证券|银行|生物|半导体)*"
+    r"(?:股份)?有限(?:责任)?公司|集团(?=[^一-鿿]|$|[的在将拟宣旗公已有股])"
+    r"|,? (?:Inc|Corp|Ltd|plc|PLC|Co|Corporation|Limited|Company)\b\.?"
+)
+_BEFORE_CODE = re.compile(r"[”\"』」》’]?(?:集团|公司|股份|控股|科技|证券|汽车|-?[A-Z]{1,3})?[”\"』」》’]?\s?")
+# The words before a printed code back to a break: the name of a company the table does not know.
+_UNKNOWN = re.compile(r"(?:[A-Za-z][A-Za-z0-9.&'-]*(?: [A-Z][A-Za-z0-9.&'-]*){0,4}|[*A-Za-z0-9一-鿿·-]{2,12})$")
+_FUNCTION = re.compile(r".*(?:是|和|与|对|为|由|在|被|让|至|及|的|了|将|购|持有|包括|其中|公司|代码|如|股)(?=..)")
+_CALLED = re.compile(
+    r"[（(][^（）()\n]{0,60}?(?:以下简称|下称|简称)[为:：]?\s?[“\"「『]([^”\"」』\n]{2,12})[”\"」』]"
+)
+_NOT_NAMES = frozenset({"公司", "本公司", "集团", "本集团", "发行人", "上市公司", "标的公司", "我们"})
+_ISSUER_LINE = re.compile(r"^[ \t]*([^\n，。:：]{3,60}(?:公司|集团|控股))[ \t]*$", re.MULTILINE)
+_ISSUER_LINE_EN = re.compile(
+    r"^[ \t]*([A-Z][^\n,。:：]{3,60}(?:,? (?:Co\.?, )?(?:Ltd\.?|Limited|Inc\.?|Corporation)))[ \t]*$",
+    re.MULTILINE,
+)
+_HEAD = 3000
+_OCCURRENCES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+    code: str | None = None
+    common: bool = False
+
+
+def find_mentions(
+    view: View, *, listings: ListingTable, document: Document
+) -> tuple[Mention, ...]:
+    """Return the mentions of securities and indices, in text order; none overlap.
+
+    A name that is also a word (机器人) counts with a printed code, in a list of share names, or
+    with words that only a share takes. A name unknown to the table counts where a code is printed
+    right after it, and from then on everywhere in the document; so does a short form that the text
+    itself introduces (以下简称).
+    """
+    plain = view.plain
+    codes = find_codes(plain, listings)
+    hits = listings.find_names(plain)
+    found, used = _known_names(plain, hits, codes, listings)
+    learned: dict[str, _Found] = {}
+    for code in codes:
+        if code.start not in used:
+            found += _unknown_name(plain, code, learned)
+    _learn_issuer(plain, codes, learned)
+    _learn_short_forms(plain, found, learned)
+    found += _repeated(plain, learned)
+    return tuple(_mention(view, one, listings, document) for one in _without_overlap(found))
+
+
+def _known_names(
+    plain: str, hits: list[NameHit], codes: list[PrintedCode], listings: ListingTable
+) -> tuple[list[_Found], set[int]]:
+    """Return what the table's names give, and the starts of the codes they took."""
+    by_anchor: dict[int, list[PrintedCode]] = {}
+    for code in codes:
+        by_anchor.setdefault(code.anchor, []).append(code)
+    used: set[int] = set()
+    found: list[_Found] = []
+    plainly: set[int] = set()
+    doubtful: list[tuple[int, _Found]] = []
+    for place, hit in enumerate(hits):
+        end = _extended(plain, hit.end)
+        printed = _printed(plain, (hit.end, end), by_anchor)
+        ids = hit.listing_ids
+        code = printed[0].code if printed else find_ticker(plain, end, ids)
+        used.update(one.start for one in printed)
+        one = _Found(start=hit.start, end=end, candidates=_ranked(ids, printed), code=code)
+        if code or not _needs_context(hit, listings):
+            plainly.add(place)
+            found.append(one)
+        else:
+            doubtful.append((place, one))
+    sure = {found_one.candidates[0] for found_one in found}
+    for place, one in doubtful:
+        hit = hits[place]
+        if _is_generic_fund(hit, listings):
+            continue
+        known = bool(sure & set(hit.listing_ids)) and listings.needs_context(hit.text)
+        if (known and len(hit.text) > 3) or is_share_like(plain, hit) or is_listed_among(
+            plain, place, hits, plainly
+        ):
+            found.append(one)
+    return found, used
+
+
+def _needs_context(hit: NameHit, listings: ListingTable) -> bool:
+    return listings.needs_context(hit.text) or _is_generic_fund(hit, listings)
+
+
+def _is_generic_fund(hit: NameHit, listings: ListingTable) -> bool:
+    """Whether the name is a class of funds (半导体ETF): many managers run one of that name."""
+    listing = listings.by_id(hit.listing_ids[0])
+    generic = hit.text.endswith(("ETF", "ETF基金", "ETF指数", "LOF"))
+    return listing is not None and listing.kind == "etf" and generic and not hit.text.isascii()
+
+
+def _extended(plain: str, end: int) -> int:
+    match = _FORM.match(plain, end)
+    return match.end() if match else end
+
+
+def _printed(
+    plain: str, ends: tuple[int, int], by_anchor: dict[int, list[PrintedCode]]
+) -> list[PrintedCode]:
+    for end in ends:
+        match = _BEFORE_CODE.match(plain, end)
+        for place in (end, match.end() if match else end):
+            for anchor in (place, place + 1 if plain[place : place + 1] == " " else place):
+                if anchor in by_anchor:
+                    return by_anchor[anchor]
+    return []
+
+
+def _ranked(ids: tuple[str, ...], printed: list[PrintedCode]) -> tuple[str, ...]:
+    """Put what the printed code says first, where the name may mean it."""
+    said = [listing_id for code in printed for listing_id in code.listing_ids]
+    first = [listing_id for listing_id in said if listing_id in ids]
+    return (*first, *(listing_id for listing_id in ids if listing_id not in first))
+
+
+def _unknown_name(plain: str, code: PrintedCode, learned: dict[str, _Found]) -> list[_Found]:
+    """Return the mention that a code makes of the words before it, or of itself."""
+    if code.bracketed and (name := _name_before(plain, code.anchor)):
+        start = code.anchor - len(name) - (plain[code.anchor - 1] == " ")
+        one = _Found(start=start, end=start + len(name), candidates=code.listing_ids,
+                     code=code.code)  # fmt: skip
+        learned.setdefault(name, one)
+        return [one]
+    if not code.listing_ids:
+        return []
+    return [
+        _Found(start=code.start, end=code.end, candidates=code.listing_ids, code=code.code)
+    ]
+
+
+def _name_before(plain: str, anchor: int) -> str:
+    head = plain[max(0, anchor - 40) : anchor].rstrip(" ")
+    match = _UNKNOWN.search(head)
+    if not match:
+        return ""
+    name = match[0]
+    cut = _FUNCTION.match(name) if not name.isascii() else None
+    name = name[cut.end() :] if cut else name
+    return name if len(name) > 1 and not name.isdigit() else ""
+
+
+def _learn_issuer(plain: str, codes: list[PrintedCode], learned: dict[str, _Found]) -> None:
+    """Learn a filing's issuer: the company lines that stand above or below its stock code."""
+    head = plain[:_HEAD]
+    labelled = [c for c in codes if c.start < _HEAD and c.listing_ids and "代" in plain[c.start : c.end]]
+    labelled += [c for c in codes if c.start < _HEAD and c.listing_ids
+                 and plain[c.start : c.start + 10].lower() == "stock code"]  # fmt: skip
+    if not labelled:
+        return
+    code = labelled[0]
+    for pattern in (_ISSUER_LINE, _ISSUER_LINE_EN):
+        lines = [m for m in pattern.finditer(head) if m.end() <= code.start]
+        if lines and "交易" not in (name := lines[-1][1].strip()) and "结算" not in name:
+            learned.setdefault(name, _Found(start=0, end=1, candidates=code.listing_ids, code=code.code))
+
+
+def _learn_short_forms(plain: str, found: list[_Found], learned: dict[str, _Found]) -> None:
+    for one in found:
+        match = _CALLED.match(plain, one.end)
+        if match and match[1] not in _NOT_NAMES and one.candidates:
+            learned.setdefault(match[1], one)
+
+
+def _repeated(plain: str, learned: dict[str, _Found]) -> list[_Found]:
+    """Return every place where a learned name stands."""
+    found = []
+    for name, one in learned.items():
+        place = plain.find(name)
+        count = 0
+        while place >= 0 and count < _OCCURRENCES:
+            end = place + len(name)
+            found.append(_Found(start=place, end=end, candidates=one.candidates, code=one.code))
+            place = plain.find(name, end)
+            count += 1
+    return found
+
+
+def _without_overlap(found: list[_Found]) -> list[_Found]:
+    """Keep the longer of two that overlap; what a code backs beats what it does not."""
+    kept: list[_Found] = []
+    taken: list[tuple[int, int]] = []
+    ranked = sorted(found, key=lambda one: (one.code is None, one.start - one.end, one.start))
+    last: dict[int, bool] = {}
+    for one in ranked:
+        if any(last.get(place) for place in range(one.start, one.end)):
+            continue
+        for place in range(one.start, one.end):
+            last[place] = True
+        taken.append((one.start, one.end))
+        kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _mention(view: View, one: _Found, listings: ListingTable, document: Document) -> Mention:
+    name = view.plain[one.start : one.end]
+    first = listings.by_id(one.candidates[0]) if one.candidates else None
+    kind: MentionKind = "index" if first and first.kind == "index" else "listing"
+    role: MentionRole = "subject"
+    if is_source(view.plain, one.start, one.end, name) or name == document.publisher:
+        role = "source"
+    return Mention(
+        span=view.span(one.start, one.end),
+        kind=kind,
+        candidates=one.candidates,
+        role=role,
+        printed_code=one.code,
+    )

@@ -1,0 +1,68 @@
+"""What stands around a name: whether a word is meant as a share, and whether it only speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from yanbao.knowledge.names import NameHit
+
+# What only a share does: its price, its limit, its notices.
+_SHARE_AFTER = re.compile(
+    r"(?:[AH]股|股份|集团)?\s?(?:股价|涨停|跌停|封板|封涨停|连板|复牌|停牌|公告|"
+    r"发布公告|股东|实控人|控股股东|一字|盘中|早盘|午后|收盘|收涨|收跌|高开|低开|涨超|跌超|涨逾|跌逾|"
+    r"涨近|跌近|[涨跌]\d|[:：](?:公司|拟|预计|20\d\d年|第?[一二三四]季度|前三季度|股东|控股|子公司|上半年))"
+)
+_SHARE_BEFORE = re.compile(r"(?:龙头股|个股|成分股|概念股|持有|增持|减持|买入|卖出)[“\"]?$")
+# An opinion or a count belongs to whoever speaks; a bank that lends or is fined is a subject.
+_SPEAKS_AFTER = re.compile(
+    r"[”\"’]?(?:集团|银行|公司|证券|研究所|研究院|研究部|投行|控股)*"
+    r"(?:的?(?:[\w·‧ .’'-]{0,14})?(?:首席|分析师|经济学家|策略师|策略团队|研究员|研究主管|研究团队|"
+    r"交易员|团队|研报|研究报告|报告|研究|宏观|固收|策略|数据|机构)|"
+    r"(?:最新|近日|今日|周[一二三四五六日]|\d+日|日前|此前|也|还|则|在[\w《》“”]{0,14}中?)?"
+    r"(?:认为|指出|表示|称|预计|预测|预期|估计|分析|发布|研判|维持|上调|下调|给予|重申|建议|"
+    r"统计|发表|看好|提到|强调|警告|提醒|判断|测算|点评|将[\w（）()]{1,12}(?:目标价|评级)))"
+)
+_SPEAKS_AFTER_EN = re.compile(
+    r"(?:'s|’s)? (?:analysts?|strategists?|economists?|said|says|expects?|estimates?|wrote|initiat|"
+    r"maintain|upgrad|downgrad|lift|rais|cut)"
+)
+_SPEAKS_BEFORE = re.compile(r"(?:据|根据|来自|援引|来源[:：]?|数据来源[:：]?|按照)\s?[“\"]?$|\bby $|\bat $")
+_HOUSE = re.compile(
+    r"证券|银行|投行|期货|基金|中金|中信建投|申万|国泰海通|摩根|大摩|小摩|高盛|花旗|瑞银|瑞信|野村|"
+    r"汇丰|巴克莱|美银|德银|法巴|法兴|杰富瑞|贝莱德|景顺|道富|施罗德|瑞穗|麦格理|星展|渣打|富国|"
+    r"三菱日联|标普全球|穆迪|晨星|嘉信|盈透|富兰克林|普信|拉扎德|安联|德意志|Goldman|Morgan|Citi|"
+    r"UBS|HSBC|Barclays|BofA|Bank|Nomura|Jefferies|Evercore|Invesco|BlackRock|Westpac|Macquarie|"
+    r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper"
+)
+_REACH = 24
+
+
+def is_share_like(plain: str, hit: NameHit) -> bool:
+    """Whether what surrounds a name that is also a word can only be said of a share."""
+    if _SHARE_AFTER.match(plain, hit.end):
+        return True
+    return bool(_SHARE_BEFORE.search(plain[max(0, hit.start - 6) : hit.start]))
+
+
+def is_listed_among(plain: str, place: int, hits: Sequence[NameHit], plainly: set[int]) -> bool:
+    """Whether the hit stands in a list (a、b、c) next to a hit that is plainly a share's name."""
+    hit = hits[place]
+    before = hits[place - 1] if place else None
+    after = hits[place + 1] if place + 1 < len(hits) else None
+    left = before is not None and place - 1 in plainly and _joined(plain, before.end, hit.start)
+    right = after is not None and place + 1 in plainly and _joined(plain, hit.end, after.start)
+    return left or right
+
+
+def is_source(plain: str, start: int, end: int, name: str) -> bool:
+    """Whether a bank, broker or rating house only speaks here, as an author or data source."""
+    if not _HOUSE.search(name):
+        return False
+    if _SPEAKS_AFTER.match(plain, end) or _SPEAKS_AFTER_EN.match(plain, end):
+        return True
+    return bool(_SPEAKS_BEFORE.search(plain[max(0, start - _REACH) : start]))
+
+
+def _joined(plain: str, end: int, start: int) -> bool:
+    return plain[end:start].strip() in ("、", "/", "，", ",", "和", "及", "与") and start - end <= 3

@@ -1,0 +1,48 @@
+"""Which market a text speaks of, by its words."""
+
+from __future__ import annotations
+
+import re
+
+from yanbao.text.simplify import simplify
+
+_WORDS: dict[str, re.Pattern[str]] = {
+    "XHKG": re.compile(r"港股|H股|港交所|联交所|港元|恒生|恒指|香港上市|港币|HKEX|Hong Kong|HK\$"),
+    "CN": re.compile(r"A股|沪指|深成指|创业板|科创板|上证|深证|沪深|上交所|深交所|北交所|两市|涨停|主力资金"),
+    "US": re.compile(
+        r"美股|纳斯达克|纳指|道指|标普|纽交所|美国存托|ADR|ADS|中概股|Nasdaq|NYSE|Wall Street|S&P 500"
+    ),
+}
+MARKET_OF = {"XSHG": "CN", "XSHE": "CN", "BJSE": "CN", "XHKG": "XHKG",
+             "XNAS": "US", "XNYS": "US", "XASE": "US", "ARCX": "US", "OTCM": "US"}  # fmt: skip
+_NEAR = 60
+
+
+def read_market(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the places of market words with their market, in text order."""
+    plain = simplify(text)
+    places = [
+        (match.start(), market)
+        for market, pattern in _WORDS.items()
+        for match in pattern.finditer(plain)
+    ]
+    return tuple(sorted(places))
+
+
+def decide_market(start: int, end: int, text: str, places: tuple[tuple[int, str], ...]) -> str:
+    """Return the market named in the mention's paragraph, nearest first; empty when none is.
+
+    The paragraph is bounded to a short reach, so that a roundup of several markets does not lend
+    one's words to another.
+    """
+    low = max(text.rfind("\n", 0, start), start - _NEAR)
+    high_break = text.find("\n", end)
+    high = min(high_break if high_break >= 0 else len(text), end + _NEAR)
+    near = [
+        (min(abs(place - start), abs(place - end)), place, market)
+        for place, market in places
+        if low <= place < high
+    ]
+    if not near:
+        return ""
+    return min(near)[2]

@@ -26,6 +26,7 @@ from yanbao.text.units import (
     HANZI_UNITS,
     LONGEST_PREFIX,
     NOT_FOLLOWED_BY,
+    NOT_UNITS,
     ONE,
     PREFIX_TAILS,
     SYMBOL_UNITS,
@@ -184,16 +185,18 @@ def _read_half(plain: str, start: int) -> Figure | None:
 
 def _read_sign(plain: str, figure: Figure, previous_end: int) -> None:
     at = figure.start - 1
-    if at < previous_end:
+    if at > 0 and plain[at] == "下" and plain[at - 1] == "零":
+        figure.value, figure.start, figure.signed = -figure.value, at - 1, True
+    elif at < 0 or at <= previous_end:
         return
-    if plain[at] == "负":
-        figure.value, figure.start, figure.signed = -figure.value, at, True
-    elif plain[at] in _MINUS and (at == 0 or not _touches_word(plain[at - 1])):
+    elif (plain[at] == "负" or plain[at] in _MINUS) and (
+        at == 0 or not _touches_word(plain[at - 1])
+    ):
         figure.value, figure.start, figure.signed = -figure.value, at, True
     elif plain[at] == "(" and plain.startswith(")", figure.end):
-        # accounting form: only where the unit stands outside the brackets, see _read_unit
+        # the accounting form, only where the unit stands outside the brackets
         after = figure.end + 1
-        if after < len(plain) and (plain[after] in "%" or plain[after] in _MAGNITUDE_HEADS):
+        if after < len(plain) and (plain[after] == "%" or plain[after] in _MAGNITUDE_HEADS):
             figure.value, figure.signed = -figure.value, True
             figure.start, figure.end = at, after
 
@@ -290,6 +293,8 @@ def _find_unit(plain: str, at: int, *, hanzi_number: bool) -> tuple[Unit, int] |
         return None
     head = plain[at]
     longest = _LONGEST_UNIT.get(head, 0)
+    if head == "个" and any(plain.startswith(form, at) for form in NOT_UNITS):
+        return None
     for length in range(min(longest, len(plain) - at), 0, -1):
         form = plain[at : at + length]
         unit = HANZI_UNITS.get(form)
@@ -341,8 +346,8 @@ def _is_counted(plain: str, figure: Figure) -> bool:
         return figure.prefixed or not _is_hour(plain, figure, before)
     if not figure.hanzi:
         return True
-    if figure.vague:
-        return unit.kind == "money"
+    if figure.vague or (unit.symbol == "shares" and figure.scale == 1):
+        return figure.vague and unit.kind == "money"
     if unit.kind != "count":
         return not (before and before in "之统唯")
     if unit.symbol not in COUNTED_BY_HANZI or before in {"之", "同", "统", "其"}:

@@ -8,7 +8,7 @@ from the lower end to the unit of the upper end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from decimal import Decimal
 
 from yanbao.model.readings import Quantity
 from yanbao.text.figures import (
@@ -21,7 +21,13 @@ from yanbao.text.figures import (
 )
 from yanbao.text.units import DEFAULT_MONEY, ONE, Unit
 from yanbao.text.views import View
-from yanbao.text.wording import find_comparator_after, find_comparator_before, is_fall, is_loss
+from yanbao.text.wording import (
+    find_comparator_after,
+    find_comparator_before,
+    is_fall,
+    is_loss,
+    is_lowered,
+)
 
 _RANGE_MARKS = frozenset(
     [
@@ -50,16 +56,15 @@ _FROM = re.compile(r"(?:从|由|自|\b[Ff]rom )(?:[^，。；、0-9]{0,3})\Z")
 _MOVED = re.compile(r"(?:涨|跌|升|降|增长|增加|减少|上调|下调|提升|提高)(?:了|约|近|逾|超|超过)?\Z")
 _LIST_MARKS = re.compile(r"(?:[、/]|和|及|以及|与|或|, ?(?:and )?| and | or )(?:约|近|超|逾)?\Z")
 _LONGEST_GAP = 8
+_PASSED = re.compile("(?:超过|超|逾|突破|破|近|达|过|约|跨入|迈入)\\Z")
+_LEVEL_BEFORE = re.compile(
+    "(?:报|于|至|到|涨破|升破|跌破|突破|站上|失守|重上|收复|逼近|触及|达|为)\\Z"
+)
+_LEVEL_AFTER = re.compile("(?:整数)?(?:关口|大关|一线)|兑1")
+_LEVEL_END = re.compile("[，。；、,;)）\n]|\\Z|(?:附近|上方|下方|关口|一线|水平|左右)")
 _UNNAMED = Unit(symbol="", kind="count")
 # A fall is written as a sign for these; a fall in points or money is an amount of its own.
 _SIGNED_SYMBOLS = frozenset({"%", "pp", "bp"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """``default_currency``: what 元 is without a currency word (HKD in some Hong Kong filings)."""
-
-    default_currency: str = "CNY"
 
 
 def find_quantities(view: View, *, default_currency: str = "CNY") -> tuple[Quantity, ...]:
@@ -77,7 +82,7 @@ def find_quantities(view: View, *, default_currency: str = "CNY") -> tuple[Quant
 
 def _read_figures(plain: str) -> list[Figure]:
     figures: list[Figure] = []
-    previous_end = 0
+    previous_end = -1
     for match in NUMBER.finditer(plain):
         if match.start() < previous_end:
             continue
@@ -96,6 +101,8 @@ def _join(plain: str, figures: list[Figure]) -> list[Figure]:
     """Make compounds and ranges of neighbours, share units in lists, drop what has no unit."""
     joined: list[Figure] = []
     for figure in reversed(figures):
+        if figure.unit is None and (figure.scale != ONE and not figure.vague):
+            figure.unit = _UNNAMED
         following = joined[-1] if joined else None
         if following is not None and following.start - figure.end <= _LONGEST_GAP:
             gap = plain[figure.end : following.start]
@@ -111,7 +118,7 @@ def _join(plain: str, figures: list[Figure]) -> list[Figure]:
     kept: list[Figure] = []
     for figure in joined:
         if figure.unit is None:
-            if figure.scale == ONE or figure.vague:
+            if not _is_level(plain, figure):
                 continue
             figure.unit = _UNNAMED
         _read_context(plain, figure, kept[-1] if kept else None)
@@ -119,11 +126,44 @@ def _join(plain: str, figures: list[Figure]) -> list[Figure]:
     return kept
 
 
+def _is_level(plain: str, figure: Figure) -> bool:
+    """Whether a number without a unit is a price, rate or index level, or a round amount passed.
+
+    收报3882.78，, 欧元升至1.1677。, 重上4800关口, 总市值超千亿.
+    """
+    if figure.vague:
+        return _PASSED.search(plain, max(0, figure.start - 4), figure.start) is not None
+    if figure.hanzi:
+        return False
+    if _LEVEL_AFTER.match(plain, figure.end):
+        return True
+    whole = figure.value == figure.value.to_integral_value()
+    if (whole and abs(figure.value) < 100) or not _LEVEL_END.match(plain, figure.end):
+        return False
+    return _LEVEL_BEFORE.search(plain, max(0, figure.start - 6), figure.start) is not None
+
+
+def _is_unnamed(figure: Figure) -> bool:
+    return figure.unit is None or figure.unit is _UNNAMED
+
+
+def _same_unit(figure: Figure, following: Figure) -> bool:
+    """Whether the symbols agree (80 to 100 US$, $3-4 billion) whatever the units' own scales."""
+    return (
+        figure.unit is not None
+        and following.unit is not None
+        and (
+            figure.unit.symbol == following.unit.symbol
+            or (figure.prefixed and _is_unnamed(following))
+        )
+    )
+
+
 def _is_compound(figure: Figure, following: Figure, gap: str) -> bool:
     """Whether the two are one number written in steps: 3亿5000万元."""
     return (
         gap == ""
-        and figure.unit is None
+        and _is_unnamed(figure)
         and following.unit is not None
         and figure.scale > following.scale > ONE
         and following.value_max is None
@@ -143,7 +183,11 @@ def _is_range(plain: str, figure: Figure, following: Figure, gap: str) -> bool:
     paired = gap in _PAIR_MARKS
     if gap not in _RANGE_MARKS and not paired:
         return False
-    if figure.unit is not None and figure.unit.symbol != following.unit.symbol:
+    if (
+        not _is_unnamed(figure)
+        and figure.unit != following.unit
+        and not _same_unit(figure, following)
+    ):
         return False
     lower, upper = _ends(figure, following)
     if lower >= upper:
@@ -159,12 +203,12 @@ def _is_range(plain: str, figure: Figure, following: Figure, gap: str) -> bool:
     return True
 
 
-def _ends(figure: Figure, following: Figure) -> tuple[object, object]:
+def _ends(figure: Figure, following: Figure) -> tuple[Decimal, Decimal]:
     scale = _shared_scale(figure, following)
     return abs(figure.value * scale), abs(following.value * following.scale)
 
 
-def _shared_scale(figure: Figure, following: Figure):  # type: ignore[no-untyped-def]
+def _shared_scale(figure: Figure, following: Figure) -> Decimal:
     bare = figure.scale == ONE and (figure.unit is None or figure.prefixed)
     return following.scale if bare else figure.scale
 
@@ -178,7 +222,7 @@ def _range(figure: Figure, following: Figure) -> Figure:
         value=figure.value,
         value_max=value_max,
         scale=scale,
-        unit=following.unit if figure.unit is None or not figure.prefixed else figure.unit,
+        unit=figure.unit if figure.prefixed else following.unit,
         per=following.per,
         comparator=figure.comparator,
         signed=figure.signed or following.signed,
@@ -189,7 +233,7 @@ def _range(figure: Figure, following: Figure) -> Figure:
 
 def _share_unit(figure: Figure, following: Figure, gap: str) -> None:
     """Give 2.3 in 2.3、3.1和0.5个百分点 the unit of what follows it."""
-    if figure.unit is not None or following.unit is None or not _LIST_MARKS.match(gap):
+    if not _is_unnamed(figure) or following.unit is None or not _LIST_MARKS.match(gap):
         return
     if following.unit.kind == "count" and figure.scale == ONE and not following.scale > ONE:
         return
@@ -217,6 +261,8 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
         return
     if unit.symbol in _SIGNED_SYMBOLS:
         negative = is_fall(plain, start, figure.end) or _continues_fall(plain, figure, previous)
+        if not negative and unit.symbol != "%":
+            negative = is_lowered(plain, start)
     else:
         negative = unit.kind == "money" and is_loss(plain, start)
     if negative:

@@ -61,6 +61,8 @@ _DOWN = re.compile(
     f"(?:{_DOWN_HANZI})(?:{_FILLER})\\Z"
     "|(?:跌幅|降幅|减幅)(?:[^，。；、涨升增]{0,4})(?:扩大|收窄|缩小|扩|达|升|走阔)?(?:至|到|为)\\Z"
 )
+# 下调海外股票占比1.7个百分点: the verb, what is lowered, and by how much
+_LOWERED = re.compile("(?:下调|调降|调低|降低|下修|削减)[^，。；、至到为0-9]{1,12}\\Z")
 _DOWN_HINT = re.compile("[跌降减下挫滑落缩低负萎贬退亏回走]")
 # a decline that narrows is a rise
 _NARROWED = re.compile("(?:收窄|缩小|缩窄)了?\\Z")
@@ -152,6 +154,11 @@ def _is_fall_english(plain: str, start: int, end: int) -> bool:
         _DOWN_ENGLISH.search(window) is not None
         or _DOWN_AFTER_ENGLISH.match(plain, end) is not None
     )
+
+
+def is_lowered(plain: str, start: int) -> bool:
+    """Whether a verb of lowering with its object stands before a change in points."""
+    return _LOWERED.search(plain, max(0, start - DIRECTION_REACH), start) is not None
 
 
 def is_loss(plain: str, start: int) -> bool:

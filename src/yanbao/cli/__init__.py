@@ -1,1 +1,1 @@
-"""cli."""
+"""The command line: a thin face. It parses words, calls the pipeline, and prints what happened."""

@@ -1,1 +1,111 @@
-"""compose."""
+"""Compose: write the note.
+
+Reads material (points with their scores, figures, exposures, key dates, statistics). Writes a Note
+whose every sentence carries its evidence. Never looks anything up outside the material, never
+checks itself: that is the verifier's work, which shares no code with this room.
+"""
+
+from __future__ import annotations
+
+from yanbao.compose.brief_part import write_items, write_overview
+from yanbao.compose.draft import Draft
+from yanbao.compose.drivers import write_drivers
+from yanbao.compose.funds import write_funds
+from yanbao.compose.gaps import write_gaps
+from yanbao.compose.happened import write_happened
+from yanbao.compose.headings import HEADINGS, heading
+from yanbao.compose.material import Material
+from yanbao.compose.nothing import compose_nothing
+from yanbao.compose.outlook import write_calls, write_dates, write_history, write_risks
+from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
+
+__all__ = ["Material", "compose", "compose_nothing"]
+
+_DISCLAIMER = (
+    "本文由程序依据所列公开信息整理，仅供研究参考，不构成任何投资建议或要约。",
+    "事实以所引原文为准，原文有误时本文随之有误；判断与推算以所列条件和公式为限。",
+    "市场有风险，读者应自行核对来源并独立决策。",
+)
+_DISCLAIMER_EN = (
+    "This note was put together by a program from the public information listed; it is research "
+    "material, not investment advice or an offer.",
+    "Facts are as good as the sources quoted; judgements and calculations hold within the "
+    "conditions and formulas shown.",
+    "Readers should check the sources and decide for themselves.",
+)
+
+
+def compose(material: Material) -> Note:
+    """Write the note of a theme, or the brief of a day, in the layout of the contract."""
+    draft = Draft(material)
+    overview = write_overview(draft)
+    items = write_items(draft)
+    if not items:
+        words = "没有可列的信息。" if material.language == "zh" else "There is nothing to list."
+        items_blocks: list[Block] = [Paragraph(sentences=(draft.scribe.notice(words),))]
+    else:
+        items_blocks = list(items)
+    drivers = write_drivers(draft)
+    blocks: dict[str, list[Block]] = {
+        "overview": [overview],
+        "items": items_blocks,
+        "what": write_happened(draft),
+        "drivers": _drivers_blocks(draft, has_steps=bool(drivers.steps)),
+        "funds": write_funds(draft),
+        "risks": write_risks(draft, overview.sentences),
+        "dates": write_dates(draft),
+        "history": write_history(draft),
+        "calls": write_calls(draft),
+        "gaps": write_gaps(draft, drivers.missing),
+        "disclaimer": [_disclaimer(draft)],
+    }
+    sections: list[Section] = []
+    for name in HEADINGS:
+        sections.append(
+            _section(name, material.language, material.theme.name, blocks.get(name, []))
+        )
+        if name == "drivers":
+            sections.extend(drivers.steps)
+            if drivers.conclusion:
+                last = sections.pop()
+                sections.append(
+                    Section(
+                        id=last.id,
+                        heading=last.heading,
+                        level=last.level,
+                        blocks=(*last.blocks, drivers.conclusion),
+                    )
+                )
+    return Note(
+        name=material.name,
+        kind=material.kind,
+        theme=material.theme.name,
+        as_of=material.as_of,
+        language=material.language,
+        sections=tuple(sections),
+        sources=draft.scribe.sources(),
+        counts=tuple(sorted(material.counts.items())),
+    )
+
+
+def _drivers_blocks(draft: Draft, *, has_steps: bool) -> list[Block]:
+    if has_steps:
+        return []
+    words = (
+        "来源没有为任何一个分析环节提供证据，本节不展开。"
+        if draft.language == "zh"
+        else "The sources give no evidence for any step; this section stays empty."
+    )
+    return [Paragraph(sentences=(draft.scribe.notice(words),))]
+
+
+def _section(name: str, language: NoteLanguage, theme: str, blocks: list[Block]) -> Section:
+    level = HEADINGS[name][0]
+    return Section(
+        id=name, heading=heading(name, language, theme=theme), level=level, blocks=tuple(blocks)
+    )
+
+
+def _disclaimer(draft: Draft) -> Paragraph:
+    lines = _DISCLAIMER if draft.language == "zh" else _DISCLAIMER_EN
+    return Paragraph(sentences=tuple(draft.scribe.notice(line) for line in lines))

@@ -1,1 +1,1 @@
-"""pipeline."""
+"""Pipeline: the composition root. Stages in order, doors opened, nothing decided here."""

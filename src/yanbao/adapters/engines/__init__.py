@@ -1,1 +1,1 @@
-"""adapters/engines."""
+"""Engines: how a per-document function is mapped over documents."""

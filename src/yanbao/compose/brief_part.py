@@ -1,0 +1,261 @@
+"""The brief part: what happened in two to four sentences, and the ten items that matter most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanbao.compose.directions import direction_of
+from yanbao.compose.draft import Draft
+from yanbao.compose.wording import pick
+from yanbao.model.figures import Figure
+from yanbao.model.notes import Formula, FormulaInput, Paragraph, RankedItem, Sentence
+from yanbao.model.stories import Point
+
+_MOST_ITEMS = 10
+_STRONG_ITEMS = 3
+#: a second sentence is told only where it adds numbers the first does not have
+_SECOND_SCORE = 1.6
+
+
+def write_overview(draft: Draft) -> Paragraph:
+    """Write what happened, to whom, how the market moved, and why it matters to funds."""
+    if draft.material.kind == "brief":
+        return Paragraph(sentences=tuple(_day_overview(draft)))
+    sentences = [_lead(draft)]
+    market = _market_sentence(draft)
+    if market:
+        sentences.append(market[0])
+        excess = _excess_sentence(draft, market[1])
+        if excess:
+            sentences.append(excess)
+    peers = _peers_sentence(draft)
+    if peers:
+        sentences.append(peers)
+    sentences.append(
+        draft.scribe.judgement(
+            draft.pick(draft.playbook.sign_reason),
+            mechanism=f"playbook:{draft.playbook.event_type}",
+            rests_on=sentences[:1],
+        )
+    )
+    return Paragraph(sentences=tuple(sentences))
+
+
+def _lead(draft: Draft) -> Sentence:
+    theme = draft.material.theme
+    own = [
+        point
+        for point in draft.material.points
+        if point.event_type == theme.event_type
+        and (theme.subject_id is None or theme.subject_id in point.listing_ids[:1])
+    ]
+    for point in [*own, *draft.material.points]:
+        statements = draft.statements(point)
+        if statements:
+            return draft.tell(statements[0], attributed=len(point.publishers) == 1)
+        told = tell_point_by_figures(draft, point)
+        if told:
+            return told
+    title = next(d for d in draft.material.documents.values() if d.title)
+    return draft.scribe.fact(title.title, [title.span(0, len(title.title))])
+
+
+def tell_point_by_figures(draft: Draft, point: Point, *, strong: bool = False) -> Sentence | None:
+    """Print a point of which only table rows are known, in the note's own words."""
+    ids = {claim.id for claim in point.claims}
+    figures = [
+        figure
+        for figure in draft.material.figures
+        if any(claim.id in ids for claim in figure.best.claims)
+    ]
+    if not figures:
+        return None
+    figures = _by_expectation(draft.playbook_of(point).expected, figures)[:5]
+    name = draft.subject_words(point.subject) if point.subject else ""
+    label = pick(draft.playbook_of(point).label, draft.language)
+    gap = "：" if draft.language == "zh" else ": "
+    text = f"{name}{label}{gap}" if draft.language == "zh" else f"{name}, {label}{gap}"
+    if draft.scribe.is_told(text):
+        return None
+    return draft.tell_figures(figures, opening=text, strong=strong)
+
+
+def _by_expectation(expected: Sequence[str], figures: Sequence[Figure]) -> list[Figure]:
+    order = {attribute: i for i, attribute in enumerate(expected)}
+    return sorted(figures, key=lambda f: order.get(f.attribute, len(order)))
+
+
+def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
+    """Say how the indices moved, each with its own number."""
+    moves = draft.figures(lambda f: f.attribute == "index_change_pct" and f.modality == "actual")
+    seen: dict[str, Figure] = {}
+    for figure in sorted(moves, key=lambda f: -len(f.best.publishers)):
+        seen.setdefault(draft.subject_words(figure.subject), figure)
+    chosen = list(seen.items())[:4]
+    if not chosen:
+        return None
+    pieces = [
+        f"{name}{'' if draft.language == 'zh' else ' '}{draft.value_words(figure)}"
+        for name, figure in chosen
+    ]
+    opening, joint, end = (
+        ("市场方面，", "，", "。") if draft.language == "zh" else ("Market: ", ", ", ".")
+    )
+    sentence = draft.scribe.fact(
+        f"{opening}{joint.join(pieces)}{end}", [f.best.claims[0].span for _, f in chosen]
+    )
+    return sentence, [figure for _, figure in chosen]
+
+
+def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
+    """Take the market's move off the subject's own: what is left is the part to explain."""
+    subject = draft.material.theme.subject_id
+    own = draft.figures(
+        lambda f: (
+            f.attribute == "price_change_pct" and f.subject == subject and f.modality == "actual"
+        )
+    )
+    if not subject or not own or not market:
+        return None
+    index, figure = market[0], max(own, key=lambda f: len(f.best.publishers))
+    left, right = figure.best.quantity.amount, index.best.quantity.amount
+    if figure.best.quantity.unit != "%" or index.best.quantity.unit != "%":
+        return None
+    places = max(0, -min(int(q.as_tuple().exponent) for q in (left, right)))
+    result = f"{left - right:.{places}f}"
+    name = draft.subject_words(subject)
+    index_name = draft.subject_words(index.subject)
+    text = (
+        f"{name}当日涨跌幅扣除{index_name}同期变动后为{result}个百分点，行业共同因素未再分离。"
+        if draft.language == "zh"
+        else f"Less the move of {index_name}, {name} moved {result} percentage points; the "
+        "industry's common part is not separated further."
+    )
+    formula = Formula(
+        expression="own - index",
+        inputs=(
+            FormulaInput(
+                name="own",
+                value=str(left),
+                citation=draft.scribe.cite(figure.best.claims[0].span),
+            ),
+            FormulaInput(
+                name="index",
+                value=str(right),
+                citation=draft.scribe.cite(index.best.claims[0].span),
+            ),
+        ),
+        result=result,
+    )
+    return draft.scribe.calculation(text, formula)
+
+
+def _peers_sentence(draft: Draft) -> Sentence | None:
+    """Say how the other listings of the theme moved, the largest moves first."""
+    theme = draft.material.theme
+    moves = draft.figures(
+        lambda f: (
+            f.attribute == "price_change_pct"
+            and f.modality == "actual"
+            and f.subject != theme.subject_id
+            and f.subject in theme.listing_ids
+        )
+    )
+    moves.sort(key=lambda f: (-len(f.best.publishers), -abs(f.best.quantity.amount)))
+    chosen: dict[str, Figure] = {}
+    for figure in moves:
+        chosen.setdefault(figure.subject, figure)
+    if not chosen or theme.subject_id is None:
+        return None
+    pieces, spans = [], []
+    for subject, figure in list(chosen.items())[:4]:
+        gap = "" if draft.language == "zh" else " "
+        pieces.append(f"{draft.subject_words(subject)}{gap}{draft.value_words(figure)}")
+        spans.append(figure.best.claims[0].span)
+    opening, joint, end = (
+        ("相关公司中，", "，", "。") if draft.language == "zh" else ("Related names: ", ", ", ".")
+    )
+    return draft.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans)
+
+
+def _day_overview(draft: Draft) -> list[Sentence]:
+    """Open a day's brief: how the market moved, then what the day's news is made of."""
+    sentences = []
+    market = _market_sentence(draft)
+    if market:
+        sentences.append(market[0])
+    kinds: dict[str, int] = {}
+    for point in draft.material.points:
+        label = pick(draft.playbook_of(point).label, draft.language)
+        if point.event_type not in ("other", "opinion"):
+            kinds[label] = kinds.get(label, 0) + 1
+    most = sorted(kinds.items(), key=lambda kind: -kind[1])[:4]
+    counts = draft.material.counts
+    if draft.language == "zh":
+        made_of = "、".join(f"{label}（{count}）" for label, count in most)
+        text = (
+            f"本篇读取{counts['documents']}篇文档，归并为{counts['stories']}个事件，"
+            f"较多的类型为{made_of}。"
+        )
+    else:
+        made_of = ", ".join(f"{label} ({count})" for label, count in most)
+        text = (
+            f"Read {counts['documents']} documents, {counts['stories']} separate happenings; "
+            f"the most frequent kinds are {made_of}."
+        )
+    sentences.append(draft.scribe.notice(text))
+    return sentences
+
+
+def write_items(draft: Draft) -> list[RankedItem]:
+    """Write the ranked items: seven good ones are seven."""
+    items: list[RankedItem] = []
+    for point in draft.material.points:
+        if len(items) == _MOST_ITEMS:
+            break
+        sentences = _item_sentences(draft, point, strong=len(items) < _STRONG_ITEMS)
+        if not sentences:
+            continue
+        playbook = draft.playbook_of(point)
+        direction, reason = direction_of(point, playbook, draft.language)
+        items.append(
+            RankedItem(
+                rank=len(items) + 1,
+                sentences=tuple(sentences),
+                listing_labels=_labels(draft, point),
+                direction=direction,
+                direction_reason=reason,
+                horizon=playbook.horizon,
+                event_type=pick(playbook.label, draft.language),
+                publishers=point.publishers,
+                impact=draft.material.impacts[point.id],
+            )
+        )
+    return items
+
+
+def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentence]:
+    fresh = draft.fresh(draft.statements(point))
+    if not fresh:
+        told = (
+            None if draft.statements(point) else tell_point_by_figures(draft, point, strong=strong)
+        )
+        return [told] if told else []
+    first = fresh[0]
+    sentences = [draft.tell(first, strong=strong)]
+    numbers = {claim.quantity.amount for claim in first.claims}
+    for second in draft.fresh(fresh[1:6]):
+        new = {claim.quantity.amount for claim in second.claims} - numbers
+        if new and second.score >= _SECOND_SCORE and second.language == draft.language:
+            sentences.append(draft.tell(second))
+            break
+    return sentences
+
+
+def _labels(draft: Draft, point: Point) -> tuple[str, ...]:
+    labels = []
+    for listing_id in point.listing_ids[:5]:
+        listing = draft.scribe.listings.by_id(listing_id)
+        if listing and listing.kind != "index":
+            labels.append(f"{listing.name} {listing_id}")
+    return tuple(labels)

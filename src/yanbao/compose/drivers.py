@@ -1,0 +1,159 @@
+"""Section 2: the drivers, step by step, and a conclusion for each horizon.
+
+A step stands on evidence from the documents; a step without is left out, and what it lacked is
+named in section 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yanbao.compose.draft import Draft
+from yanbao.compose.statements import Statement
+from yanbao.compose.wording import pick
+from yanbao.model.notes import Paragraph, Section, Sentence
+from yanbao.model.playbooks import Playbook, Step
+from yanbao.model.references import Reference
+
+_MOST_EVIDENCE = 2
+_CHINESE_NUMERALS = "一二三四五六七八九十"
+_HORIZON_WORDS = {
+    "short": ("短期", "Short term"),
+    "mid": ("中期", "Mid term"),
+    "long": ("长期", "Long term"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drivers:
+    """The steps as sections, the conclusion, and what the steps left out had lacked."""
+
+    steps: tuple[Section, ...]
+    conclusion: Paragraph | None
+    missing: tuple[str, ...]
+
+
+def write_drivers(draft: Draft) -> Drivers:
+    """Write the steps of the theme's playbook; in a brief, one step for each leading event type."""
+    if draft.material.kind == "brief":
+        return _day_drivers(draft)
+    return _steps(draft, draft.playbook)
+
+
+def _day_drivers(draft: Draft) -> Drivers:
+    sections: list[Section] = []
+    outlook: Paragraph | None = None
+    seen: set[str] = set()
+    for point in draft.material.points[:12]:
+        playbook = draft.playbook_of(point)
+        if playbook.event_type in seen or point.event_type in ("other", "opinion"):
+            continue
+        seen.add(playbook.event_type)
+        for step in playbook.steps:
+            evidence = draft.evidence(step.needs)
+            own = [s for s in evidence or () if s in draft.statements(point)]
+            if own:
+                section, facts = _step(draft, step, own, len(sections) + 1)
+                sections.append(section)
+                if outlook is None:
+                    outlook = _conclusion(draft, playbook, {step.id: facts})
+                break
+        if len(sections) == 4:
+            break
+    return Drivers(steps=tuple(sections), conclusion=outlook, missing=())
+
+
+def _steps(draft: Draft, playbook: Playbook) -> Drivers:
+    sections: list[Section] = []
+    missing: list[str] = []
+    facts: dict[str, list[Sentence]] = {}
+    for step in playbook.steps:
+        evidence = draft.evidence(step.needs)
+        if not evidence:
+            missing.append(draft.pick(step.missing))
+            continue
+        section, told = _step(draft, step, evidence, len(sections) + 1)
+        sections.append(section)
+        facts[step.id] = told
+    return Drivers(
+        steps=tuple(sections),
+        conclusion=_conclusion(draft, playbook, facts),
+        missing=tuple(missing),
+    )
+
+
+def _step(
+    draft: Draft, step: Step, evidence: Sequence[Statement], number: int
+) -> tuple[Section, list[Sentence]]:
+    """Evidence, mechanism, consequence, who is affected, what works against it."""
+    sentences: list[Sentence] = []
+    facts: list[Sentence] = []
+    for statement in draft.fresh(evidence)[:_MOST_EVIDENCE]:
+        told = draft.told(statement)
+        if told is None:
+            told = draft.tell(statement, attributed=True)
+            sentences.append(told)
+        facts.append(told)
+    for statement in evidence[:4]:
+        known = draft.told(statement)
+        if known is not None and known not in facts and len(facts) < 4:
+            facts.append(known)
+    references = [_study(draft, study_id) for study_id in step.studies]
+    mechanism = f"playbook:{draft.playbook.event_type}:{step.id}"
+    for i, pair in enumerate((step.mechanism, step.consequence, step.affected, step.counter)):
+        text = draft.pick(pair)
+        if text and not draft.scribe.is_told(text):
+            sentences.append(
+                draft.scribe.judgement(
+                    text,
+                    mechanism=mechanism,
+                    rests_on=facts,
+                    references=references if i == 0 else (),
+                )
+            )
+    ordinal = (
+        f"第{_CHINESE_NUMERALS[number - 1]}步：" if draft.language == "zh" else f"Step {number}: "
+    )
+    joint = "——" if draft.language == "zh" else " — "
+    heading = f"{ordinal}{draft.pick(step.driver)}{joint}{draft.pick(step.headline)}"
+    section = Section(
+        id=f"step-{number}",
+        heading=heading,
+        level=4,
+        blocks=(Paragraph(sentences=tuple(sentences)),),
+    )
+    return section, facts
+
+
+def _study(draft: Draft, study_id: str) -> Reference:
+    study = draft.material.knowledge.playbooks.study(study_id)
+    quote = f"{study.authors} ({study.year}). {study.title}. {study.journal}: {study.finding}"
+    return Reference(
+        dataset="studies", key=study.id, quote=quote, address=study.address.split(" ; ")[0]
+    )
+
+
+def _conclusion(
+    draft: Draft, playbook: Playbook, facts: dict[str, list[Sentence]]
+) -> Paragraph | None:
+    sentences = []
+    for outlook in playbook.outlooks:
+        standing = [s for step_id in outlook.rests_on for s in facts.get(step_id, ())]
+        if not standing:
+            continue
+        horizon = pick(_HORIZON_WORDS[outlook.horizon], draft.language)
+        text, condition = draft.pick(outlook.text), draft.pick(outlook.condition)
+        if draft.language == "zh":
+            words = f"{horizon}，{text.rstrip('。')}；条件是{condition.rstrip('。')}。"
+        else:
+            words = f"{horizon}: {text.rstrip('.')}, provided {condition.rstrip('.')}."
+        sentences.append(
+            draft.scribe.judgement(
+                words,
+                mechanism=f"playbook:{playbook.event_type}:outlook-{outlook.horizon}",
+                rests_on=standing,
+            )
+        )
+    label = "结论：" if draft.language == "zh" else "Conclusion: "
+    return Paragraph(sentences=tuple(sentences), label=label) if sentences else None

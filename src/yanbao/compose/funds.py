@@ -1,0 +1,226 @@
+"""Section 3: who else is touched, and which books hold what as of which report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanbao.compose.draft import Draft
+from yanbao.model.figures import Figure
+from yanbao.model.funds import Exposure, LookThrough
+from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
+from yanbao.model.references import Reference
+
+_MOST_BOOKS = 8
+_MOST_MOVES = 10
+_MOST_PRIMARY = 5
+_PRIMARY = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "private_funding", "spin_off"})
+
+
+def write_funds(draft: Draft) -> list[Block]:
+    """Write sector and peers, books by weight, and the primary market."""
+    blocks: list[Block] = []
+    moves = _moves_table(draft)
+    if moves:
+        blocks.append(_labelled(draft, "同业与板块", "Peers and sector", []))
+        blocks.append(moves)
+    blocks.append(_labelled(draft, "ETF与基金", "ETFs and funds", _holdings_words(draft)))
+    table = _books_table(draft)
+    if table:
+        blocks.append(table)
+    primary = _primary_words(draft)
+    if primary:
+        blocks.append(_labelled(draft, "一级市场", "Primary market", primary))
+    return [b for b in blocks if not (isinstance(b, Paragraph) and not b.sentences and not b.label)]
+
+
+def _labelled(draft: Draft, chinese: str, english: str, sentences: Sequence[Sentence]) -> Paragraph:
+    label = f"{chinese}：" if draft.language == "zh" else f"{english}: "
+    return Paragraph(sentences=tuple(sentences), label=label)
+
+
+def _moves_table(draft: Draft) -> Table | None:
+    """How the listings the theme names moved, each with who says so."""
+    theme = draft.material.theme
+    moves = draft.figures(
+        lambda f: (
+            f.attribute in ("price_change_pct", "index_change_pct")
+            and f.modality == "actual"
+            and f.subject != theme.subject_id
+            and draft.scribe.listings.by_id(f.subject) is not None
+        )
+    )
+    chosen: dict[str, Figure] = {}
+    for figure in sorted(moves, key=lambda f: -len(f.best.publishers)):
+        chosen.setdefault(figure.subject, figure)
+    if not chosen:
+        return None
+    rows = []
+    for subject, figure in list(chosen.items())[:_MOST_MOVES]:
+        listing = draft.scribe.listings.by_id(subject)
+        name = listing.name if listing else subject
+        value = draft.value_words(figure)
+        period = figure.period or "—"
+        sentence = draft.scribe.fact(f"{name}{value}", [figure.best.claims[0].span])
+        publishers = "、".join(figure.best.publishers[:3])
+        rows.append(Row(cells=(name, subject, value, period, publishers), sentence=sentence))
+    zh = draft.language == "zh"
+    columns = (
+        ("名称", "代码", "变动", "期间", "来源")
+        if zh
+        else ("Name", "Code", "Move", "Period", "Source")
+    )
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _holdings_words(draft: Draft) -> list[Sentence]:
+    material = draft.material
+    sentences: list[Sentence] = []
+    if material.theme.subject_id and material.direct is not None:
+        sentences.append(_direct_words(draft, material.direct))
+    named = [i for i in material.theme.listing_ids if i != material.theme.subject_id]
+    if material.peers is not None and named:
+        sentences.append(_peers_words(draft, material.peers))
+    if not sentences:
+        words = (
+            "来源没有点名可以穿透的上市证券，本节不列基金敞口。"
+            if draft.language == "zh"
+            else "The sources name no listed security to look through to; no exposure is listed."
+        )
+        sentences.append(draft.scribe.notice(words))
+    return sentences
+
+
+def _count_formula(name: str, count: int, look: LookThrough) -> Formula:
+    sets = [*look.without, *look.too_early, *(e.holding_set for e in look.exposures)]
+    newest = max((s.report_on for s in sets), default=None)
+    oldest = min((s.report_on for s in sets), default=None)
+    quote = f"{look.searched} holding sets known, report dates {oldest} to {newest}"
+    reference = Reference(dataset="holdings", key="known", quote=quote, address="")
+    return Formula(
+        expression=name,
+        inputs=(FormulaInput(name=name, value=str(count), reference=reference),),
+        result=str(count),
+    )
+
+
+def _direct_words(draft: Draft, look: LookThrough) -> Sentence:
+    name = draft.subject_words(draft.material.theme.subject_id or "")
+    zh = draft.language == "zh"
+    if look.exposures:
+        top = look.exposures[0]
+        weight = f"{top.weight * 100:.2f}%"
+        whose = _whose(top)
+        report = top.holding_set.report_on.isoformat()
+        text = (
+            f"已披露持仓中，{name}权重最高的是{whose}，为{weight}（报告期{report}）。"
+            if zh
+            else f"Among disclosed books {whose} holds most of {name}: {weight} as of {report}."
+        )
+        return draft.scribe.calculation(text, _sum_formula(top, weight))
+    early = len(look.too_early)
+    if zh:
+        text = f"所查{look.searched}组已公开的持仓与指数权重均未列示{name}"
+        if early:
+            text += f"，其中{early}组的报告期早于其上市日，不可能持有"
+        text += "；凡称“持有该股的受益基金”目前都没有披露支持。"
+    else:
+        text = f"None of the {look.searched} disclosed books shows {name}"
+        text += f"; {early} of them report from before it was listed." if early else "."
+    return draft.scribe.calculation(text, _count_formula("searched", look.searched, look))
+
+
+def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
+    zh = draft.language == "zh"
+    if not look.exposures:
+        text = (
+            f"对文中其余证券穿透所查{look.searched}组披露，没有找到列示它们的持仓。"
+            if zh
+            else f"Looking through {look.searched} disclosed books for the other securities named "
+            "finds none of them."
+        )
+        return draft.scribe.calculation(text, _count_formula("searched", look.searched, look))
+    held = len({e.holding_set.id for e in look.exposures})
+    text = (
+        f"文中其余证券出现在{held}组披露中，下表按合计权重列出居前者；"
+        "权重为报告期数值，未披露部分给出上限而不作零处理。"
+        if zh
+        else f"The other securities named stand in {held} disclosed books; the heaviest are listed, "
+        "with the bound of what is not disclosed."
+    )
+    return draft.scribe.calculation(text, _count_formula("held", held, look))
+
+
+def _whose(exposure: Exposure) -> str:
+    held = exposure.holding_set
+    if held.fund_symbol:
+        return f"{held.fund_name}（{exposure.path[0]}）"
+    return held.index_name or held.fund_name
+
+
+def _sum_formula(exposure: Exposure, result: str) -> Formula:
+    inputs = tuple(
+        FormulaInput(
+            name=f"w{i + 1}",
+            value=f"{part.weight * 100:.4f}".rstrip("0").rstrip("."),
+            reference=exposure.holding_set.reference,
+        )
+        for i, part in enumerate(exposure.parts)
+    )
+    return Formula(
+        expression=" + ".join(i.name for i in inputs), inputs=inputs, result=result.rstrip("%")
+    )
+
+
+def _books_table(draft: Draft) -> Table | None:
+    """The heaviest books, one line a book: an index stands once, with the funds that track it."""
+    material = draft.material
+    by_book: dict[str, list[Exposure]] = {}
+    for look in (material.direct, material.peers):
+        for exposure in look.exposures if look else ():
+            by_book.setdefault(exposure.holding_set.id, []).append(exposure)
+    ranked = sorted(by_book.values(), key=lambda group: (-group[0].weight, group[0].path))
+    rows = [_book_row(draft, group) for group in ranked[:_MOST_BOOKS]]
+    if not rows:
+        return None
+    zh = draft.language == "zh"
+    columns = (
+        ("基金或指数", "跟踪产品", "合计权重", "未披露部分上限", "报告期", "披露比例", "其中")
+        if zh
+        else ("Fund or index", "Tracked by", "Weight", "Bound", "As of", "Disclosed", "Of which")
+    )
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _book_row(draft: Draft, group: Sequence[Exposure]) -> Row:
+    exposure = group[0]
+    held = exposure.holding_set
+    weight = f"{exposure.weight * 100:.2f}%"
+    parts = sorted(exposure.parts, key=lambda part: -part.weight)
+    shown = "、".join(f"{part.name}{part.weight * 100:.2f}%" for part in parts[:4])
+    trackers = (
+        [] if held.fund_symbol else [e.path[0] for e in group if len(e.path) > len(e.parts) + 1]
+    )
+    tracked = "、".join(trackers[:3]) or "—"
+    name = _whose(exposure)
+    bound = f"{exposure.bound * 100:.2f}%" if exposure.bound else "0"
+    joint = "：" if draft.language == "zh" else ": "
+    sentence = draft.scribe.calculation(f"{name}{joint}{weight}", _sum_formula(exposure, weight))
+    disclosed = f"{held.disclosed * 100:.0f}%"
+    cells = (name, tracked, weight, bound, held.report_on.isoformat(), disclosed, shown)
+    return Row(cells=cells, sentence=sentence)
+
+
+def _primary_words(draft: Draft) -> list[Sentence]:
+    """What the theme's sources tell of other offerings and financings."""
+    sentences: list[Sentence] = []
+    subject = draft.material.theme.subject_id
+    for point in draft.material.points:
+        own = subject is not None and point.subject == subject
+        if point.event_type not in _PRIMARY or own:
+            continue
+        fresh = [s for s in draft.fresh(draft.statements(point)) if s.language == draft.language]
+        if fresh and fresh[0].score > 0.5:
+            sentences.append(draft.tell(fresh[0], attributed=len(point.publishers) == 1))
+        if len(sentences) == _MOST_PRIMARY:
+            break
+    return sentences

@@ -1,0 +1,181 @@
+"""Section 8: what the sources do not say, and where they differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from yanbao.compose.draft import Draft
+from yanbao.compose.phrases import label_of, value_text
+from yanbao.compose.wording import ATTRIBUTE_LABELS, pick
+from yanbao.errors import Issue
+from yanbao.model.figures import Figure, Version
+from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Sentence
+
+_MOST_DIFFERENCES = 8
+_MOST_ISSUES = 8
+#: attributes of which one subject has only one value at a time, so that two values contradict
+_SINGLE_VALUED = frozenset(
+    "offer_price price price_change_pct index_change_pct index_level subscription_multiple "
+    "proceeds market_cap revenue revenue_yoy net_profit net_profit_yoy turnover deal_value "
+    "commodity_change_pct gross_margin".split()
+)
+#: printed prices and percentages are rounded: an identity may miss by this much
+_TOLERANCE_PP = Decimal("0.15")
+
+
+def write_gaps(draft: Draft, missing_steps: Sequence[str]) -> list[Block]:
+    """Write where sources differ (both values), what is missing, and what the run reported."""
+    blocks: list[Block] = []
+    zh = draft.language == "zh"
+    differences = _differences(draft)
+    if differences:
+        label = "来源分歧：" if zh else "Where sources differ: "
+        blocks.append(Paragraph(sentences=tuple(differences), label=label))
+    missing = _missing(draft, missing_steps)
+    if missing:
+        label = "信息缺口：" if zh else "Missing: "
+        blocks.append(Paragraph(sentences=tuple(missing), label=label))
+    issues = _issues(draft)
+    if issues:
+        label = "材料本身的问题：" if zh else "Problems in the material: "
+        blocks.append(Paragraph(sentences=tuple(issues), label=label))
+    if not blocks:
+        words = (
+            "所读来源之间没有发现数值分歧。"
+            if zh
+            else "No difference of numbers was found between the sources."
+        )
+        blocks.append(Paragraph(sentences=(draft.scribe.notice(words),)))
+    return blocks
+
+
+def _differences(draft: Draft) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    for figure in draft.material.figures:
+        if figure.attribute not in _SINGLE_VALUED or len(figure.versions) < 2:
+            continue
+        if not figure.period and figure.attribute not in ("offer_price", "subscription_multiple"):
+            continue  # without a period two values may both be right
+        sources = {version.claims[0].span.document_id for version in figure.versions}
+        if len(sources) < 2:
+            continue
+        sentences.append(_difference(draft, figure))
+        for version in figure.versions:
+            check = _identity(draft, figure, version)
+            if check:
+                sentences.append(check)
+        if len(sentences) >= _MOST_DIFFERENCES:
+            break
+    return sentences
+
+
+def _difference(draft: Draft, figure: Figure) -> Sentence:
+    pieces, spans = [], []
+    for version in figure.versions[:3]:
+        words = value_text(version.quantity, figure.attribute, draft.language)
+        who = ("、" if draft.language == "zh" else ", ").join(version.publishers[:3])
+        pieces.append(f"{who}为{words}" if draft.language == "zh" else f"{who}: {words}")
+        spans.append(version.claims[0].span)
+    name, label = draft.subject_words(figure.subject), label_of(figure, draft.language)
+    if draft.language == "zh":
+        return draft.scribe.fact(f"{name}{label}，{'；'.join(pieces)}。", spans)
+    return draft.scribe.fact(f"{name}, {label}: {'; '.join(pieces)}.", spans)
+
+
+def _identity(draft: Draft, figure: Figure, version: Version) -> Sentence | None:
+    """Test a price against the change the same document prints: price / offer price - 1."""
+    if figure.attribute != "price":
+        return None
+    offers = draft.figures(lambda f: f.attribute == "offer_price" and f.subject == figure.subject)
+    document_ids = {claim.span.document_id for claim in version.claims}
+    changes = [
+        claim
+        for other in draft.figures(
+            lambda f: f.attribute == "price_change_pct" and f.subject == figure.subject
+        )
+        for candidate in other.versions
+        for claim in candidate.claims
+        if claim.span.document_id in document_ids
+    ]
+    if not offers or not changes:
+        return None
+    offer, change = offers[0].best, changes[0]
+    implied = (version.quantity.amount / offer.quantity.amount - 1) * 100
+    if abs(implied - change.quantity.amount) <= _TOLERANCE_PP:
+        return None
+    result = f"{implied:.1f}"
+    stated = change.quantity.amount
+    text = (
+        f"{version.quantity.amount}对应的涨幅为{result}%，与同一来源所写的{stated}%不能同时成立。"
+        if draft.language == "zh"
+        else f"{version.quantity.amount} means {result}%, which cannot stand beside the {stated}% "
+        "that the same source prints."
+    )
+    cite = draft.scribe.cite
+    formula = Formula(
+        expression="(price / offer - 1) * 100",
+        inputs=(
+            FormulaInput(
+                name="price",
+                value=str(version.quantity.amount),
+                citation=cite(version.claims[0].span),
+            ),
+            FormulaInput(
+                name="offer",
+                value=str(offer.quantity.amount),
+                citation=cite(offer.claims[0].span),
+            ),
+        ),
+        result=result,
+    )
+    return draft.scribe.calculation(text, formula)
+
+
+def _missing(draft: Draft, missing_steps: Sequence[str]) -> list[Sentence]:
+    """Name what a reader expects to be told and is not."""
+    zh = draft.language == "zh"
+    sentences = []
+    told = {figure.attribute for figure in draft.material.figures}
+    lacking = [a for a in draft.playbook.expected if a not in told]
+    if draft.material.kind == "note" and lacking:
+        names = [pick(ATTRIBUTE_LABELS[a], draft.language) for a in lacking]
+        text = (
+            f"所读来源没有给出：{'、'.join(names)}。"
+            if zh
+            else f"The sources do not give: {', '.join(names)}."
+        )
+        sentences.append(draft.scribe.notice(text))
+    if missing_steps:
+        text = (
+            f"因缺少证据而未展开的分析环节需要：{'；'.join(missing_steps)}。"
+            if zh
+            else f"Steps left out for want of evidence need: {'; '.join(missing_steps)}."
+        )
+        sentences.append(draft.scribe.notice(text))
+    return sentences
+
+
+def _issues(draft: Draft) -> list[Sentence]:
+    """Report the problems that a reader of the note must know; count the rest."""
+    serious = [issue for issue in draft.material.issues if issue.severity != "info"]
+    if not serious:
+        return []
+    zh = draft.language == "zh"
+    shown = sorted(serious, key=lambda issue: issue.severity != "error")[:_MOST_ISSUES]
+    sentences = [draft.scribe.notice(_issue_words(issue, zh=zh)) for issue in shown]
+    rest = Counter(issue.code for issue in serious if issue not in shown)
+    if rest:
+        counted = "、".join(f"{code}×{count}" for code, count in sorted(rest.items()))
+        text = f"另有：{counted}。" if zh else f"Also: {counted}."
+        sentences.append(draft.scribe.notice(text))
+    return sentences
+
+
+def _issue_words(issue: Issue, *, zh: bool) -> str:
+    place = (
+        f"（{issue.place}）" if issue.place and zh else f" ({issue.place})" if issue.place else ""
+    )
+    end = "。" if zh else "."
+    return f"[{issue.code}] {issue.subject}{place}：{issue.detail.rstrip('.。')}{end}"

@@ -1,0 +1,98 @@
+"""Section 1: what is known, as prose and a table of key figures."""
+
+from __future__ import annotations
+
+from yanbao.compose.draft import Draft
+from yanbao.compose.phrases import label_of
+from yanbao.model.figures import Figure
+from yanbao.model.notes import Block, Paragraph, Row, Table
+
+_MOST_STATEMENTS = 5
+_MOST_ROWS = 16
+
+
+def write_happened(draft: Draft) -> list[Block]:
+    """Write what is known beyond the items, in order of time, then the key figures."""
+    blocks: list[Block] = []
+    prose = _prose(draft)
+    if prose:
+        blocks.append(prose)
+    table = _figures_table(draft)
+    if table:
+        blocks.append(table)
+    if not blocks:
+        words = (
+            "来源所述已全部列入上文要点，没有可补充的事实。"
+            if draft.language == "zh"
+            else "All that the sources tell stands in the items above."
+        )
+        blocks.append(Paragraph(sentences=(draft.scribe.notice(words),)))
+    return blocks
+
+
+def _prose(draft: Draft) -> Paragraph | None:
+    """Tell what the items had no room for; the theme's own event first, then by time."""
+    chosen = []
+    for point in draft.material.points:
+        fresh = draft.fresh(draft.statements(point))
+        own = [s for s in fresh if s.language == draft.language] or fresh
+        if own and own[0].score > 0.8:
+            sentence = draft.tell(own[0], attributed=len(point.publishers) == 1)
+            chosen.append((point.first_known_at, len(chosen), sentence))
+        if len(chosen) == _MOST_STATEMENTS:
+            break
+    chosen.sort(key=lambda entry: entry[:2])
+    return Paragraph(sentences=tuple(s for _, _, s in chosen)) if chosen else None
+
+
+def _figures_table(draft: Draft) -> Table | None:
+    theme = draft.material.theme
+    expected = {attribute: i for i, attribute in enumerate(draft.playbook.expected)}
+
+    def rank(figure: Figure) -> tuple[bool, int, int]:
+        own = theme.subject_id is not None and figure.subject == theme.subject_id
+        place = expected.get(figure.attribute, len(expected))
+        return (not own, place, -len(figure.best.publishers))
+
+    figures = [
+        figure
+        for figure in draft.material.figures
+        if figure.attribute in expected or not figure.attribute.startswith("other_")
+    ]
+    if theme.subject_id is not None:
+        figures = [f for f in figures if f.subject == theme.subject_id]
+    figures = sorted(figures, key=rank)[:_MOST_ROWS]
+    if not figures:
+        return None
+    zh = draft.language == "zh"
+    return Table(
+        columns=("主体", "项目", "数值", "期间", "独立来源数")
+        if zh
+        else ("Subject", "Figure", "Value", "Period", "Independent sources"),
+        rows=tuple(_row(draft, figure) for figure in figures),
+    )
+
+
+_MODALITY_WORDS = {
+    "forecast": ("预测", "forecast"),
+    "plan": ("计划", "plan"),
+    "estimate_by_third_party": ("第三方估计", "third party's estimate"),
+    "rumor": ("传闻", "rumour"),
+    "denied": ("已否认", "denied"),
+}
+
+
+def _row(draft: Draft, figure: Figure) -> Row:
+    label = label_of(figure, draft.language)
+    if figure.modality in _MODALITY_WORDS:
+        label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
+    value = draft.value_words(figure)
+    subject = draft.subject_words(figure.subject)
+    claims = {c.span.document_id: c for c in reversed(figure.best.claims)}
+    spans = [claim.span for claim in list(claims.values())[:4]]
+    sentence = draft.scribe.fact(
+        f"{subject}{label}{value}" if draft.language == "zh" else f"{subject}: {label} {value}",
+        spans,
+    )
+    count = str(len(figure.best.publishers))
+    return Row(cells=(subject, label, value, figure.period or "—", count), sentence=sentence)

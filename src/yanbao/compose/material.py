@@ -1,0 +1,47 @@
+"""Material: everything the writer may use, as the earlier stages left it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from yanbao.errors import Issue
+from yanbao.knowledge import Knowledge
+from yanbao.model.documents import Document
+from yanbao.model.figures import Figure
+from yanbao.model.funds import LookThrough
+from yanbao.model.measures import KeyDate, ListingStatistics
+from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.readings import Link, Reading
+from yanbao.model.stories import ImpactScore, Point, Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One note's worth of records. ``points`` are ranked, highest impact first.
+
+    ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
+    id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
+    listings it names.
+    """
+
+    kind: NoteKind
+    language: NoteLanguage
+    as_of: datetime
+    name: str
+    theme: Theme
+    documents: Mapping[str, Document]
+    readings: Mapping[str, Reading]
+    links: Mapping[str, Sequence[Link]]
+    subjects: Mapping[str, str]
+    points: tuple[Point, ...]
+    impacts: Mapping[str, ImpactScore]
+    figures: tuple[Figure, ...]
+    direct: LookThrough | None
+    peers: LookThrough | None
+    statistics: tuple[ListingStatistics, ...]
+    key_dates: tuple[KeyDate, ...]
+    issues: tuple[Issue, ...]
+    counts: Mapping[str, int]
+    knowledge: Knowledge

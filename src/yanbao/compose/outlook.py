@@ -1,0 +1,195 @@
+"""Sections 4 to 7: risks, key dates, comparable events, and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanbao.compose.draft import Draft
+from yanbao.compose.wording import pick
+from yanbao.model.measures import KeyDate, ListingStatistics
+from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
+from yanbao.model.playbooks import Risk
+
+_CATEGORY_WORDS = {
+    "technology": ("技术", "Technology"),
+    "market": ("市场", "Market"),
+    "commercial": ("商业", "Commercial"),
+    "regulatory": ("监管与政策", "Regulation and policy"),
+    "model": ("何种情况证明本文有误", "What would prove this note wrong"),
+}
+_MOST_DATES = 14
+
+
+def write_risks(draft: Draft, opening: Sequence[Sentence]) -> list[Block]:
+    """Write the risks whose evidence stands, each with the source's words where there are any."""
+    blocks: list[Block] = []
+    for risk in _standing_risks(draft):
+        sentences: list[Sentence] = []
+        needs = risk.needs
+        asks = bool(needs.attributes or needs.events or needs.words)
+        evidence = draft.evidence(needs) if asks else []
+        if evidence is None:
+            continue
+        facts = [s for e in evidence[:3] if (s := draft.told(e)) is not None]
+        fresh = draft.fresh(evidence)
+        if fresh and fresh[0].language == draft.language:
+            told = draft.tell(fresh[0], attributed=True)
+            sentences.append(told)
+            facts.insert(0, told)
+        if asks and not facts:
+            continue
+        text = draft.pick(risk.text)
+        if draft.scribe.is_told(text):
+            continue
+        sentences.append(
+            draft.scribe.judgement(
+                text,
+                mechanism=f"playbook:{draft.playbook.event_type}:{risk.id}",
+                rests_on=facts or opening[:1],
+            )
+        )
+        label = pick(_CATEGORY_WORDS[risk.category], draft.language)
+        joint = "：" if draft.language == "zh" else ": "
+        blocks.append(Paragraph(sentences=tuple(sentences), label=f"{label}{joint}"))
+    if not blocks:
+        blocks.append(_nothing(draft, "来源没有谈到风险。", "The sources speak of no risk."))
+    return blocks
+
+
+def _standing_risks(draft: Draft) -> tuple[Risk, ...]:
+    order = tuple(_CATEGORY_WORDS)
+    return tuple(sorted(draft.playbook.risks, key=lambda risk: order.index(risk.category)))
+
+
+def _nothing(draft: Draft, chinese: str, english: str) -> Paragraph:
+    words = chinese if draft.language == "zh" else english
+    return Paragraph(sentences=(draft.scribe.notice(words),))
+
+
+def write_dates(draft: Draft) -> list[Block]:
+    """Write what lies ahead: dates that documents print, and dates that rules compute."""
+    ahead = [k for k in draft.material.key_dates if k.on >= draft.material.as_of.date()]
+    ahead.sort(key=lambda k: (k.on, k.label))
+    rows = [_date_row(draft, key_date) for key_date in ahead[:_MOST_DATES]]
+    if not rows:
+        return [
+            _nothing(
+                draft,
+                "来源没有给出尚未到来的日期，也没有适用的日期规则。",
+                "The sources print no date ahead, and no rule applies.",
+            )
+        ]
+    zh = draft.language == "zh"
+    columns = ("日期", "事项", "依据") if zh else ("Date", "What", "Basis")
+    return [Table(columns=columns, rows=tuple(rows))]
+
+
+def _date_row(draft: Draft, key_date: KeyDate) -> Row:
+    label = pick(key_date.label, draft.language)
+    day = key_date.on.isoformat()
+    text = f"{day} {label}"
+    zh = draft.language == "zh"
+    if key_date.span is not None:
+        publisher = draft.material.documents[key_date.span.document_id].publisher
+        basis = f"{publisher}原文" if zh else f"as printed by {publisher}"
+        sentence = draft.scribe.fact(text, [key_date.span])
+    else:
+        basis = key_date.formula
+        rule = key_date.rule
+        formula = Formula(
+            expression="day",
+            inputs=(FormulaInput(name="day", value=day, reference=rule),),
+            result=day,
+        )
+        sentence = draft.scribe.calculation(text, formula)
+    return Row(cells=(day, label, basis), sentence=sentence)
+
+
+def write_history(draft: Draft) -> list[Block]:
+    """Write how comparable events went: n, mean, median, interval, share positive, percentile."""
+    statistics = draft.material.statistics
+    enough = [s for s in statistics if s.enough]
+    scarce = [s for s in statistics if not s.enough]
+    blocks: list[Block] = []
+    if enough:
+        zh = draft.language == "zh"
+        columns = (
+            ("指标", "样本", "n", "均值", "中位数", "95%区间", "上涨占比", "本例所处分位")
+            if zh
+            else ("Measure", "Sample", "n", "Mean", "Median", "95% interval", "Positive", "Case")
+        )
+        rows = tuple(_statistics_row(draft, s) for s in enough)
+        blocks.append(Table(columns=columns, rows=rows))
+    if scarce:
+        sentences = [_scarce_words(draft, s) for s in scarce]
+        blocks.append(Paragraph(sentences=tuple(sentences)))
+    if not blocks:
+        blocks.append(
+            _nothing(
+                draft,
+                "历史样本不足：本项目目前只收录港股新股的可比样本，此类事件登记的样本数为0，不作推断。",
+                "Too little history: only Hong Kong listings have comparable events on file so "
+                "far; for this type n = 0, and nothing is inferred.",
+            )
+        )
+    return blocks
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.1f}%"
+
+
+def _statistics_row(draft: Draft, found: ListingStatistics) -> Row:
+    measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
+    interval = f"{_percent(found.interval[0])}～{_percent(found.interval[1])}"
+    positive = "—" if found.share_positive is None else _percent(found.share_positive)
+    standing = "—" if found.case_percentile is None else f"{found.case_percentile * 100:.0f}%"
+    median = _percent(found.median)
+    formula = Formula(
+        expression="median",
+        inputs=(FormulaInput(name="median", value=median.rstrip("%"), reference=found.reference),),
+        result=median.rstrip("%"),
+    )
+    text = (
+        f"{sample}的{measure}中位数为{median}（n={found.n}）"
+        if draft.language == "zh"
+        else f"{measure} of {sample}: median {median} (n={found.n})"
+    )
+    sentence = draft.scribe.calculation(text, formula)
+    cells = (
+        measure,
+        sample,
+        str(found.n),
+        _percent(found.mean),
+        median,
+        interval,
+        positive,
+        standing,
+    )
+    return Row(cells=cells, sentence=sentence)
+
+
+def _scarce_words(draft: Draft, found: ListingStatistics) -> Sentence:
+    measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
+    formula = Formula(
+        expression="n",
+        inputs=(FormulaInput(name="n", value=str(found.n), reference=found.reference),),
+        result=str(found.n),
+    )
+    text = (
+        f"{sample}的{measure}只有{found.n}个样本，历史样本不足，不单独推断。"
+        if draft.language == "zh"
+        else f"{measure} of {sample}: only {found.n} in the sample, too little history to infer."
+    )
+    return draft.scribe.calculation(text, formula)
+
+
+def write_calls(draft: Draft) -> list[Block]:
+    """Say that no call is registered: a probability without base rate and ledger is not printed."""
+    return [
+        _nothing(
+            draft,
+            "本篇没有登记可检验的判断：概率须出自基准率并写入不可改的账本，缺一者不印。",
+            "No call is registered in this note: a probability needs a base rate and a ledger.",
+        )
+    ]

@@ -1,0 +1,240 @@
+"""Statements: sentences of the sources that can stand in a note by themselves, best first.
+
+A statement is a piece of one source sentence, cut of its dateline and connectives, never reworded
+except for script, dates made absolute and codes added. What cannot stand alone (a pronoun without
+its noun, a question, a torn end, a slogan) is not a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from yanbao.compose.scribe import Scribe
+from yanbao.model.documents import Document
+from yanbao.model.readings import Claim, Event, Link, Reading
+from yanbao.model.spans import Span
+from yanbao.text.simplify import simplify
+
+_SHORTEST, _LONGEST = 12, 150
+_SHORTEST_EN, _LONGEST_EN = 30, 320
+
+_AGENCY = r"[\u4e00-\u9fffA-Za-z]{2,10}"
+_DATE = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
+#: what stands before the news itself, cut from the front as often as it occurs
+_FRONT = re.compile(
+    r"^(?:"
+    rf"{_AGENCY}(?:[\u4e00-\u9fff]{{0,4}})?{_DATE}?(?:电|讯)"
+    r"(?:\s*[（(]记者[^）)]{1,30}[）)])?[，,：:\s]*"
+    r"|[（(](?:记者|作者|编辑|来源)[^）)]{1,40}[）)]"
+    r"|(?:每经|财联社|格隆汇|智通财经|证券时报|e公司|观点网|鞭牛士)[^，。]{0,8}(?:快)?讯[，,：:\s]*"
+    rf"|记者{_DATE}?从[^，。]{{2,24}}获悉[，,：:]"
+    r"|(?:此外|同时|另外|另|其次|再者|首先|最后|具体来看|具体而言|整体来看|总体来看|总的来看|"
+    r"值得注意的是|需要注意的是|值得一提的是|消息面上|数据显示|公告显示|公开资料显示|资料显示|"
+    r"与此同时|不过|但是|但|然而|因此|所以|而且|并且|事实上|实际上)[，,：:]"
+    r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、]\s*|[•●·■▲▼◆★※>＞—-]+\s*|第[一二三四五][，、,]"
+    r"|【[^】]{2,60}】"
+    r")"
+)
+_BACK = re.compile(
+    r"(?:[（(](?:记者|作者|编辑|来源|文章来源|完|图|图片来源)[^）)]{0,40}[）)]|\s+)$"
+)
+_TORN = re.compile(r"(?:\.{2,}|…+|\[…\]|\[\.\.\.\])\s*$")
+_PRONOUN = re.compile(
+    r"^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
+    r"He |She |It |They |This |That |These |Those |His |Her |Its |Their |But |And |So |However)"
+)
+_COMPANY = re.compile(r"^(?:公司|本公司|本集团|该公司|该行|集团)")
+_WEAK = re.compile(
+    r"[?？!！]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
+    r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
+    r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
+    r"Sign up|Subscribe|Click|Read more|Follow us"
+)
+_QUOTED = re.compile(r"[“\"「『]")
+_VERB = re.compile(
+    r"[涨跌升降增减为达至获发布宣拟将计划预完成推出签投资募收购回购上市挂牌定价批准下调上调维持披露公告表示认为显示]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A citable piece of a sentence, with what it claims and how well it would serve."""
+
+    span: Span
+    language: str
+    publisher: str
+    genre: str
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    score: float
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
+    return simplify(text)
+
+
+def trim(span: Span, document: Document) -> Span | None:
+    """Cut dateline, connectives and credits off a sentence; None when nothing is left."""
+    plain = _plain(span.quote)
+    start, end = 0, len(plain)
+    for _ in range(4):
+        while start < end and plain[start] in " \t\u3000\n":
+            start += 1
+        front = _FRONT.match(plain[start:end])
+        if not front or front.end() == 0:
+            break
+        start += front.end()
+    back = _BACK.search(plain[start:end])
+    if back:
+        end = start + back.start()
+    if end - start < 2:
+        return None
+    return document.span(span.start + start, span.start + end)
+
+
+def _fits(plain: str, language: str) -> bool:
+    if language == "en":
+        return _SHORTEST_EN <= len(plain) <= _LONGEST_EN and plain[0].isupper()
+    return _SHORTEST <= len(plain) <= _LONGEST
+
+
+def _stands_alone(plain: str, *, in_title: bool) -> bool:
+    if _TORN.search(plain) or _WEAK.search(plain):
+        return False
+    if not in_title and plain[-1] not in "。.；;”」』）)":
+        return False
+    if plain.count("“") != plain.count("”") or plain.count("（") != plain.count("）"):
+        return False
+    return not _PRONOUN.match(plain)
+
+
+def find_statements(
+    spans: Sequence[Span],
+    document: Document,
+    reading: Reading,
+    links: Sequence[Link],
+    *,
+    event_type: str,
+    expected: Sequence[str] = (),
+) -> list[Statement]:
+    """Return the statements among some sentences of one document, best first."""
+    found = []
+    order = {sentence.start: i for i, sentence in enumerate(reading.sentences)}
+    for span in spans:
+        trimmed = trim(span, document)
+        if trimmed is None:
+            continue
+        in_title = span.end <= len(document.title)
+        plain = _plain(trimmed.quote)
+        if not _fits(plain, document.language) or not _stands_alone(plain, in_title=in_title):
+            continue
+        claims = tuple(c for c in reading.claims if trimmed.covers(c.span))
+        events = tuple(e for e in reading.events if e.span.overlaps(trimmed))
+        score = _score(plain, claims, events, event_type, expected)
+        named = any(
+            trimmed.covers(link.mention.span) and link.mention.role == "subject" for link in links
+        )
+        score += 0.6 * named
+        score += 1.2 / (1 + order.get(span.start, 9) / 3) - (0.8 if in_title else 0.0)
+        if _COMPANY.match(plain):
+            score -= 1.5
+        found.append(
+            Statement(
+                span=trimmed,
+                language=document.language,
+                publisher=document.publisher,
+                genre=document.genre,
+                claims=claims,
+                events=events,
+                score=round(score, 4),
+            )
+        )
+    found.sort(key=lambda s: (-s.score, s.span.start))
+    return found
+
+
+def _score(
+    plain: str,
+    claims: Sequence[Claim],
+    events: Sequence[Event],
+    event_type: str,
+    expected: Sequence[str],
+) -> float:
+    score = 0.5 * min(len(claims), 4)
+    score += 0.3 * min(sum(claim.attribute in expected for claim in claims), 3)
+    if any(event.type == event_type for event in events):
+        score += 1.6
+    elif events:
+        score += 0.5
+    if any(event.main for event in events):
+        score += 0.5
+    if not _VERB.search(plain) and plain.isascii() is False:
+        score -= 0.8
+    score -= 0.4 * len(_QUOTED.findall(plain))
+    score -= max(0, len(plain) - 90) / 60 if not plain.isascii() else 0.0
+    return score
+
+
+def similar(left: str, right: str) -> float:
+    """Overlap of two statements' character bigrams, against the shorter one."""
+    one = {left[i : i + 2] for i in range(len(left) - 1)}
+    two = {right[i : i + 2] for i in range(len(right) - 1)}
+    return len(one & two) / max(1, min(len(one), len(two)))
+
+
+def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading: Reading) -> str:
+    """Return a statement as the note prints it.
+
+    Simplified script in a Chinese note; days relative to publication made absolute; the code
+    added at a listing's first mention; a sentence in the other language is quoted as what it is.
+    """
+    span = statement.span
+    base = span.start
+    plain = _plain(span.quote)
+    edits: list[tuple[int, int, str]] = []
+    for time in reading.times:
+        if time.relative and time.grain == "day" and span.covers(time.span):
+            day = time.start_on
+            words = f"{day.month}月{day.day}日" if statement.language == "zh" else day.isoformat()
+            edits.append((time.span.start - base, time.span.end - base, words))
+    for link in links:
+        mention = link.mention
+        if link.listing_id and span.covers(mention.span) and mention.role != "source":
+            end = mention.span.end - base
+            follows = plain[end : end + 1]
+            if mention.printed_code or follows in ("（", "("):
+                continue
+            code = scribe.code(link.listing_id)
+            if code:
+                edits.append((end, end, code))
+    text = _apply(plain, edits)
+    return _finish(text, statement, scribe)
+
+
+def _apply(plain: str, edits: Sequence[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end, words in sorted(edits):
+        if start < position:
+            continue
+        pieces.append(plain[position:start])
+        pieces.append(words)
+        position = end
+    pieces.append(plain[position:])
+    return "".join(pieces)
+
+
+def _finish(text: str, statement: Statement, scribe: Scribe) -> str:
+    text = " ".join(text.split()) if statement.language == "en" else text.replace("\n", "")
+    if statement.language == scribe.language:
+        if text[-1] in "。.！!？?":
+            return text
+        closed = text.rstrip("；;，,、 ")
+        return closed + ("。" if scribe.language == "zh" else ".")
+    if scribe.language == "zh":
+        return f"{statement.publisher}（英文）：“{text}”"
+    return f"{statement.publisher} (in Chinese): “{text}”"

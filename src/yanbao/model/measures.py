@@ -1,0 +1,49 @@
+"""What measuring yields besides exposures: key dates and statistics of comparable listings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yanbao.model.references import Reference
+from yanbao.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDate:
+    """A date to watch. Either a document prints it (``span``) or a rule computes it.
+
+    ``label`` is (Chinese, English); ``formula`` shows the arithmetic of a computed date;
+    ``rule`` is the rule's row with its source. A rule of low confidence yields no key date.
+    """
+
+    on: date
+    label: tuple[str, str]
+    formula: str = ""
+    rule: Reference | None = None
+    span: Span | None = None
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingStatistics:
+    """A measure over comparable listings, and where the case stands among them.
+
+    ``measure`` and ``sample`` are (Chinese, English) labels; values are fractions for returns and
+    plain numbers for multiples; intervals are 95 % (see quant/statistics.py); the percentile is in
+    [0, 1], None where the case's own value is not known. ``enough`` is False where n is too small
+    to infer from, and then only n may be told.
+    """
+
+    measure: tuple[str, str]
+    sample: tuple[str, str]
+    n: int
+    mean: float
+    median: float
+    interval: tuple[float, float]
+    share_positive: float | None
+    share_interval: tuple[float, float] | None
+    case_value: float | None
+    case_percentile: float | None
+    enough: bool
+    reference: Reference

@@ -1,0 +1,33 @@
+"""Assembly: the one module that opens doors. Adapters are made here and handed inwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yanbao.adapters.clock import SystemClock
+from yanbao.adapters.engines.serial import SerialEngine
+from yanbao.adapters.readers.pages import TrafilaturaReader
+from yanbao.adapters.readers.pdfs import PdfiumReader
+from yanbao.collect import Readers
+from yanbao.knowledge import Knowledge, load_knowledge
+from yanbao.ports import Clock, Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """Everything from outside that a run needs."""
+
+    clock: Clock
+    engine: Engine
+    readers: Readers
+    knowledge: Knowledge
+
+
+def assemble() -> Assembly:
+    """Open the doors of this machine: its clock, one process, the PDF and page readers."""
+    return Assembly(
+        clock=SystemClock(),
+        engine=SerialEngine(),
+        readers=Readers(pages=TrafilaturaReader(), pdfs=PdfiumReader()),
+        knowledge=load_knowledge(),
+    )

@@ -1,0 +1,146 @@
+"""Material for one note: theme, points, scores and measures, each as of the note's instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from yanbao.cluster import (
+    Desk,
+    agree,
+    story_point,
+    theme_of_story,
+    theme_of_topic,
+    theme_points,
+)
+from yanbao.compose import Material
+from yanbao.errors import Issue
+from yanbao.knowledge import Knowledge
+from yanbao.measure.exposure import search
+from yanbao.measure.impact import score
+from yanbao.measure.reach import BookIndex
+from yanbao.model.funds import LookThrough
+from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.stories import ImpactScore, Point, Story, Theme
+
+_MOST_PEERS = 20
+
+
+def prepare(  # noqa: PLR0913  (what one note is asked to be)
+    desk: Desk,
+    stories: Sequence[Story],
+    *,
+    kind: NoteKind,
+    language: NoteLanguage,
+    name: str,
+    topic: str,
+    as_of: datetime,
+    issues: tuple[Issue, ...],
+    knowledge: Knowledge,
+) -> Material | None:
+    """Choose the theme and measure it; None where no document speaks of the topic."""
+    scorer = _Scorer(knowledge, as_of)
+    whole = {story.id: story_point(story, desk) for story in stories}
+    ranked, impacts = scorer.rank(list(whole.values()))
+    theme = _choose(topic, kind, ranked, stories, desk, knowledge)
+    if theme is None:
+        return None
+    if kind == "note":
+        points = theme_points(theme.stories, desk, subject=theme.subject_id)
+        ranked, impacts = scorer.rank(list(points) or [whole[s.id] for s in theme.stories])
+    voices = [group for story in theme.stories for group in story.voices]
+    inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
+    claims = [claim for i in inside for claim in desk.readings[i].claims]
+    direct, peers = _look_through(theme, knowledge, as_of)
+    return Material(
+        kind=kind,
+        language=language,
+        as_of=as_of,
+        name=name,
+        theme=theme,
+        documents={i: desk.documents[i] for i in inside},
+        readings=desk.readings,
+        links=desk.links,
+        subjects=desk.subjects,
+        points=tuple(ranked),
+        impacts=impacts,
+        figures=agree(claims, desk.subjects, desk.documents, voices),
+        direct=direct,
+        peers=peers,
+        statistics=(),
+        key_dates=(),
+        issues=issues,
+        counts={
+            "documents": len(desk.documents),
+            "stories": len(stories),
+            "theme_documents": len(inside),
+        },
+        knowledge=knowledge,
+    )
+
+
+class _Scorer:
+    """Scores points as of one instant, with the books known then."""
+
+    def __init__(self, knowledge: Knowledge, as_of: datetime) -> None:
+        self._playbooks = knowledge.playbooks
+        self._books = BookIndex(knowledge.funds.holding_sets(as_of.date()))
+        self._as_of = as_of
+
+    def rank(self, points: Sequence[Point]) -> tuple[list[Point], Mapping[str, ImpactScore]]:
+        impacts = {
+            point.id: score(
+                point,
+                type_weight=self._playbooks.profile(point.event_type).weight,
+                reach=self._books.reach(point.listing_ids),
+                as_of=self._as_of,
+            )
+            for point in points
+        }
+        return sorted(points, key=lambda p: (-impacts[p.id].total, p.id)), impacts
+
+
+def _choose(
+    topic: str,
+    kind: NoteKind,
+    ranked: Sequence[Point],
+    stories: Sequence[Story],
+    desk: Desk,
+    knowledge: Knowledge,
+) -> Theme | None:
+    if topic:
+        return theme_of_topic(topic, stories, desk, knowledge)
+    by_point = {f"p-{story.id}": story for story in stories}
+    lead = by_point[ranked[0].id]
+    if kind == "note":
+        return theme_of_story(lead, stories, desk, knowledge)
+    named = dict.fromkeys(i for point in ranked[:20] for i in point.listing_ids[:3])
+    return Theme(
+        name=_day_name(ranked, knowledge),
+        event_type=ranked[0].event_type,
+        subject_id=None,
+        subject_name="",
+        listing_ids=tuple(named),
+        stories=tuple(stories),
+    )
+
+
+def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:
+    """Name a day by the two leading kinds of event that are not mere opinion."""
+    labels = dict.fromkeys(
+        knowledge.playbooks.profile(point.event_type).label[0]
+        for point in ranked[:10]
+        if point.event_type not in ("other", "opinion")
+    )
+    return "与".join(list(labels)[:2]) or "当日要闻"
+
+
+def _look_through(
+    theme: Theme, knowledge: Knowledge, as_of: datetime
+) -> tuple[LookThrough | None, LookThrough | None]:
+    on = as_of.date()
+    funds = knowledge.funds
+    direct = search([theme.subject_id], funds=funds, as_of=on) if theme.subject_id else None
+    others = [i for i in theme.listing_ids if i != theme.subject_id][:_MOST_PEERS]
+    peers = search(others, funds=funds, as_of=on) if others else None
+    return direct, peers

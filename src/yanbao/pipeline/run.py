@@ -1,0 +1,175 @@
+"""One run: documents in, a note published, everything accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from yanbao.cluster import Desk, claim_subjects, cluster
+from yanbao.collect import collect
+from yanbao.compose import compose, compose_nothing
+from yanbao.errors import Issue, UsageError
+from yanbao.extract import read
+from yanbao.link import link
+from yanbao.model.documents import Document
+from yanbao.model.notes import Note, NoteKind, NoteLanguage
+from yanbao.model.readings import Link, Reading
+from yanbao.model.stories import Story
+from yanbao.model.verdicts import Finding
+from yanbao.pipeline.admission import admit
+from yanbao.pipeline.archive import keep_sources
+from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.material import prepare
+from yanbao.publish import Published, publish, render_files
+from yanbao.verify import gate
+
+ZONE = ZoneInfo("Asia/Shanghai")
+#: a day's brief takes in what was published since the last session before a long weekend
+BRIEF_WINDOW = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a user asks for."""
+
+    sources: tuple[Path, ...]
+    kind: NoteKind = "note"
+    as_of: datetime | None = None
+    topic: str = ""
+    language: NoteLanguage = "zh"
+    out: Path = field(default_factory=lambda: Path("out"))
+    name: str = "fund_research"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run made, and everything it met."""
+
+    note: Note
+    published: Published
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desked:
+    """Read and clustered documents: what every note of the run is written from."""
+
+    desk: Desk
+    stories: tuple[Story, ...]
+    issues: tuple[Issue, ...]
+
+
+def read_documents(documents: Sequence[Document], assembly: Assembly) -> Desked:
+    """Read, link and cluster documents."""
+    issues: list[Issue] = []
+    readings: dict[str, Reading] = {}
+    links: dict[str, list[Link]] = {}
+    one = partial(_read_one, assembly=assembly)
+    for document, (reading, found, met) in zip(
+        documents, assembly.engine.map(one, documents), strict=True
+    ):
+        readings[document.id] = reading
+        links[document.id] = found
+        issues += met
+    stories, met_here = cluster(documents, readings, links)
+    desk = Desk(
+        documents={document.id: document for document in documents},
+        readings=readings,
+        links=links,
+        subjects=claim_subjects(readings, links),
+    )
+    return Desked(desk=desk, stories=tuple(stories), issues=(*issues, *met_here))
+
+
+def _read_one(document: Document, *, assembly: Assembly) -> tuple[Reading, list[Link], list[Issue]]:
+    reading, issues = read(document, knowledge=assembly.knowledge)
+    links, met = link(document, reading, knowledge=assembly.knowledge)
+    return reading, links, [*issues, *met]
+
+
+def run(request: Request, assembly: Assembly) -> Outcome:
+    """Write and publish one note.
+
+    Raises UsageError where there is nothing to read at all.
+    """
+    now = assembly.clock.now()
+    documents, issues = collect(request.sources, readers=assembly.readers, now=now)
+    window = BRIEF_WINDOW if request.kind == "brief" else None
+    admitted = admit(documents, as_of=request.as_of, now=now, window=window)
+    issues += admitted.issues
+    if not admitted.documents and not request.topic:
+        raise UsageError(
+            f"nothing to write from: {len(documents)} documents collected, none usable as of "
+            f"{admitted.as_of.astimezone(ZONE).isoformat()}; {_summary(issues)}",
+            hint="give files or folders with documents, or another --as-of",
+        )
+    desked = read_documents(admitted.documents, assembly)
+    issues += desked.issues
+    note, findings = _write(request, desked, admitted.as_of.astimezone(ZONE), issues, assembly)
+    published = publish(render_files(note), out=request.out)
+    keep_sources(note, request.sources, out=request.out)
+    counts = _account(documents, admitted.documents, note, issues)
+    return Outcome(
+        note=note, published=published, issues=tuple(issues), findings=findings, counts=counts
+    )
+
+
+def _write(
+    request: Request,
+    desked: Desked,
+    as_of: datetime,
+    issues: Sequence[Issue],
+    assembly: Assembly,
+) -> tuple[Note, tuple[Finding, ...]]:
+    counts = {"documents": len(desked.desk.documents), "stories": len(desked.stories)}
+    material = prepare(
+        desked.desk,
+        desked.stories,
+        kind=request.kind,
+        language=request.language,
+        name=f"{request.name}_{as_of:%Y-%m-%d}",
+        topic=request.topic,
+        as_of=as_of,
+        issues=tuple(issues),
+        knowledge=assembly.knowledge,
+    )
+    if material is None:
+        note = compose_nothing(
+            topic=request.topic,
+            as_of=as_of,
+            kind=request.kind,
+            language=request.language,
+            name=f"{request.name}_{as_of:%Y-%m-%d}",
+            counts=counts,
+        )
+        return note, ()
+    note = compose(material)
+    return gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
+
+
+def _account(
+    collected: Sequence[Document],
+    admitted: Sequence[Document],
+    note: Note,
+    issues: Sequence[Issue],
+) -> dict[str, int]:
+    return {
+        "collected": len(collected),
+        "left out": len(collected) - len(admitted),
+        "read": len(admitted),
+        "cited": len(note.sources),
+        "sentences": len(note.sentences),
+        "issues": len(issues),
+    }
+
+
+def _summary(issues: Sequence[Issue]) -> str:
+    counted = Counter(issue.code for issue in issues)
+    return ", ".join(f"{code} x{count}" for code, count in sorted(counted.items())) or "no issue"

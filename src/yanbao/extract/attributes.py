@@ -1,0 +1,221 @@
+"""Decide which attribute of the closed list a number asserts, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from yanbao.extract.lexicon import Hit
+from yanbao.extract.metrics import Metric, metrics
+from yanbao.extract.passages import Passage
+from yanbao.model.readings import Mention, Quantity
+
+#: How far back and forward words can govern a number, in characters.
+REACH_BACK = 90
+REACH_FORWARD = 24
+#: What distance, a comma, a semicolon and a number between word and number cost.
+COST_CHARACTER = 0.03
+COST_CHARACTER_AFTER = 0.1
+COST_AFTER = 0.7
+COST_CLAUSE = 1.2
+COST_SEMICOLON = 2.5
+COST_QUANTITY = 0.25
+
+_CHANGE = re.compile(
+    r"同比|环比|增|涨|跌|降|减|升|下滑|下挫|挫|回落|回升|反弹|缩水|扩大|收窄|提高|幅|飙|跳水|暴|走高|走低|下行|上行|"
+    r"上调|下调|削|收缩|萎缩|翻|贬值|"
+    r"\b(?:up|down|rose|rise|rises|rising|fell|fall|falls|falling|gain\w*|los[te]\w*|drop\w*|jump\w*|slump\w*|"
+    r"surg\w*|plung\w*|tumbl\w*|ralli\w*|soar\w*|sank|sink\w*|climb\w*|slid\w*|slip\w*|grew|grow\w*|"
+    r"increas\w*|decreas\w*|declin\w*|advanc\w*|add\w*|shed|higher|lower|decline|loss)\b"
+)
+_RATE_OF_CHANGE = re.compile(r"同比|环比|增速|增幅|涨幅|降幅|跌幅|增长率")
+_LEVEL_END = re.compile(
+    r"(?:至|到|为|达|达到|占|报|约占|占比|(?<!\w)at|(?<!\w)to|(?<!\w)of)\s*(?:约|近|超|超过|逾|大约|about|around|nearly)?\s*$"
+)
+_CHANGE_AFTER = re.compile(
+    r"^\s*(?:以上|左右)?的?(?:增长|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
+)
+_DELTA_END = re.compile(r"(?:增加|减少|下降|降低|提高|增长|多|少)(?:了)?(?:约|近|超|超过|逾)?\s*$")
+_STOCK_MOVE = re.compile(
+    r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
+    r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
+)
+_GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
+_COMMODITY_PER = frozenset(
+    ("barrel", "桶", "ounce", "盎司", "吨", "ton", "tonne", "克", "gram", "蒲式耳", "bushel")
+)
+_DELTA_METRICS = frozenset(("revenue", "net_profit", "other_profit", "growth", "fund_size"))
+_MONEY_LENGTH = 3
+
+_DEFAULTS = {
+    "money": "other_amount",
+    "each": "product_price",
+    "level": "other_pct",
+    "change": "growth_pct",
+    "pp": "other_pct",
+    "bp": "rate_change_bp",
+    "times": "other_count",
+    "shares": "shares_count",
+    "point": "index_level",
+    "count": "other_count",
+    "bare": "other_count",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An attribute, and the words that decided it (None: only the unit did)."""
+
+    attribute: str
+    kind: str
+    metric: Metric | None = None
+    hit: Hit | None = None
+    score: float = 0.0
+
+
+def is_money(unit: str) -> bool:
+    """Whether the unit is an ISO 4217 code."""
+    return len(unit) == _MONEY_LENGTH and unit.isascii() and unit.isupper()
+
+
+def kind_of(quantity: Quantity, before: str, after: str) -> str:
+    """Name the kind of unit; a percentage is a level or a change by the words beside it."""
+    unit = quantity.unit
+    if unit == "%":
+        if _RATE_OF_CHANGE.search(before):
+            return "change"
+        if _LEVEL_END.search(before):
+            return "level"
+        if _CHANGE.search(before) or _CHANGE_AFTER.search(after) or quantity.value < 0:
+            return "change"
+        return "level"
+    if is_money(unit):
+        return "each" if quantity.per else "money"
+    return {
+        "pp": "pp",
+        "bp": "bp",
+        "x": "times",
+        "shares": "shares",
+        "point": "point",
+        "": "bare",
+    }.get(unit, "count")
+
+
+def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> Decision:
+    """Score the measures named around a number; the nearest and most telling one wins."""
+    start, end = quantity.span.start, quantity.span.end
+    sentence = passage.sentences[passage.sentence_at(start)]
+    clause_start, clause_end = passage.clause_at(start)
+    others = passage.between(passage.quantities, max(sentence.start, start - REACH_BACK), start)
+    gap_start = max(clause_start, others[-1].span.end if others else 0)
+    before = passage.lower[gap_start:start]
+    after = passage.lower[end : min(end + REACH_FORWARD, sentence.end)]
+    kind = kind_of(quantity, before, after)
+    best = _best_hit(passage, quantity, hits, kind)
+    mention = _mention_decision(passage, quantity, kind, (clause_start, before))
+    if mention is not None and (best is None or mention.score > best.score):
+        return mention
+    if best is not None:
+        return _refine(best, quantity, before)
+    if kind == "each":
+        return Decision(attribute=_each(quantity), kind=kind)
+    if kind == "times" and _CHANGE.search(before):
+        return Decision(attribute="growth_pct", kind=kind)
+    return Decision(attribute=_DEFAULTS[kind], kind=kind)
+
+
+def _each(quantity: Quantity) -> str:
+    """Say what a price per unit is, by the unit alone."""
+    if quantity.per in _COMMODITY_PER:
+        return "commodity_price"
+    return "price" if quantity.per in ("share", "股") else "product_price"
+
+
+def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
+    """Correct what the unit or the words right before the number say more exactly."""
+    attribute = decision.attribute
+    name = decision.metric.name if decision.metric else ""
+    if decision.kind == "money" and name in _DELTA_METRICS and _DELTA_END.search(before):
+        attribute = "other_amount"
+    if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
+        attribute = _each(quantity)
+    if attribute == decision.attribute:
+        return decision
+    return Decision(
+        attribute=attribute, kind=decision.kind, metric=decision.metric, hit=decision.hit,
+        score=decision.score,
+    )  # fmt: skip
+
+
+def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) -> Decision | None:
+    """Return the best-scoring measure that can carry a number of this kind."""
+    table = metrics()
+    start, end = quantity.span.start, quantity.span.end
+    sentence = passage.sentences[passage.sentence_at(start)]
+    low = max(sentence.start, start - REACH_BACK)
+    high = min(sentence.end, end + REACH_FORWARD)
+    best: Decision | None = None
+    for hit in hits[bisect_left(hits, (low,)) : bisect_left(hits, (high,))]:
+        metric = table[hit.entry]
+        attribute = metric.attributes.get(kind)
+        if attribute is None or hit.start < end and hit.end > start:
+            continue
+        cost = _cost(passage, hit, start, end)
+        score = metric.weight - cost
+        if best is None or score >= best.score:
+            best = Decision(attribute=attribute, kind=kind, metric=metric, hit=hit, score=score)
+    return best if best is not None and best.score > -1.5 else None
+
+
+def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
+    """Say how much lies between a word and a number."""
+    if hit.start >= end:
+        between = passage.lower[end : hit.start]
+        crossed = sum(between.count(mark) for mark in "，,；;。：:")
+        return COST_AFTER + COST_CHARACTER_AFTER * len(between) + 3 * crossed
+    between = passage.lower[hit.end : start]
+    clauses = between.count("，") + between.count(", ") + between.count("：") + between.count(": ")
+    breaks = between.count("；") + between.count("; ")
+    numbers = len(passage.between(passage.quantities, hit.end, start))
+    return (
+        COST_CHARACTER * len(between)
+        + COST_CLAUSE * clauses
+        + COST_SEMICOLON * breaks
+        + COST_QUANTITY * numbers
+    )
+
+
+def _mention_decision(
+    passage: Passage, quantity: Quantity, kind: str, gap: tuple[int, str]
+) -> Decision | None:
+    """Let the kind of the thing named in the clause decide: an index moves, a share has a price."""
+    clause_start, before = gap
+    named = [
+        mention
+        for mention in passage.between(passage.mentions, clause_start, quantity.span.start)
+        if mention.kind in ("index", "listing") and mention.role == "subject"
+    ]
+    if not named:
+        return None
+    mention = named[-1]
+    distance = quantity.span.start - mention.span.end
+    attribute = _of_mention(mention, kind, before)
+    if attribute is None:
+        return None
+    weight = 2.2 if mention.kind == "index" else 1.6
+    return Decision(attribute=attribute, kind=kind, score=weight - COST_CHARACTER * distance)
+
+
+def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
+    """Say what a number of this kind tells of an index or a share."""
+    moves = _STOCK_MOVE.search(before) is not None and _GROUNDS.search(before) is None
+    if mention.kind == "index":
+        if kind in ("change", "level"):
+            return "index_change_pct" if moves or kind == "change" else None
+        return "index_level" if kind in ("point", "bare") else None
+    if kind == "change" and moves:
+        return "price_change_pct"
+    if kind == "each" or (kind == "money" and re.search(r"报|收于|开于|closed? at", before)):
+        return "price"
+    return None

@@ -1,0 +1,224 @@
+"""Find the events a document reports, and decide which of them is the main one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yanbao.extract.lexicon import Hit
+from yanbao.extract.modality import find_modality
+from yanbao.extract.passages import Passage
+from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
+from yanbao.model.readings import Event, Role
+from yanbao.model.spans import Span
+
+#: Weight of a trigger in the title, in the first sentence of the body, and how it fades after that.
+TITLE_WEIGHT = 3.0
+LEAD_WEIGHT = 1.6
+FADE = 0.12
+FLOOR = 0.25
+#: Weight of a trigger anywhere in the body of a digest.
+ITEM_WEIGHT = 1.4
+#: What every further sentence of the same type adds, and the most that all of them add.
+REPEAT_WEIGHT = 0.12
+REPEAT_LIMIT = 1.5
+#: The score from which a type counts as reported, and at most how many types are.
+REPORTED = 1.4
+SHARE_OF_MAIN = 0.25
+MOST_TYPES = 8
+#: Sentences after the first few seldom tell what a document is about.
+MOST_SENTENCES = 60
+
+_QUESTION = re.compile(r"[？?]|——.{0,20}手记|[一-鿿]{2,4}[：:]")
+# A digest tells of many things one after the other: each line opens one.
+_DIGEST = re.compile(
+    r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
+)
+_WEAK_TYPES = frozenset(("opinion", "other"))
+_PARTIES = frozenset(("listing", "organization"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A trigger that holds in a sentence."""
+
+    trigger: Trigger
+    sentence: int
+    start: int
+    end: int
+    score: float
+
+
+def find_events(passage: Passage) -> tuple[Event, ...]:
+    """Return the reported events in text order, one for each type and sentence, one of them main."""
+    sightings = find_sightings(passage)
+    scores = score_types(passage, sightings)
+    main = decide_main(scores)
+    kept = _reported(scores, main)
+    best: dict[tuple[str, int], Sighting] = {}
+    for sighting in sightings:
+        key = (sighting.trigger.type, sighting.sentence)
+        if sighting.trigger.type in kept and (key not in best or sighting.score > best[key].score):
+            best[key] = sighting
+    chosen = sorted(best.values(), key=lambda sighting: (sighting.start, sighting.trigger.type))
+    if not chosen:
+        return _fallback(passage, main)
+    lead = max(
+        (sighting for sighting in chosen if sighting.trigger.type == main),
+        key=lambda sighting: (sighting.score, -sighting.start),
+        default=None,
+    )
+    return tuple(
+        _event(passage, sighting, number, main=sighting is lead)
+        for number, sighting in enumerate(chosen, start=1)
+    )
+
+
+def find_sightings(passage: Passage) -> list[Sighting]:
+    """Return every trigger that holds, once for each line of the table and sentence."""
+    table = triggers()
+    sightings: list[Sighting] = []
+    seen: set[tuple[int, int]] = set()
+    current, bounds = -1, (0, -1)
+    digest = is_digest(passage)
+    for hit in trigger_lexicon().find(passage.lower):
+        if not bounds[0] <= hit.start < bounds[1]:
+            current = passage.sentence_at(hit.start)
+            span = passage.sentences[current]
+            bounds = (span.start, span.end)
+        if current > MOST_SENTENCES or (current, hit.entry) in seen:
+            continue
+        seen.add((current, hit.entry))
+        if _holds(table[hit.entry], passage.lower[bounds[0] : bounds[1]]):
+            sightings.append(_sighting(passage, table[hit.entry], hit, current, digest=digest))
+    return sightings
+
+
+def is_digest(passage: Passage) -> bool:
+    """Whether the document strings together separate items."""
+    heading = passage.view.plain[: passage.title_end]
+    return heading.count("；") >= 2 or _DIGEST.search(heading) is not None
+
+
+def _holds(trigger: Trigger, sentence: str) -> bool:
+    """Whether the sentence has what the trigger needs and lacks what it must not have."""
+    if trigger.needs is not None and not trigger.needs.search(sentence):
+        return False
+    return trigger.unless is None or not trigger.unless.search(sentence)
+
+
+def _sighting(
+    passage: Passage, trigger: Trigger, hit: Hit, sentence: int, *, digest: bool
+) -> Sighting:
+    """Weigh a trigger by where it stands."""
+    if hit.start < passage.title_end:
+        place = TITLE_WEIGHT
+    elif digest:
+        place = ITEM_WEIGHT
+    else:
+        first = 1 if passage.title_end else 0
+        place = max(FLOOR, LEAD_WEIGHT / (1 + FADE * max(0, sentence - first)))
+    return Sighting(
+        trigger=trigger,
+        sentence=sentence,
+        start=hit.start,
+        end=hit.end,
+        score=place * trigger.weight / 3,
+    )
+
+
+def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]:
+    """Add up each type: its best place in title and body, and a little for each repetition."""
+    title: dict[str, float] = {}
+    body: dict[str, float] = {}
+    repeats: dict[str, float] = {}
+    for sighting in sightings:
+        kind = sighting.trigger.type
+        target = title if sighting.start < passage.title_end else body
+        target[kind] = max(target.get(kind, 0.0), sighting.score)
+        repeats[kind] = repeats.get(kind, 0.0) + REPEAT_WEIGHT * sighting.trigger.weight / 3
+    scores = {
+        kind: title.get(kind, 0.0) + body.get(kind, 0.0) + min(REPEAT_LIMIT, repeats[kind])
+        for kind in sorted(repeats)
+    }
+    heading = passage.view.plain[: passage.title_end]
+    if heading and _QUESTION.search(heading):
+        scores["opinion"] = scores.get("opinion", 0.0) + 1.0
+    return scores
+
+
+def decide_main(scores: dict[str, float]) -> str:
+    """Return the type with the highest score; a document without any is ``other``."""
+    if not scores:
+        return "other"
+    return max(sorted(scores), key=lambda kind: scores[kind])
+
+
+def _reported(scores: dict[str, float], main: str) -> frozenset[str]:
+    """Return the types that count as reported."""
+    threshold = max(REPORTED, SHARE_OF_MAIN * scores.get(main, 0.0))
+    ranked = sorted(scores, key=lambda kind: (-scores[kind], kind))
+    kept = [kind for kind in ranked if scores[kind] >= threshold and kind not in _WEAK_TYPES]
+    return frozenset([main, *kept][:MOST_TYPES])
+
+
+def _event(passage: Passage, sighting: Sighting, number: int, *, main: bool) -> Event:
+    """Make the record of a sighting."""
+    sentence = passage.sentences[sighting.sentence]
+    start, end = passage.clause_at(sighting.start)
+    plain = passage.view.plain
+    times = [
+        time
+        for time in passage.between(passage.times, sentence.start, sentence.end)
+        if time.grain in ("day", "instant")
+    ]
+    nearest = min(times, key=lambda time: abs(time.span.start - sighting.start), default=None)
+    return Event(
+        id=f"{passage.view.document_id}:e{number}",
+        type=sighting.trigger.type,
+        span=sentence,
+        trigger=passage.view.span(sighting.start, sighting.end),
+        modality=find_modality(plain[start:end], plain[sentence.start : sentence.end]),
+        occurred_on=nearest.start_on if nearest is not None else passage.published_on,
+        roles=_roles(passage, sentence, sighting.start),
+        main=main,
+    )
+
+
+def _roles(passage: Passage, sentence: Span, trigger_start: int) -> tuple[Role, ...]:
+    """Name the agent (the party before the trigger), the object after it, and the amount."""
+    parties = [
+        mention
+        for mention in passage.between(passage.mentions, sentence.start, sentence.end)
+        if mention.kind in _PARTIES and mention.role == "subject"
+    ]
+    before = [mention for mention in parties if mention.span.start < trigger_start]
+    after = [mention for mention in parties if mention.span.start > trigger_start]
+    roles = []
+    if before:
+        roles.append(Role(name="agent", span=before[0].span))
+    if after:
+        roles.append(Role(name="object", span=after[0].span))
+    for quantity in passage.between(passage.quantities, trigger_start, sentence.end):
+        if len(quantity.unit) == 3 and quantity.unit.isupper():
+            roles.append(Role(name="amount", span=quantity.span))
+            break
+    return tuple(roles)
+
+
+def _fallback(passage: Passage, main: str) -> tuple[Event, ...]:
+    """Report a document in which no trigger holds as what the title makes of it."""
+    if not passage.sentences:
+        return ()
+    span = passage.sentences[0]
+    return (
+        Event(
+            id=f"{passage.view.document_id}:e1",
+            type=main,
+            span=span,
+            trigger=span,
+            modality="actual",
+            occurred_on=passage.published_on,
+            main=True,
+        ),
+    )

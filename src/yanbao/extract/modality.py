@@ -1,0 +1,76 @@
+"""How firmly a sentence speaks (done, planned, forecast, rumored, denied), and who says it."""
+
+from __future__ import annotations
+
+import re
+
+from yanbao.model.vocabulary import Modality
+
+_DENIED = re.compile(
+    r"否认|辟谣|不实|不属实|子虚乌有|纯属谣言|并非事实|没有计划|尚无计划|\bden(?:y|ies|ied)\b|refute"
+)
+_RUMOR = re.compile(
+    r"传闻|据传|盛传|市场传|消息称|消息人士|知情人士|据悉.{0,4}正|据称|传出|或已接近|传将|有消息|"
+    r"reportedly|rumou?r|people familiar|sources? sa(?:y|id)|in talks to|considering"
+)
+_PLAN = re.compile(
+    r"拟|计划|筹划|打算|准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|目标是|规划|不超过|考虑|申请|待批|"
+    r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|\bwill\b|"
+    r"\baims? to\b|\bset to\b|proposed?\b|intend"
+)
+_FORECAST = re.compile(
+    r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
+    r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|outlook|guidance"
+)
+_ANALYST = re.compile(
+    r"证券|研报|分析师|券商|机构|高盛|摩根|花旗|瑞银|中金|投行|研究所|首席|策略师|德银|野村|汇丰|美银|大摩|小摩|"
+    r"analyst|goldman|morgan|citi|ubs|jpmorgan|barclays|strateg|idc|counterpoint"
+)
+_SPEECH = "表示|认为|指出|称|预计|预测|透露|介绍|强调|坦言|警告|估算|估计|判断|建议|披露|写道|补充|预判|告诉"
+_HOLDER = re.compile(
+    r"(?:^|[。；\n，,“”\"])\s*(?:据|根据)?(?P<who>[^，。；：:、“”\"\n]{2,24}?)"
+    rf"(?:研报|报告|数据)?(?:则|也|还|同时|进一步|并|均|普遍|在[^，。；：\n]{{1,18}})?(?:{_SPEECH})"
+)
+_HOLDER_EN = re.compile(
+    r"according to (?P<who>[^,.;\n]{2,40})|(?P<says>[A-Z][^,.;\n]{1,40}?) (?:said|says)\b"
+)
+_NOT_A_HOLDER = re.compile(
+    r"^(?:其|该|此|公告|同时|此外|并|这|有|他|她|它|我们|公司$|本公司$|市场$|报告期|预计|据悉|消息|20\d\d)|公告$"
+)
+
+
+def find_modality(clause: str, sentence: str) -> Modality:
+    """Decide how firmly the clause speaks; the sentence lends a rumor, a denial or a forecast."""
+    if _DENIED.search(clause):
+        return "denied"
+    if _RUMOR.search(sentence):
+        return "rumor"
+    if _FORECAST.search(clause):
+        return "forecast"
+    if _PLAN.search(clause):
+        return "plan"
+    return "actual"
+
+
+def is_forecast(text: str) -> bool:
+    """Whether words of expectation stand here."""
+    return _FORECAST.search(text) is not None
+
+
+def find_holder(text: str) -> str | None:
+    """Find who says it, where the sentence names a speaker other than the publisher."""
+    window = text[:120]
+    match = _HOLDER.search(window)
+    if match is not None:
+        who = match.group("who").strip(" 　的")
+        if len(who) >= 2 and not _NOT_A_HOLDER.search(who):
+            return who
+    match = _HOLDER_EN.search(text[:400])
+    if match is not None:
+        return (match.group("who") or match.group("says")).strip()
+    return None
+
+
+def is_analyst(holder: str) -> bool:
+    """Whether the speaker is a broker, bank or research house."""
+    return _ANALYST.search(holder.lower()) is not None

@@ -1,0 +1,83 @@
+"""Passage: a document cut into clauses, with everything found in it, ready to be looked up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from yanbao.extract.lexicon import lower_case
+from yanbao.model.readings import Mention, Quantity, TimeMention
+from yanbao.model.spans import Span
+from yanbao.text.views import View
+
+# A comma or colon between digits belongs to the number (1,200 and 10:30).
+_CLAUSE_END = re.compile(r"[，；;。！？!?：\n]|(?<!\d)[,:]|[,:](?!\d)")
+
+
+class HasSpan(Protocol):
+    """Anything that stands at a place."""
+
+    @property
+    def span(self) -> Span:
+        """The place."""
+        ...
+
+
+Placed = TypeVar("Placed", bound=HasSpan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What was found in a document, by place. All sequences are in text order."""
+
+    view: View
+    lower: str
+    title_end: int
+    published_on: date | None
+    sentences: tuple[Span, ...]
+    clause_starts: tuple[int, ...]
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeMention, ...]
+
+    def sentence_at(self, position: int) -> int:
+        """Return the number of the sentence at or before ``position``."""
+        starts = self.sentences
+        return max(0, bisect_right(starts, position, key=lambda span: span.start) - 1)
+
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """Return the bounds of the clause around ``position``."""
+        index = max(0, bisect_right(self.clause_starts, position) - 1)
+        end = (
+            self.clause_starts[index + 1] - 1
+            if index + 1 < len(self.clause_starts)
+            else len(self.lower)
+        )
+        return self.clause_starts[index], max(end, self.clause_starts[index])
+
+    def between(self, items: tuple[Placed, ...], start: int, end: int) -> tuple[Placed, ...]:
+        """Return the items that begin in ``[start, end)``."""
+        low = bisect_left(items, start, key=lambda item: item.span.start)
+        high = bisect_left(items, end, key=lambda item: item.span.start)
+        return items[low:high]
+
+
+def find_clause_starts(plain: str) -> tuple[int, ...]:
+    """Return where clauses begin: after each comma, colon, stop or line end."""
+    return (0, *(match.end() for match in _CLAUSE_END.finditer(plain)))
+
+
+def by_place(items: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """Return the items in text order."""
+    return tuple(sorted(items, key=lambda item: (item.span.start, item.span.end)))
+
+
+def title_length(view: View, title: str) -> int:
+    """Return where the title ends in the text (zero when there is none)."""
+    return len(title) if title and view.text.startswith(title) else 0
+
+
+__all__ = ["Passage", "by_place", "find_clause_starts", "lower_case", "title_length"]

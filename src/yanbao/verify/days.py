@@ -1,0 +1,189 @@
+"""Days: dates as the verifier reads them, and what a relative word may mean on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from yanbao.verify.numerals import TEXT_LIMIT
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WORD: Final = (
+    r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_HAN: Final = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
+        r"(?:(?<!\d)(?P<y>\d{4}) ?年 ?)?(?<![\d.])(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2})"
+        r"(?: ?[日号]|(?=[-~至到、]))",
+        r"(?<!\d)(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月",
+        r"(?<!\d)(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])(?![-\d])",
+        r"\b" + _WORD + r" (?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\.\d)(?:,? (?P<y>\d{4}))?",
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)? " + _WORD + r"(?:,? (?P<y>\d{4}))?\b",
+        r"\b" + _WORD + r" (?P<y>\d{4})\b",
+        r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?年(?:度)?",
+        r"(?<![\d.])(?P<m>\d{1,2}) ?月(?!份额)",
+        r"(?<![\d.])(?P<d>\d{1,2}) ?[日号]",
+        r"(?<![\d.,$])(?P<y>(?:19|20)\d{2})(?![\d.,%])(?=[QH年財财]|\b)",
+    )
+)
+_HAN_DATE = re.compile(
+    r"(?:(?P<y>[零〇一二三四五六七八九]{4})年)?(?P<m>十?[一二三四五六七八九十])月"
+    r"(?:(?P<d>[一二三]?十?[一二三四五六七八九十])日)?"
+)
+_SHIFTS: Final = {
+    "大前天": -3, "前天": -2, "前日": -2, "昨": -1, "隔夜": -1, "yesterday": -1, "overnight": -1,
+    "今": 0, "当日": 0, "当天": 0, "today": 0, "tonight": 0, "this morning": 0, "明": 1,
+    "tomorrow": 1, "后天": 2,
+}  # fmt: skip
+_SHIFT = re.compile("|".join(sorted(_SHIFTS, key=len, reverse=True)), re.IGNORECASE)
+_YEARS: Final = {
+    "今年": 0, "本年": 0, "年内": 0, "this year": 0, "year-to-date": 0, "去年": -1, "上年": -1,
+    "同比": -1, "last year": -1, "previous year": -1, "year-on-year": -1, "前年": -2, "明年": 1,
+    "次年": 1, "next year": 1,
+}  # fmt: skip
+_MONTHS_NEAR: Final = {"本月": 0, "this month": 0, "上月": -1, "上个月": -1, "last month": -1}
+_WEEKDAYS: Final = "mon tue wed thu fri sat sun".split()
+_WEEKDAY = re.compile(
+    r"(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.IGNORECASE,
+)
+_WEEK_REACH = 13
+_PUBLISHED_REACH = 183
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A date as printed: any part of it may be missing."""
+
+    start: int
+    end: int
+    text: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def agrees(self, other: Day) -> bool:
+        """Whether ``other`` says every part that this one prints."""
+        return all(
+            mine is None or mine == theirs
+            for mine, theirs in (
+                (self.year, other.year),
+                (self.month, other.month),
+                (self.day, other.day),
+            )
+        )
+
+
+def find_days(plain: str) -> tuple[Day, ...]:
+    """Return the dates of simplified text, in order, without overlap, fullest form first."""
+    found: list[Day] = []
+    taken: list[tuple[int, int]] = []
+    text = plain[:TEXT_LIMIT]
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            day = _read(match)
+            if day is not None:
+                found.append(day)
+                taken.append(match.span())
+    for match in _HAN_DATE.finditer(text):
+        year = "".join(_HAN[c] for c in match["y"]) if match["y"] else None
+        found.append(
+            Day(
+                start=match.start(),
+                end=match.end(),
+                text=match.group(),
+                year=int(year) if year else None,
+                month=_read_tens(match["m"]),
+                day=_read_tens(match["d"]) if match["d"] else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda day: day.start))
+
+
+def _read_tens(word: str) -> int:
+    tens, found, ones = word.rpartition("十")
+    if not found:
+        return int(_HAN[word])
+    return 10 * int(_HAN.get(tens, "1")) + int(_HAN.get(ones, "0"))
+
+
+def _read(match: re.Match[str]) -> Day | None:
+    parts = match.groupdict()
+    word = parts.get("word")
+    month = _MONTHS.index(word.lower()[:3]) + 1 if word else int(parts.get("m") or 0) or None
+    year, day = int(parts.get("y") or 0) or None, int(parts.get("d") or 0) or None
+    if (month or 1) > 12 or (day or 1) > 31:
+        return None
+    return Day(
+        start=match.start(), end=match.end(), text=match.group(), year=year, month=month, day=day
+    )
+
+
+def complete(day: Day, published_on: date | None) -> Day:
+    """Fill the parts a reader takes from the day of publication."""
+    if published_on is None or day.year is not None:
+        return day
+    month = day.month
+    if month is None:
+        month = published_on.month
+    for year in (published_on.year, published_on.year - 1, published_on.year + 1):
+        try:
+            meant = date(year, month, day.day or 1)
+        except ValueError:
+            continue
+        if abs((meant - published_on).days) <= _PUBLISHED_REACH:
+            return replace(day, year=year, month=month)
+    return replace(day, month=month)
+
+
+def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
+    """Yield the days that the relative words of a text may mean: 今日, 周五, last year."""
+    if published_on is None:
+        return
+    for match in _SHIFT.finditer(plain[:TEXT_LIMIT]):
+        yield _on(published_on + timedelta(days=_SHIFTS[match.group().lower()]), match)
+    for match in _WEEKDAY.finditer(plain[:TEXT_LIMIT]):
+        weekday = (
+            "一二三四五六日天".index(match[1]) % 7
+            if match[1] and match[1] != "天"
+            else 6
+            if match[1]
+            else _WEEKDAYS.index(match[2].lower()[:3])
+        )
+        for shift in range(-_WEEK_REACH, _WEEK_REACH + 1):
+            day = published_on + timedelta(days=shift)
+            if day.weekday() == weekday:
+                yield _on(day, match)
+    yield from _meant_years(plain, published_on)
+
+
+def _meant_years(plain: str, published_on: date) -> Iterator[Day]:
+    lowered = plain.lower()
+    for word, shift in _YEARS.items():
+        if word in lowered:
+            yield Day(start=0, end=0, text=word, year=published_on.year + shift)
+    for word, shift in _MONTHS_NEAR.items():
+        if word in lowered:
+            month = (published_on.month - 1 + shift) % 12 + 1
+            year = published_on.year - (published_on.month + shift < 1)
+            yield Day(start=0, end=0, text=word, year=year, month=month)
+
+
+def _on(day: date, match: re.Match[str]) -> Day:
+    return Day(
+        start=match.start(),
+        end=match.end(),
+        text=match.group(),
+        year=day.year,
+        month=day.month,
+        day=day.day,
+    )

@@ -1,0 +1,217 @@
+"""The gate: what its evidence does not carry leaves the note, and what rests only on it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta, timezone
+from typing import Final, Protocol
+
+from yanbao.model.documents import Document
+from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Section, Sentence, Table
+from yanbao.model.verdicts import Finding, Verdict
+from yanbao.verify.citations import check_citations
+from yanbao.verify.evidence import Check, Evidence, Listings, Sessions, find_cells
+from yanbao.verify.formulas import check_formula
+from yanbao.verify.names import check_names, find_wrong_pairs
+from yanbao.verify.numbers import check_numbers
+
+#: every check, in the order its findings are told; a new one is one more line
+CHECKS: Final[tuple[tuple[str, Check], ...]] = (
+    ("citations", check_citations),
+    ("formula", check_formula),
+    ("numbers", check_numbers),
+    ("names", check_names),
+)
+_SHANGHAI: Final = timezone(timedelta(hours=8))
+_EMPTIED: Final = {
+    "zh": "本节原有内容未能通过核对，已删去。",
+    "en": "What stood in this section did not pass verification and was removed.",
+}
+_COUNTS: Final = ("sentences", "verified", "dropped")
+
+
+class KnownTables(Protocol):
+    """What the gate asks of the knowledge tables."""
+
+    @property
+    def listings(self) -> Listings:
+        """Who is listed where, under which names."""
+        ...
+
+    @property
+    def calendars(self) -> Sessions:
+        """When markets are open."""
+        ...
+
+
+def gate(
+    note: Note, *, documents: Mapping[str, Document], knowledge: KnownTables | None
+) -> tuple[Note, tuple[Finding, ...]]:
+    """Return the note with only the sentences that stand, and a finding for each that does not.
+
+    Counts of the run are written into ``note.counts``: ``sentences`` that came, ``verified``
+    that stand, ``dropped`` that were removed.
+    """
+    verdicts = judge(note, documents=documents, knowledge=knowledge)
+    dropped = {verdict.sentence_id for verdict in verdicts if not verdict.stands}
+    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    evidence = _gather(note, documents, knowledge)
+    sections = []
+    for section in note.sections:
+        kept, more = _keep_section(section, dropped, evidence, note)
+        sections.append(kept)
+        findings += more
+    total = len(verdicts)
+    counts = dict(note.counts)
+    counts.update(zip(_COUNTS, (total, total - len(dropped), len(dropped)), strict=True))
+    gated = replace(note, sections=tuple(sections), counts=tuple(counts.items()))
+    return gated, tuple(findings)
+
+
+def judge(
+    note: Note, *, documents: Mapping[str, Document], knowledge: KnownTables | None
+) -> tuple[Verdict, ...]:
+    """Return a verdict on every sentence, in reading order.
+
+    A judgement or forecast stands as long as something that it rests on does; its numbers must
+    then be in what is left.
+    """
+    evidence = _gather(note, documents, knowledge)
+    cells = find_cells(note)
+    sentences = {sentence.id: sentence for sentence in note.sentences}
+    findings: dict[str, tuple[Finding, ...]] = {}
+    names = tuple(name for name, _ in CHECKS)
+    pending = list(note.sentences)
+    while pending:
+        failed: set[str] = set()
+        for sentence in pending:
+            behind = _behind(sentence, sentences, findings)
+            own = replace(evidence, cells=cells.get(sentence.id, ()), behind=behind)
+            found = _check_ground(sentence, sentences, findings)
+            found = found or tuple(f for _, check in CHECKS for f in check(sentence, own))
+            if found:
+                findings[sentence.id] = found
+                failed.add(sentence.id)
+        # Only what rests on a sentence that has just failed can fail in the next round.
+        pending = [s for s in note.sentences if s.id not in findings and failed & set(s.rests_on)]
+    return tuple(
+        Verdict(sentence_id=s.id, checks=names, findings=findings.get(s.id, ()))
+        for s in note.sentences
+    )
+
+
+def _gather(
+    note: Note, documents: Mapping[str, Document], knowledge: KnownTables | None
+) -> Evidence:
+    return Evidence(
+        documents=documents,
+        sources={source.number: source for source in note.sources},
+        listings=knowledge.listings if knowledge is not None else None,
+        calendars=knowledge.calendars if knowledge is not None else None,
+        as_of=note.as_of.astimezone(_SHANGHAI).date(),
+    )
+
+
+def _behind(
+    sentence: Sentence, sentences: Mapping[str, Sentence], findings: Mapping[str, object]
+) -> tuple[Sentence, ...]:
+    """Return the standing sentences that this one rests on, at any distance, each once."""
+    found: dict[str, Sentence] = {}
+    waiting = list(sentence.rests_on)
+    while waiting:
+        name = waiting.pop(0)
+        one = sentences.get(name)
+        if one is None or name in found or name in findings or name == sentence.id:
+            continue
+        found[name] = one
+        waiting += one.rests_on
+    return tuple(found.values())
+
+
+def _check_ground(
+    sentence: Sentence, sentences: Mapping[str, Sentence], findings: Mapping[str, object]
+) -> tuple[Finding, ...]:
+    unknown = [name for name in sentence.rests_on if name not in sentences]
+    if unknown or sentence.id in sentence.rests_on:
+        words = ", ".join(unknown) or sentence.id
+        code, reason = "rests-on-missing", "the note has no other sentence of this id"
+    elif (
+        sentence.rests_on
+        and not sentence.citations
+        and all(name in findings for name in sentence.rests_on)
+    ):
+        words = ", ".join(sentence.rests_on)
+        code, reason = "rests-on-dropped", "everything it rests on was removed"
+    else:
+        return ()
+    return (Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason),)
+
+
+def _keep_section(
+    section: Section, dropped: set[str], evidence: Evidence, note: Note
+) -> tuple[Section, list[Finding]]:
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    rank = 0
+    for block in section.blocks:
+        kept: Block | None
+        if isinstance(block, Table):
+            rows = tuple(
+                replace(row, sentence=_prune(row.sentence, dropped))
+                for row in block.rows
+                if row.sentence.id not in dropped
+            )
+            kept = replace(block, rows=rows) if rows else None
+        elif isinstance(block, RankedItem):
+            kept, more = _keep_item(block, dropped, evidence, rank + 1)
+            findings += more
+            rank += kept is not None
+        else:
+            sentences = _keep_sentences(block.sentences, dropped)
+            kept = replace(block, sentences=sentences) if sentences else None
+        if kept is not None:
+            blocks.append(kept)
+    if section.blocks and not blocks:
+        notice = Sentence(id=f"v-{section.id}", kind="notice", text=_EMPTIED[note.language])
+        blocks.append(Paragraph(sentences=(notice,)))
+    return replace(section, blocks=tuple(blocks)), findings
+
+
+def _keep_sentences(sentences: tuple[Sentence, ...], dropped: set[str]) -> tuple[Sentence, ...]:
+    return tuple(_prune(s, dropped) for s in sentences if s.id not in dropped)
+
+
+def _prune(sentence: Sentence, dropped: set[str]) -> Sentence:
+    if dropped.isdisjoint(sentence.rests_on):
+        return sentence
+    kept = tuple(name for name in sentence.rests_on if name not in dropped)
+    return replace(sentence, rests_on=kept)
+
+
+def _keep_item(
+    item: RankedItem, dropped: set[str], evidence: Evidence, rank: int
+) -> tuple[RankedItem | None, list[Finding]]:
+    """Keep an item that still tells a fact; its lead is then its first standing sentence."""
+    sentences = _keep_sentences(item.sentences, dropped)
+    if not any(sentence.kind in ("fact", "calculation") for sentence in sentences):
+        return None, []
+    if item.sentences[0].strong and not any(sentence.strong for sentence in sentences):
+        sentences = (replace(sentences[0], strong=True), *sentences[1:])
+    findings: list[Finding] = []
+    labels = []
+    for label in item.listing_labels:
+        wrong = find_wrong_pairs(label, evidence)
+        for code, words, reason in wrong:
+            findings.append(
+                Finding(
+                    code=f"verify.{code}",
+                    sentence_id=sentences[0].id,
+                    words=words,
+                    reason=f"{reason}; the label was removed",
+                )
+            )
+        if not wrong:
+            labels.append(label)
+    kept = replace(item, sentences=sentences, listing_labels=tuple(labels), rank=rank)
+    return kept, findings

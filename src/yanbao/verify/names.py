@@ -1,0 +1,55 @@
+"""Names: a name printed with a code is the name of that listing."""
+
+from __future__ import annotations
+
+from yanbao.model.notes import Sentence
+from yanbao.model.verdicts import Finding
+from yanbao.text.simplify import simplify
+from yanbao.verify.evidence import Evidence
+from yanbao.verify.numbers import PAIR
+
+
+def check_names(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
+    """Find pairs of name and code that the listing table does not hold."""
+    return tuple(
+        Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason)
+        for code, words, reason in find_wrong_pairs(evidence.printed(sentence), evidence)
+    )
+
+
+def find_wrong_pairs(text: str, evidence: Evidence) -> list[tuple[str, str, str]]:
+    """Return (code words, words, reason) of each ``名称（CODE.MIC）`` that is not right.
+
+    The name must be one of the listing's forms that was valid on the note's day, and must end
+    where the bracket opens. Without a listing table there is nothing to compare with.
+    """
+    listings = evidence.listings
+    if listings is None:
+        return []
+    found = []
+    for match in PAIR.finditer(text):
+        listing_id = match.group(1)
+        before = text[: match.start()]
+        words = before[-12:] + match.group()
+        listing = listings.by_id(listing_id)
+        if listing is None:
+            found.append(("listing-unknown", words, f"{listing_id} is not in the listing table"))
+            continue
+        names = [listing.name]
+        names += [
+            name.text
+            for name in listings.names_of(listing_id)
+            if (name.valid_from is None or name.valid_from <= evidence.as_of)
+            and (name.valid_to is None or evidence.as_of <= name.valid_to)
+        ]
+        ending = _fold(before)
+        if not any(name and ending.endswith(name) for name in map(_fold, names)):
+            known = "、".join(dict.fromkeys(names))
+            found.append(("name-differs", words, f"{listing_id} is called {known[:120]}"))
+    return found
+
+
+def _fold(name: str) -> str:
+    """Case, script, width and blanks do not make another name; nor do quotes around it."""
+    folded = "".join(simplify(name[-200:]).casefold().split())
+    return folded.rstrip("”’》\"'」』*")

@@ -1,0 +1,193 @@
+"""Numerals: numbers as the verifier reads them, by a grammar of its own.
+
+It reads less than the extraction does and shares nothing with it: a number, its scale word, its
+unit. What both sides of a comparison print is brought to one value; what it cannot read it leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+TEXT_LIMIT: Final = 20_000
+
+_SCALES: Final = {
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5,
+    "万": 4, "千": 3, "trillion": 12, "trn": 12, "tn": 12, "billion": 9, "bln": 9, "bn": 9,
+    "million": 6, "mln": 6, "mn": 6, "m": 6, "thousand": 3, "k": 3, "b": 9,
+}  # fmt: skip
+#: unit as written → (kind, power of ten): 三成 is 30 %, one basis point a hundredth of a point
+_UNITS: Final = {
+    "%": ("%", 0), "percent": ("%", 0), "per cent": ("%", 0), "pct": ("%", 0), "成": ("%", 1),
+    "‰": ("%", -1), "个百分点": ("pp", 0), "百分点": ("pp", 0), "percentage point": ("pp", 0),
+    "percentage points": ("pp", 0), "个基点": ("pp", -2), "基点": ("pp", -2), "bps": ("pp", -2),
+    "bp": ("pp", -2), "basis points": ("pp", -2), "basis point": ("pp", -2), "倍": ("x", 0),
+    "times": ("x", 0), "港元": ("HKD", 0), "港币": ("HKD", 0), "港仙": ("HKD", -2),
+    "美元": ("USD", 0), "美金": ("USD", 0), "日元": ("JPY", 0), "日圆": ("JPY", 0),
+    "欧元": ("EUR", 0), "英镑": ("GBP", 0), "韩元": ("KRW", 0), "韩圆": ("KRW", 0),
+    "新台币": ("TWD", 0), "台币": ("TWD", 0), "元人民币": ("CNY", 0), "人民币": ("CNY", 0),
+    "hkd": ("HKD", 0), "usd": ("USD", 0), "rmb": ("CNY", 0), "cny": ("CNY", 0),
+    "yuan": ("CNY", 0), "股": ("shares", 0), "shares": ("shares", 0),
+}  # fmt: skip
+_PREFIXES: Final = {
+    "hk$": "HKD", "hkd": "HKD", "港币": "HKD", "us$": "USD", "usd": "USD", "rmb": "CNY",
+    "cny": "CNY", "人民币": "CNY", "€": "EUR", "£": "GBP", "nt$": "TWD",
+}  # fmt: skip
+
+
+def _either(words: Iterable[str]) -> str:
+    """Alternation, longest first; a Latin word must end where it ends."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(w) + (r"(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "")
+                    for w in ordered)  # fmt: skip
+
+
+_NUMBER = re.compile(
+    r"(?P<near>约|近|大约|about |around |nearly |some |approximately )?"
+    rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
+    r"(?<![\d.])(?P<sign>[-−+])?"
+    r"(?P<digits>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,20}(?:\.\d{1,12})?)"
+    rf"(?: ?(?P<scale>{_either(_SCALES)}))?"
+    rf"(?: ?(?P<unit>{_either(_UNITS)}))?",
+    re.IGNORECASE,
+)
+_HAN_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN_STEPS: Final = {"十": 10, "百": 100, "千": 1000}
+_HAN = re.compile(
+    r"(?P<part>百分之)?(?P<digits>[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?)"
+    rf"(?P<scale>万亿|亿|万)?(?P<unit>{_either(_UNITS)})?"
+)
+_ENGLISH: Final = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+_ENGLISH_WORD = re.compile(rf"\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
+_RANGE_JOINT = re.compile(r" ?(?:-|−|–|—|~|至|到|to|and|、|/) ?")
+#: a table's unit, printed away from its numbers
+_LOOSE_SCALE = re.compile(
+    r"(?<![\d万千百])(?P<scale>百万|千|万|亿)(?=元|港元|美元|股)|(?P<thousands>['’]000)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A number as printed. ``amount`` has its scale applied, ``printed`` has not; ``place`` is the
+    value of one unit of its last digit; ``kind`` is ``%``, ``pp``, ``x``, a currency, ``shares``
+    or empty.
+    """
+
+    start: int
+    end: int
+    text: str
+    printed: Decimal
+    amount: Decimal
+    place: Decimal
+    kind: str = ""
+    near: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is printed without scale and unit."""
+        return not self.kind and self.printed == self.amount
+
+
+def find_numerals(plain: str) -> tuple[Numeral, ...]:
+    """Return the Arabic numbers of simplified text, in order; a range shares its end's unit."""
+    found = [_read(match) for match in _NUMBER.finditer(plain[:TEXT_LIMIT])]
+    for place in range(len(found) - 2, -1, -1):
+        left, right = found[place], found[place + 1]
+        joint = plain[left.end : right.start]
+        if left.bare and not right.bare and _RANGE_JOINT.fullmatch(joint):
+            factor = right.amount / right.printed if right.printed else Decimal(1)
+            found[place] = replace(
+                left, amount=left.amount * factor, place=left.place * factor, kind=right.kind
+            )
+    return tuple(found)
+
+
+def find_worded(plain: str, *, only_measured: bool) -> tuple[Numeral, ...]:
+    """Return the numbers in words. ``only_measured`` leaves out those without scale and unit,
+    which in running prose count things (两家, 第一步) more often than they measure.
+    """
+    found = []
+    for match in _HAN.finditer(plain[:TEXT_LIMIT]):
+        measured = match["part"] or match["scale"] or match["unit"]
+        value = _read_han(match["digits"])
+        if value is not None and (measured or not only_measured):
+            kind, power = _UNITS.get(match["unit"] or "", ("", 0))
+            kind = "%" if match["part"] else kind
+            factor = Decimal(10) ** (_SCALES.get(match["scale"] or "", 0) + power)
+            found.append(_make(match, value, value * factor, factor, kind, near=False))
+    if not only_measured:
+        for match in _ENGLISH_WORD.finditer(plain[:TEXT_LIMIT]):
+            value = Decimal(_ENGLISH[match.group().lower()])
+            found.append(_make(match, value, value, Decimal(1), "", near=False))
+    return tuple(found)
+
+
+def loose_factors(plain: str) -> tuple[Decimal, ...]:
+    """Return the scales that stand apart from numbers, as in a table's head (人民币千元)."""
+    return tuple(
+        dict.fromkeys(
+            Decimal(10) ** (3 if match["thousands"] else _SCALES[match["scale"]])
+            for match in _LOOSE_SCALE.finditer(plain[:TEXT_LIMIT])
+        )
+    )
+
+
+def _make(
+    match: re.Match[str],
+    printed: Decimal,
+    amount: Decimal,
+    place: Decimal,
+    kind: str,
+    *,
+    near: bool,
+) -> Numeral:
+    return Numeral(
+        start=match.start(),
+        end=match.end(),
+        text=match.group().strip(),
+        printed=printed,
+        amount=amount,
+        place=place,
+        kind=kind,
+        near=near,
+    )
+
+
+def _read(match: re.Match[str]) -> Numeral:
+    digits = match["digits"].replace(",", "")
+    printed = Decimal(digits)
+    kind, power = _UNITS.get((match["unit"] or "").lower(), ("", 0))
+    kind = kind or _PREFIXES.get((match["prefix"] or "").lower(), "")
+    factor = Decimal(10) ** (_SCALES.get((match["scale"] or "").lower(), 0) + power)
+    decimals = len(digits.partition(".")[2])
+    sign = -1 if match["sign"] in ("-", "−") else 1
+    place = factor.scaleb(-decimals)
+    near = match["near"] is not None
+    return _make(match, sign * printed, sign * printed * factor, place, kind, near=near)
+
+
+def _read_han(digits: str) -> Decimal | None:
+    """Read 二十三, 一百零五, 十二点五 and digit by digit 二零二五; None for what is no number."""
+    whole, _, decimals = digits.partition("点")
+    if not any(step in whole for step in _HAN_STEPS):
+        value = Decimal("".join(str(_HAN_DIGITS[c]) for c in whole) or "0")
+    else:
+        value, held = Decimal(0), -1
+        for character in whole:
+            if character in _HAN_STEPS:
+                value += (1 if held < 0 else held) * _HAN_STEPS[character]
+                held = -1
+            else:
+                held = _HAN_DIGITS[character]
+        value += max(held, 0)
+    if decimals:
+        value += Decimal("0." + "".join(str(_HAN_DIGITS[c]) for c in decimals))
+    return value

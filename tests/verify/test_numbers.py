@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.publish.builders import fact, make_document, make_reference, make_source
+from yanbao.model.documents import Document
+from yanbao.model.notes import Citation, Sentence
+from yanbao.verify.evidence import Evidence
+from yanbao.verify.numbers import check_numbers
+
+
+def judged(
+    text: str, quote: str, *, published_at: datetime | None = datetime(2026, 1, 2, 9, tzinfo=UTC)
+) -> list[str]:
+    document = make_document(quote, title="题", published_at=published_at)
+    citation = Citation(source=1, span=document.span(2, len(document.text)))
+    findings = check_numbers(fact("s001", text, citation), make_evidence(document))
+    return [finding.words for finding in findings]
+
+
+def make_evidence(document: Document, **changes: object) -> Evidence:
+    evidence = Evidence(
+        documents={document.id: document},
+        sources={1: make_source(document)},
+        as_of=date(2026, 1, 4),
+    )
+    return replace(evidence, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("发行价19.60港元。", "發行價為每股19.60港元"),
+        ("募资55.83亿港元。", "所得款項總額為5,583百萬港元"),
+        ("募资55.83亿港元。", "proceeds of HK$5,583 million"),
+        ("营收1.2万亿元。", "revenue of RMB1.2 trillion"),
+        ("涨三成。", "股价上涨30%"),
+        ("涨30%。", "股价上涨三成"),
+        ("占比5%。", "占比百分之五"),
+        ("下调25个基点。", "cut rates by 25 basis points"),
+        ("下调0.25个百分点。", "下调25个基点"),
+        ("认购2,347.53倍。", "2347.53 times subscribed"),
+        ("跌5.2%。", "变动为-5.2%"),
+        ("约56亿港元。", "5,583百万港元"),
+        ("规模为12亿至15亿元。", "规模为12-15亿元"),
+        ("2026年1月2日挂牌。", "1月2日挂牌"),
+        ("1月2日挂牌。", "今日挂牌"),
+        ("1月1日表示。", "公司昨日表示"),
+        ("2026-01-02上市。", "will list on January 2, 2026"),
+        ("1月2日收盘。", "shares closed higher on Friday"),
+        ("12月31日公告。", "公司二零二五年十二月三十一日公告"),
+        ("2025年营收。", "去年营收"),
+        ("2025年第三季度。", "2025年三季度"),
+        ("3家来源。", "没有数字"),
+        ("使用H200与5G芯片。", "采用 H200 与 5G 的芯片"),
+        ("按第18C章上市。", "依據第18C章"),
+        ("收入1,234,000元。", "收入（人民币千元）1,234"),
+        ("某公司（09999.XHKG）涨5%。", "某公司涨5%"),
+        ("三家公司，第一步。", "没有数字"),
+    ],
+)
+def test_same_value_stands(text: str, quote: str) -> None:
+    if text.startswith("3家"):
+        assert judged(text, quote) == ["3家来源"]  # one is cited, three are claimed
+    else:
+        assert judged(text, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "words"),
+    [
+        ("发行价19.60港元。", "发行价16.90港元", "19.60港元"),
+        ("发行价19.60港元。", "发行价19.60美元", "19.60港元"),
+        ("募资55.83亿港元。", "55.83万港元", "55.83亿港元"),
+        ("涨75.8%。", "涨75.82%", "75.8%"),
+        ("涨5%。", "上升5个百分点", "5%"),
+        ("涨三成。", "涨四成", "三成"),
+        ("近56亿港元。", "52亿港元", "近56亿港元"),
+        ("1月3日挂牌。", "1月2日挂牌", "1月3日"),
+        ("2025年1月2日挂牌。", "1月2日挂牌", "2025年1月2日"),
+        ("2025年第二季度。", "2025年三季度", "第二季度"),
+        ("采用H100。", "采用H200", "100"),
+        ("收入2倍。", "收入2%", "2倍"),
+    ],
+)
+def test_another_value_is_found(text: str, quote: str, words: str) -> None:
+    assert judged(text, quote) == [words]
+
+
+def test_relative_words_mean_nothing_without_a_day_of_publication() -> None:
+    assert judged("1月2日挂牌。", "今日挂牌", published_at=None) == ["1月2日"]
+
+
+def test_a_reference_carries_numbers() -> None:
+    document = make_document()
+    sentence = Sentence(
+        id="s001", kind="fact", text="前十大合计23.5%。", references=(make_reference(),)
+    )
+    assert check_numbers(sentence, make_evidence(document)) == ()
+    other = replace(sentence, text="前十大合计32.5%。")
+    assert [f.words for f in check_numbers(other, make_evidence(document))] == ["32.5%"]
+
+
+def test_a_judgement_may_print_what_its_facts_hold_and_nothing_else() -> None:
+    document = make_document("收入增长12%")
+    start = document.body_start
+    behind = fact(
+        "s001", "收入增长12%。", Citation(source=1, span=document.span(start, start + 7))
+    )
+    evidence = make_evidence(document, behind=(behind,))
+    sentence = Sentence(
+        id="s002", kind="judgement", text="增长12%偏正面。", mechanism="m", rests_on=("s001",)
+    )
+    assert check_numbers(sentence, evidence) == ()
+    wrong = replace(sentence, text="增长21%偏正面。")
+    assert [f.code for f in check_numbers(wrong, evidence)] == ["verify.number-differs"]
+
+
+def test_cells_are_read_too() -> None:
+    document = make_document("收入增长12%")
+    start = document.body_start
+    sentence = fact(
+        "s001", "收入增长。", Citation(source=1, span=document.span(start, start + 7))
+    )
+    found = check_numbers(sentence, make_evidence(document, cells=("收入", "增长13%")))
+    assert [finding.words for finding in found] == ["13%"]
+
+
+def test_long_hostile_digits_are_read_in_time() -> None:
+    text = "1,1" * 5000 + "." * 5000 + "一二三" * 3000 + "年月日" * 2000
+    judged(text[:8000], text)

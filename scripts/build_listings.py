@@ -23,6 +23,7 @@ import argparse
 import csv
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,9 +37,9 @@ ORDER = ("XSHG", "XSHE", "BJSE", "XHKG", "XNAS", "XNYS", "XASE")
 _STATE = re.compile(r"^(?:\*?ST|S\*?ST|XD|XR|DR|NST|[NCSU](?=[\u4e00-\u9fff]))")
 _CLASS = re.compile(r"(?<=[\u4e00-\u9fff])[AB]$|-(?:[UWBSRP]|SW|WR|SWR|UW|WD|D)$")
 _US_CUT = re.compile(
-    r"\s+(?:New\s+)?(?:Class [A-Z]\b|Series [A-Z]\b|Common|Ordinary|American [Dd]eposi|Depositary|"
-    r"Capital Stock|New York|Subordinate|Limited Voting|Voting|Non-Voting|Sponsored|ADS\b|ADR\b|"
-    r"Shares of|Registered|Shares\b|Stock\b|\(|each rep).*$"
+    r"\s+(?:New\s+)?(?:Class [A-Z]\b|Series [A-Z]\b|Common (?:Stock|Shares?|Units?)\b|"
+    r"Ordinary Shares?\b|American [Dd]eposi|Depositary|Capital Stock|New York Registry|Subordinate|"
+    r"Limited Voting|Non-Voting|Sponsored|ADS\b|ADR\b|Shares of|Registered|\(|each rep).*$"
 )
 _US_OUT = re.compile(
     r"Warrant|\bRights?\b|\bUnits?\b|\bNotes?\b|Preferred|Debenture|\d%|Acquisition (?:Corp|Co|"
@@ -163,20 +164,23 @@ def read_etfs(path: Path, rows: dict[str, Row]) -> None:
 def read_full_names(path: Path, rows: dict[str, Row]) -> None:
     """Read full company names, listing days, and former short names."""
     current = {stem(row.name) for row in rows.values()}
-    for line in path.read_text("utf-8").splitlines():
-        entry = json.loads(line)
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    codes = Counter(entry["code"].split(".")[0] for entry in entries)
+    for entry in entries:
         code = entry["code"].split(".")[0]
-        mic = "XSHG" if code.startswith("6") else "XSHE"
-        row = rows.get(f"{code}.{mic}")
+        row = rows.get(f"{code}.{'XSHG' if code.startswith('6') else 'XSHE'}")
         if row is None:
             continue
+        old = stem(clean(entry["name"]))
+        changed = old != stem(row.name)
+        if changed and (old in current or codes[code] > 1):
+            continue  # the source sets some companies beside another's code
         full = clean(entry["fullname"]).replace("(", "（").replace(")", "）")
         if full.endswith("公司"):
             row.add("full", full)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", entry["time"]):
             row.listed_on = entry["time"]
-        old = stem(clean(entry["name"]))
-        if len(old) > 2 and old != stem(row.name) and old not in current and "退" not in old:
+        if changed and len(old) > 2 and "退" not in old:
             row.add("former", old)
             if simplify(old) != old:
                 row.add("former", simplify(old))

@@ -13,7 +13,7 @@ _CODE = re.compile(
     r"|(?<![\w.])(?P<hong_kong>\d{1,5})\.(?:HK|hk)(?![A-Za-z])"
     r"|(?:HK|SEHK|HKEX|HKSE|港交所|联交所|港股|H股)[:：]?\s?(?P<hong_kong_prefixed>\d{4,5})(?!\d)"
     r"|(?:NASDAQ|Nasdaq|NYSE|AMEX|纳斯达克|纽交所|美股)[:：]\s?(?P<american>[A-Z][A-Z.]{0,5})(?![a-z])"
-    r"|(?<![\w.])(?P<suffixed>[A-Z]{1,5})\.(?:US|OQ|O|N)(?![A-Za-z])"
+    r"|(?<![\w.])(?P<suffixed>[A-Z]{2,5})\.(?:US|OQ|O|N)(?![A-Za-z.])"
     r"|\$(?P<dollar>[A-Z]{1,5})(?:\.[A-Z]{1,2})?(?![A-Za-z0-9])"
     r"|(?:证券代码|股票代码|股份代号|股份代码|股票代号|基金代码|[Ss]tock [Cc]ode)[:：]?\s?"
     r"(?P<labelled>\d{1,6})(?!\d)"

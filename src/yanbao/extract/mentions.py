@@ -92,21 +92,41 @@ def _known_names(
             found.append(one)
         else:
             doubtful.append((place, one))
-    sure = {found_one.candidates[0] for found_one in found}
-    for place, one in doubtful:
-        hit = hits[place]
-        if _is_generic_fund(hit, listings):
-            continue
-        known = bool(sure & set(hit.listing_ids)) and listings.needs_context(hit.text)
-        if (known and len(hit.text) > 3) or is_share_like(plain, hit) or is_listed_among(
-            plain, place, hits, plainly
-        ):
-            found.append(one)
+    found += _accepted(plain, hits, doubtful, (found, plainly), listings)
     return found, used
 
 
+def _accepted(
+    plain: str,
+    hits: list[NameHit],
+    doubtful: list[tuple[int, _Found]],
+    sure: tuple[list[_Found], set[int]],
+    listings: ListingTable,
+) -> list[_Found]:
+    """Return the doubtful names that what stands around them, or the rest of the text, confirms."""
+    known = {one.candidates[0] for one in sure[0]}
+    plainly = sure[1]
+    accepted: list[_Found] = []
+    waiting: list[tuple[int, _Found]] = []
+    for place, one in doubtful:
+        if _is_generic_fund(hits[place], listings):
+            continue
+        if is_share_like(plain, hits[place]) or is_listed_among(plain, place, hits, plainly):
+            plainly.add(place)
+            accepted.append(one)
+            known.update(one.candidates)
+        else:
+            waiting.append((place, one))
+    accepted += [
+        one
+        for place, one in waiting
+        if listings.word_rule(hits[place].text) == "context" and known & set(one.candidates)
+    ]
+    return accepted
+
+
 def _needs_context(hit: NameHit, listings: ListingTable) -> bool:
-    return listings.needs_context(hit.text) or _is_generic_fund(hit, listings)
+    return listings.word_rule(hit.text) is not None or _is_generic_fund(hit, listings)
 
 
 def _is_generic_fund(hit: NameHit, listings: ListingTable) -> bool:

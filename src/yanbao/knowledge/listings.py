@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
+from typing import Literal
 
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
 from yanbao.model.listings import Listing, ListingName, NameKind, SecurityKind
 
-__all__ = ["ListingTable", "NameHit", "NameIndex"]
+__all__ = ["ListingTable", "NameHit", "NameIndex", "WordRule"]
+
+WordRule = Literal["context", "noun"]
 
 _CURRENCY = {
     "XSHG": "CNY", "XSHE": "CNY", "BJSE": "CNY", "XHKG": "HKD", "XTKS": "JPY", "XKRX": "KRW",
@@ -75,7 +78,11 @@ class ListingTable:
         for extra in extras:
             self._extras.setdefault(extra.listing_id, []).append(extra)
         self._pairs = {listing_id: group for group in pairs for listing_id in group}
-        self._context = frozenset(text for rule, text in rules if rule == "context")
+        self._words: dict[str, WordRule] = {
+            text: "noun" if rule == "noun" else "context"
+            for rule, text in rules
+            if rule != "blocker"
+        }
         self._blockers = tuple(text for rule, text in rules if rule == "blocker")
         self._listings: dict[str, Listing] = {}
 
@@ -143,9 +150,9 @@ class ListingTable:
         """Return the ids of the issuer's listings, home first; empty when there is only one."""
         return self._pairs.get(listing_id, ())
 
-    def needs_context(self, text: str) -> bool:
-        """Whether a name form is also a common word, so that it counts only with context."""
-        return text in self._context
+    def word_rule(self, text: str) -> WordRule | None:
+        """Return how far a name form is also a word: ``context`` (理想), ``noun`` (机器人), None."""
+        return self._words.get(text)
 
     def _listed(self, ids: tuple[str, ...] | list[str]) -> tuple[Listing, ...]:
         found = (self.by_id(listing_id) for listing_id in ids)

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from yanbao.model.listings import NameKind
 
 _COMPANY_END = re.compile("公司")
-_TITLE_CASE = re.compile(r"[A-Z][A-Za-z&.'-]+,? [A-Z]")
+_TITLE_CASE = re.compile(r"[A-Z][A-Za-z&.'-]+,? (?:of |& |the )?[A-Z]")
 _FULL_MIN, _FULL_MAX = 7, 34
 
 
@@ -116,7 +116,7 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether no Latin word or number goes on beyond the ends."""
     before = plain[start - 1] if start else " "
     after = plain[end] if end < len(plain) else " "
-    if _is_latin(plain[start]) and _is_latin(before):
+    if _is_latin(plain[start]) and (_is_latin(before) or (before == "." and plain[start].isdigit())):
         return False
     return not (_is_latin(plain[end - 1]) and _is_latin(after))
 

@@ -64,41 +64,44 @@ class Found:
 
 
 def nearest(place: Place, make: Callable[[int], Period | None]) -> Found | None:
-    """Choose among the years around publication; the unlikely side of it counts half as far again.
+    """Choose for a day or month among the years around publication.
 
-    News looks back, unless words nearby look ahead.
+    The unlikely side of publication, ahead unless words nearby look ahead, counts half as far again.
     """
+    return (
+        _choose(place, make, past=1.5, future=1.0)
+        if place.looks_ahead
+        else _choose(place, make, past=1.0, future=1.5)
+    )
+
+
+def latest_begun(place: Place, make: Callable[[int], Period | None]) -> Found | None:
+    """Choose the year of a quarter, half or run of months: the one named before in the sentence.
+
+    Else by distance, as results are published after a period's end: a period not yet begun counts
+    six times as far; where words nearby look ahead, one that has ended counts twice.
+    """
+    if (year := place.context_year) is not None:
+        return Found(make(year))
+    return (
+        _choose(place, make, past=2.0, future=1.0)
+        if place.looks_ahead
+        else _choose(place, make, past=1.0, future=6.0)
+    )
+
+
+def _choose(
+    place: Place, make: Callable[[int], Period | None], *, past: float, future: float
+) -> Found | None:
     published_on = place.published_on
     if published_on is None:
         return None
-    past, future = (1.5, 1.0) if place.looks_ahead else (1.0, 1.5)
 
     def distance(period: Period) -> float:
-        if period.start_on <= published_on <= period.end_on:
-            return 0.0
-        days = (period.start_on - published_on).days
-        return days * future if days > 0 else -days * past
+        if period.end_on < published_on:
+            return (published_on - period.end_on).days * past
+        return max(0, (period.start_on - published_on).days) * future
 
     years = (published_on.year - 1, published_on.year, published_on.year + 1)
     known = [period for year in years if (period := make(year)) is not None]
     return Found(min(known, key=distance), relative=True) if known else None
-
-
-def latest_begun(place: Place, make: Callable[[int], Period | None]) -> Found | None:
-    """Choose the year named before, else the latest such period begun by publication.
-
-    Where words nearby look ahead, the first one that ends after it.
-    """
-    if (year := place.context_year) is not None:
-        return Found(make(year))
-    published_on = place.published_on
-    if published_on is None:
-        return None
-    years = range(published_on.year - 1, published_on.year + 2)
-    known = [period for year in years if (period := make(year)) is not None]
-    if place.looks_ahead:
-        chosen = next((period for period in known if period.end_on > published_on), None)
-    else:
-        begun = [period for period in known if period.start_on <= published_on]
-        chosen = begun[-1] if begun else None
-    return Found(chosen, relative=True) if chosen is not None else None

@@ -17,14 +17,18 @@ from yanbao.text.times_english import ENGLISH_RULES
 from yanbao.text.views import View
 
 _RULES = {
-    f"r{index}": (re.compile(pattern), read)
-    for index, (pattern, read) in enumerate((*CHINESE_RULES, *ENGLISH_RULES))
+    f"r{index}": (heads, re.compile(pattern), read)
+    for index, (heads, pattern, read) in enumerate((*CHINESE_RULES, *ENGLISH_RULES))
 }
 _NAMED = re.compile(r"\(\?P<\w+>")
-# The look-ahead lets most characters of a text fail at once.
+_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq"
+# The look-aheads let most characters of a text, and most rules at the others, fail at once.
 _MASTER = re.compile(
-    "(?=[0-9一二今本去上年明后前昨隔全第三四首头近过最未下这周星同A-Za-z])(?:"
-    + "|".join(f"(?P<{name}>{_NAMED.sub('(?:', rule[0].pattern)})" for name, rule in _RULES.items())
+    f"(?=[0-9{_HEADS}]|(?<![A-Za-z])[A-Za-z])(?:"
+    + "|".join(
+        f"(?P<{name}>(?=[{heads}]){_NAMED.sub('(?:', pattern.pattern)})"
+        for name, (heads, pattern, _) in _RULES.items()
+    )
     + ")"
 )
 
@@ -39,7 +43,7 @@ def find_times(view: View, *, published_on: date | None) -> tuple[TimeMention, .
     plain = view.plain
     mentions: list[TimeMention] = []
     for match in _MASTER.finditer(plain):
-        pattern, read = _RULES[match.lastgroup or ""]
+        _, pattern, read = _RULES[match.lastgroup or ""]
         inner = pattern.match(plain, match.start())
         if inner is None:
             continue

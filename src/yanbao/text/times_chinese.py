@@ -68,7 +68,7 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零][〇零一二三四五六七�
 _TO = "(?: ?(?:-|–|—|——|~|至|到|─) ?)"
 _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
-_WHEN = rf"(?:(?<![0-9.])(?P<year>{_YEAR}) ?年|(?P<word>今年|去年|前年|明年|本年))?(?:的)? ?"
+_WHEN = rf"(?:(?<![0-9.])(?P<year>{_YEAR}) ?年|(?P<word>今年|去年|前年|明年|本年))?(?:(?<=年)的)? ?"
 
 
 def _year_of(text: str) -> int:
@@ -214,6 +214,9 @@ def _read_part(match: re.Match[str], place: Place) -> Found | None:
     year, relative = stated
     if year is not None:
         return Found(make(year), relative=relative)
+    if match["fiscal_quarter"] and place.published_on is not None:
+        quarter = _SMALL[match["quarter"]]
+        return Found(fiscal_period(place.published_on.year, quarter), relative=True)
     return latest_begun(place, make)
 
 
@@ -313,68 +316,82 @@ def _read_day_word(match: re.Match[str], place: Place) -> Found | None:
 
 
 _YEAR_PART = (
-    rf"(?:(?<![0-9.])(?P<year>{_YEAR})(?: ?年度?|(?=[Qq]))|(?P<word>今年|去年|前年|明年|本年)"
-    rf"|(?P<fiscal>20[0-9]{{2}}) ?财年)?的? ?"
+    rf"(?:(?<![0-9.])(?P<year>{_YEAR})(?: ?年度?|(?=[Qq上下前]))|(?P<word>今年|去年|前年|明年|本年)"
+    rf"|(?P<fiscal>20[0-9]{{2}}) ?财年)?(?:(?<=年)的)? ?"
 )
-CHINESE_RULES: tuple[tuple[str, Read], ...] = (
+CHINESE_RULES: tuple[tuple[str, str, Read], ...] = (
     (
+        "0-9一二今去前明本的 ",
         rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月 ?(?P<day>{_D})(?: ?[日号](?:{_TO}"
         rf"(?:(?P<last_year>20[0-9]{{2}})年)?(?:(?P<last_month>{_M})月)?(?P<last_day>{_D})[日号])?"
         rf"|{_TO}(?P<until_day>{_D})[日号])",
         _read_day,
     ),
     (
+        "0-9",
         r"(?<![0-9./-])(?P<y>(?:19|20)[0-9]{2})(?P<mark>[-/.])(?P<m>1[0-2]|0?[1-9])[-/.]"
         rf"(?P<d>{_D})(?![0-9])(?!\.[0-9])",
         _read_iso_day,
     ),
     (
+        "0-9一二今去前明本的 ",
         rf"{_WHEN}(?<![0-9.])(?P<first>{_M})(?:月份?)?{_TO}(?:(?P<last_year>20[0-9]{{2}})年)?"
         rf"(?P<last>{_M})月份?(?![0-9])",
         _read_months,
     ),
-    (rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月份?(?![0-9])", _read_month),
+    ("0-9一二今去前明本的 ", rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月份?(?![0-9])", _read_month),
     (
-        rf"{_YEAR_PART}(?:(?P<quarters_first>[一二三])(?:、二)?[至到、-](?P<quarters_last>[二三四])季度"
-        r"|第?(?P<quarter>[一二三四1-4])(?:季度|财季|季报|季(?=净|营|业|盈|收|实|GDP))"
+        "0-9一二三四今去前明本的第首头上下全半中Qq ",
+        rf"{_YEAR_PART}(?:(?P<quarters_first>[一二三1-3])(?:、二)?[至到、-](?P<quarters_last>[二三四2-4])季度"
+        r"|第?(?P<quarter>[一二三四1-4])(?:季度|(?P<fiscal_quarter>财季)|季报|季(?=净|营|业|盈|收|实|GDP))"
         r"|(?<![0-9A-Za-z])(?<![A-Za-z]年)[Qq](?P<quarter_q>[1-4])(?![0-9A-Za-z])"
         r"|(?P<part>前三季度?|首三季度?|首季度?|上半年|下半年|全年|半年度|(?<=年)中期)"
         r"|[前头首](?P<months>1[0-2]|[2-9]|[二两三四五六七八九]|十[一二]?)个月)",
         _read_part,
     ),
     (
+        "0-9",
         rf"(?<![0-9.])(?P<first>(?:19|20)[0-9]{{2}})年?度?{_TO}(?P<last>(?:19|20)[0-9]{{2}})年度?",
         _read_years,
     ),
-    (r"(?<![0-9.])(?P<only>20[0-9]{2}) ?财年", _read_fiscal_year),
-    (rf"(?<![0-9.])(?P<only>{_YEAR}) ?年(?:度|全年)?", _read_year),
-    (r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9-])", _read_iso_month),
-    (r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", _read_to_date),
-    (r"(?P<same>(?:去年|上年)同(?:期|时期|月|季))", _read_same_period),
-    (r"(?P<year_word>本年度|上年度|今年|去年|前年|明年|后年|年内)(?:全年)?", _read_year_word),
+    ("0-9", r"(?<![0-9.])(?P<only>20[0-9]{2}) ?财年", _read_fiscal_year),
+    ("0-9一二", rf"(?<![0-9.])(?P<only>{_YEAR}) ?年(?:度|全年)?", _read_year),
+    ("0-9", r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9-])", _read_iso_month),
+    ("今年本", r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", _read_to_date),
+    ("去上", r"(?P<same>(?:去年|上年)同(?:期|时期|月|季))", _read_same_period),
     (
+        "今去前明后年本上",
+        r"(?P<year_word>本年度|上年度|今年|去年|前年|明年|后年|年内)(?:全年)?",
+        _read_year_word,
+    ),
+    (
+        "上本这下",
         r"(?P<week>上上|上|本|这|下)个?(?:周|星期)(?P<weekday>[一二三四五六日天])?(?!期|年|边|转|全|到)",
         _read_week,
     ),
     (
+        "周星",
         r"(?<![每逢一二两三四五六七八九十几多0-9])(?:周|星期)(?P<weekday>[一二三四五六日])"
         r"(?![个年月期至到、]|[0-9])",
         _read_weekday,
     ),
     (
+        "本上下这",
         r"(?P<month_word>本|上|下|这)个?月(?P<day>3[01]|[12][0-9]|[1-9])[日号]",
         _read_day_of_month_word,
     ),
-    (r"(?P<month_word>[本上下这])个?月(?!球|饼|亮|[0-9])", _read_month_word),
+    ("本上下这", r"(?P<month_word>[本上下这])个?月(?!球|饼|亮|[0-9])", _read_month_word),
     (
+        "近过最未",
         r"(?P<side>近|过去|最近|未来)(?P<count>[0-9]{1,3}|[一二两三四五六七八九十]{1,3}) ?"
         r"(?P<unit>天|日|周|个月|年|小时|个小时)",
         _read_recent,
     ),
     (
+        "0-9",
         rf"(?<![0-9.月近前连续后每第过年-])(?P<bare>{_D})日"
         r"(?![均线内游元本前后涨累平移以圆])",
         _read_bare_day,
     ),
-    (r"(?P<day_word>" + "|".join(_DAY_WORDS) + ")", _read_day_word),
+    ("今昨本隔前明后", r"(?P<day_word>" + "|".join(_DAY_WORDS) + ")", _read_day_word),
 )

@@ -82,6 +82,9 @@ def _read_month(match: re.Match[str], place: Place) -> Found | None:
     month = _month_of(match["month"])
     if match["year"]:
         return Found(month_period(int(match["year"]), month))
+    if match.group().startswith("last ") and place.published_on is not None:
+        day = place.published_on
+        return Found(month_period(day.year - (month >= day.month), month), relative=True)
     return nearest(place, lambda year: month_period(year, month))
 
 
@@ -207,58 +210,80 @@ def _read_recent(match: re.Match[str], place: Place) -> Found | None:
 
 
 _COUNT = r"(?P<count>[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
-ENGLISH_RULES: tuple[tuple[str, Read], ...] = (
+ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     (
+        "JFMASOND",
         rf"\b(?P<month>{_MONTHS}) (?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%])"
         r"(?: ?[-–] ?(?P<until>3[01]|[12][0-9]|[1-9])(?![0-9]))?(?:,? (?P<year>(?:19|20)[0-9]{2})(?![0-9]))?",
         _read_day,
     ),
     (
+        "0-9",
         r"(?<![0-9.,$-])(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?: of)? "
         rf"(?P<month>{_MONTHS})\b(?:,? (?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?",
         _read_day,
     ),
-    (rf"\b(?P<month>{_MONTHS}),? (?:of )?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])", _read_month),
     (
-        r"\b(?:[Ii]n|of|[Ss]ince|through|by|[Dd]uring|until|for|from|early|late|mid-?|last|next|this|to|and)"
-        rf" (?P<at>(?P<month>{_MONTHS}))(?P<year>)(?![A-Za-z0-9])",
+        "JFMASOND",
+        rf"\b(?P<month>{_MONTHS}),? (?:of )?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])",
         _read_month,
     ),
-    (r"\b(?P<day_word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b", _read_day_word),
     (
+        "A-Za-z",
+        r"\b(?:[Ii]n|of|[Ss]ince|through|by|[Dd]uring|until|for|from|early|late|mid-?|last|next|this|to|and)"
+        rf" (?P<at>(?P<month>{_MONTHS})(?:,? (?P<year>(?:19|20)[0-9]{{2}}))?)(?![A-Za-z0-9]| [0-9])",
+        _read_month,
+    ),
+    ("TtYy", r"\b(?P<day_word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b", _read_day_word),
+    (
+        "LlTtNnPp",
         r"\b(?P<side>[Ll]ast|[Tt]his|[Nn]ext|[Pp]revious) (?P<unit>week|month|quarter|year)\b",
         _read_side,
     ),
-    (rf"\b(?:(?P<side>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<weekday>{_DAYS})\b", _read_weekday),
     (
+        "LlTtNnMTWFS",
+        rf"\b(?:(?P<side>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<weekday>{_DAYS})\b",
+        _read_weekday,
+    ),
+    (
+        "FfSsTtQ1-4",
         r"\b(?P<fiscal_before>[Ff]iscal )?(?:(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd"
         rf"|3rd|4th)[ -]quarter|Q(?P<q>[1-4]))\b{_OF_YEAR}",
         _read_quarter,
     ),
     (
-        rf"\b(?:(?P<ordinal>[Ff]irst|[Ss]econd)[ -]half\b|H(?P<h>[12])(?= 20)){_OF_YEAR}",
+        "FfSsH",
+        rf"\b(?:(?P<ordinal>[Ff]irst|[Ss]econd)[ -]half\b(?!-)|H(?P<h>[12])(?= 20)){_OF_YEAR}",
         _read_half,
     ),
-    (rf"\b[Ff]irst {_COUNT} months\b{_OF_YEAR}", _read_first_months),
+    ("Ff", rf"\b[Ff]irst {_COUNT} months\b{_OF_YEAR}", _read_first_months),
     (
+        "F0-9",
         r"(?<![0-9A-Za-z.])(?P<fy>FY ?)?(?:(?P<before>20[0-9]{2}|[0-9]{2})(?P<kind_after>[QqH])"
         r"(?P<number_after>[1-4])|(?P<number_before>[1-4])(?P<kind_before>[QH])"
         r"(?P<after>20[0-9]{2}|[0-9]{2}))(?![0-9A-Za-z])",
         _read_compact,
     ),
-    (r"\b(?:[Ff]iscal(?: year)? |FY ?)(?P<year>20[0-9]{2}|[0-9]{2}(?![0-9]))", _read_fiscal_year),
     (
+        "Ff",
+        r"\b(?:[Ff]iscal(?: year)? |FY ?)(?P<year>20[0-9]{2}|[0-9]{2}(?![0-9]))",
+        _read_fiscal_year,
+    ),
+    (
+        "12",
         r"(?<![0-9.$])(?P<first>(?:19|20)[0-9]{2})[-–](?P<final>(?:19|20)[0-9]{2})(?![0-9%-])",
         _read_years,
     ),
     (
+        "A-Za-z",
         r"\b(?:[Ii]n|by|[Ss]ince|of|[Ff]or|from|[Dd]uring|until|through|to|end|late|early|mid|year|than"
         r"|and|before|after) (?P<at>(?:19|20)[0-9]{2})(?![0-9]|[,.][0-9]|[%-]| (?:million|billion|shares|people))",
         _read_year,
     ),
-    (r"\b(?:a year (?:ago|earlier|before)|year-ago)\b", _read_year_ago),
-    (r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", _read_to_date),
+    ("ay", r"\b(?:a year (?:ago|earlier|before)|year-ago)\b", _read_year_ago),
+    ("Yys", r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", _read_to_date),
     (
+        "pl",
         rf"\b(?:past|last) (?:{_COUNT} )?(?P<unit>hour|day|week|month|year)s?\b",
         _read_recent,
     ),

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanbao.text.formats import (
+    CURRENCY_NAMES_ZH,
+    NoteLanguage,
+    format_amount,
+    format_change_pct,
+    format_date_zh,
+)
+from yanbao.text.quantities import find_quantities
+from yanbao.text.simplify import simplify
+from yanbao.text.times import find_times
+from yanbao.text.views import View
+
+
+def view_of(text: str) -> View:
+    return View(document_id="d", text=text, plain=simplify(text))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "language", "expected"),
+    [
+        ("5583000000", "HKD", "zh", "55.83亿港元"),
+        ("1.2E+12", "CNY", "zh", "1.2万亿元"),
+        ("42726800", "shares", "zh", "4272.68万股"),
+        ("-309000000", "EUR", "zh", "-3.09亿欧元"),
+        ("19.60", "HKD", "zh", "19.60港元"),
+        ("71334", "USD", "zh", "71334美元"),
+        ("65000", "台", "zh", "6.5万台"),
+        ("5.20", "%", "zh", "5.20%"),
+        ("0.3", "pp", "zh", "0.3个百分点"),
+        ("25", "bp", "zh", "25个基点"),
+        ("2.5", "x", "zh", "2.5倍"),
+        ("22755.157", "point", "zh", "22755.157点"),
+        ("5583000000", "HKD", "en", "HK$5.583 billion"),
+        ("-1200000", "USD", "en", "-US$1.2 million"),
+        ("24769280", "shares", "en", "24.76928 million shares"),
+        ("12345", "CHF", "en", "CHF 12,345"),
+    ],
+)
+def test_amounts(amount: str, unit: str, language: NoteLanguage, expected: str) -> None:
+    assert format_amount(Decimal(amount), unit, language) == expected
+
+
+def test_decimals_round_half_up_and_never_add() -> None:
+    assert format_amount(Decimal("5585000000"), "HKD", decimals=1) == "55.9亿港元"
+    assert format_amount(Decimal("5.2"), "%", decimals=2) == "5.2%"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("75.8", "涨75.8%"), ("-0.8", "跌0.8%"), ("0.00", "持平")]
+)
+def test_changes(value: str, expected: str) -> None:
+    assert format_change_pct(Decimal(value)) == expected
+
+
+def test_change_that_rounds_to_nothing_is_unchanged() -> None:
+    assert format_change_pct(Decimal("0.004"), decimals=2) == "持平"
+    assert format_change_pct(Decimal("-1.25"), "en", decimals=1) == "down 1.3%"
+
+
+def test_dates() -> None:
+    assert format_date_zh(date(2026, 1, 2), note_year=2026) == "1月2日"
+    assert format_date_zh(date(2025, 12, 31), note_year=2026) == "2025年12月31日"
+
+
+amounts = st.decimals(min_value="0.01", max_value="9e14", places=2)
+
+
+@given(amounts, st.sampled_from([*CURRENCY_NAMES_ZH, "shares", "吨", "kW"]))
+def test_reading_what_was_printed_yields_the_amount(amount: Decimal, unit: str) -> None:
+    (quantity,) = find_quantities(view_of(format_amount(amount, unit)))
+    assert (quantity.amount, quantity.unit) == (amount, unit)
+
+
+@given(amounts, st.sampled_from(["HKD", "USD", "CNY", "EUR", "GBP", "CHF", "shares"]))
+def test_reading_printed_english_yields_the_amount(amount: Decimal, unit: str) -> None:
+    (quantity,) = find_quantities(view_of(format_amount(amount, unit, "en")))
+    assert (quantity.amount, quantity.unit) == (amount, unit)
+
+
+@given(st.decimals(min_value="-99", max_value="999", places=2))
+def test_reading_a_printed_change_yields_the_change(value: Decimal) -> None:
+    read = [quantity.value for quantity in find_quantities(view_of(format_change_pct(value)))]
+    assert read == ([value] if value else [])
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)))
+def test_reading_a_printed_date_yields_the_date(day: date) -> None:
+    (mention,) = find_times(view_of(format_date_zh(day)), published_on=None)
+    assert mention.start_on == mention.end_on == day

@@ -16,7 +16,7 @@ FIRST = date(2023, 1, 1)
 #: XSHG: the library ends where the State Council's notices end. XHKG, XNYS: two years on, so that
 #: a 24-month lock-up of this year's listings still falls inside.
 LAST = {"XHKG": date(2028, 12, 31), "XNYS": date(2028, 12, 31), "XSHG": date(2026, 12, 31)}
-#: Hong Kong's 2027 list rests on the library's projection: no exchange notice when this was compiled.
+#: Hong Kong's 2027 list is the library's projection: the exchange had given no notice yet.
 PROJECTED_FROM = {"XHKG": date(2027, 1, 1)}
 #: Venues that keep another venue's sessions.
 SHARED = {

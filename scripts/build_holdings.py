@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / 
 FILES = ("holdings_public_mainland.csv", "holdings_public_hk_qdii.csv")
 #: Used as ``known_on`` where a page prints no day of publication.
 COLLECTED_ON = date(2026, 11, 22)
+#: Where the page prints none but its history does: the day the file was committed.
+COMMITTED_ON = {"idx_000300_full_20260430": date(2026, 5, 13)}
 OLD = date(2025, 1, 1)
 FORECAST = "a broker's forecast of weights after a rebalance, not published weights"
 UNDATED = "the page prints a price or net-asset day, not the day of the holdings"
@@ -57,7 +61,7 @@ CAVEATS = {
     "date of the weights not stated": "day of the weights not printed: the page's day",
 }
 DAILY_NOTE = ("Jinrongjie", "story date")
-#: fund code, MIC, fund name, index name, set whose page says so. Pairings by name alone are left out.
+#: Fund code, MIC, fund name, index name, set whose page says so; no pairings by name alone.
 TRACKING = (
     ("512480", "XSHG", "半导体ETF国联安", "中证全指半导体产品与设备", "idx_H30184_20250515"),
     ("589190", "XSHG", "科创芯片ETF华宝", "上证科创板芯片", "idx_000685_20260127"),
@@ -107,6 +111,16 @@ def find_caveats(holding_set: HoldingSet, remark: str) -> list[str]:
     return list(dict.fromkeys(caveats))
 
 
+def date_by_history(holding_set: HoldingSet) -> HoldingSet:
+    """Take the day a file was committed for the day it was known, where that is on record."""
+    committed_on = COMMITTED_ON.get(holding_set.id)
+    if committed_on is None:
+        return holding_set
+    basis = "day of publication not printed: the day the file was committed"
+    reference = replace(holding_set.reference, quote=basis, known_on=committed_on)
+    return replace(holding_set, known_on=committed_on, reference=reference)
+
+
 def write_row(holding_set: HoldingSet, remark: str) -> dict[str, object]:
     """Return the set as it is shipped."""
     return {
@@ -144,7 +158,9 @@ def write_tracking(sets: dict[str, HoldingSet], remarks: dict[str, tuple[str, st
     write_json("tracking.json", "tracking", rows, {})
 
 
-def write_json(name: str, key: str, rows: list[dict[str, object]], rest: dict[str, object]) -> None:
+def write_json(
+    name: str, key: str, rows: Sequence[Mapping[str, object]], rest: Mapping[str, object]
+) -> None:
     """Write one row a line: small, and a change shows as one line."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     tail = "".join(f',\n"{k}": {json.dumps(v, ensure_ascii=False)}' for k, v in rest.items())
@@ -167,7 +183,7 @@ def main() -> None:
         )
         left_out.update({issue.place or issue.subject: issue.detail for issue in issues})
         remarks.update(read_remarks(text))
-        sets.update({holding_set.id: holding_set for holding_set in parsed})
+        sets.update({holding_set.id: date_by_history(holding_set) for holding_set in parsed})
     left_out.update({set_id: why for set_id, why in LEFT_OUT.items() if set_id in sets})
     newest = {s.index_name: s.report_on for s in sorted(sets.values(), key=lambda s: s.report_on)}
     for holding_set in sets.values():

@@ -1,4 +1,4 @@
-"""Compile ``offerings.json``: Hong Kong listings with the facts of their offers, each with its source.
+"""Compile ``offerings.json``: Hong Kong listings and their offers, each fact with its source.
 
 Run: ``.venv/bin/python scripts/build_offerings.py ../shared/data/hk_ipo``. Where two sources give a
 fact and disagree beyond rounding, the field stays empty and the row says so.
@@ -67,7 +67,7 @@ def read_number(text: str) -> float:
 
 def to_code(symbol: str) -> str:
     """Return the five digits of ``6082.HK``."""
-    return symbol.split(".")[0].zfill(5)
+    return symbol.partition(".")[0].zfill(5)
 
 
 def agree(

@@ -35,7 +35,11 @@ class VenueCalendar:
 
 
 class Calendars:
-    """Sessions of the venues that listings trade at; loud where the table ends."""
+    """Sessions of the venues that listings trade at; loud where the table ends.
+
+    A closure by weather stands in the table though nobody knew it the day before: ask for days
+    already past, or accept that a future day may still be lost.
+    """
 
     def __init__(self, calendars: dict[str, VenueCalendar], shared: dict[str, str]) -> None:
         self._calendars = calendars
@@ -125,7 +129,7 @@ class Calendars:
             raise NotFound(
                 f"{day} is outside the {mic} calendar, which runs {calendar.first} to"
                 f" {calendar.last}",
-                hint="rebuild it with scripts/build_calendars.py once the exchange has given notice",
+                hint="rebuild it with scripts/build_calendars.py after the exchange's notice",
             )
         return calendar
 

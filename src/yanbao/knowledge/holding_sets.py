@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from calendar import monthrange
+import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from yanbao.errors import Issue
 from yanbao.model.funds import Holding, HoldingKind, HoldingSet
@@ -95,6 +95,8 @@ def check_weights(weights_pct: Sequence[float], codes: Sequence[str], *, full: b
     for code in codes:
         (repeated.append if code in seen else seen.add)(code)
     total = sum(weights_pct)
+    if not all(math.isfinite(weight) for weight in weights_pct):
+        return "not a finite weight"
     if repeated:
         return f"listed twice: {', '.join(repeated[:5])}"
     if not weights_pct or min(weights_pct) < 0:
@@ -226,8 +228,8 @@ def _read_known_on(text: str, collected_on: date) -> tuple[date, str]:
         return collected_on, "day of publication not printed: the day it was collected"
     if len(text) == len("2026-02"):
         first = _read_day(f"{text}-01", name="published_on")
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-        return last, "only the month of publication is known: its last day"
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        return following - timedelta(days=1), "only the month of publication is known: its last day"
     return _read_day(text, name="published_on"), "day of publication"
 
 

@@ -14,7 +14,7 @@ from yanbao.model.references import Reference
 
 TABLE = Path(__file__).parent / "data" / "offerings.json"
 HONG_KONG = timezone(timedelta(hours=8))
-#: The closing auction ends at a random minute up to this time: the first day's return is then known.
+#: The closing auction ends at a random minute up to this time; then the first day is known.
 CLOSE = time(16, 10)
 
 

@@ -69,16 +69,17 @@ def search(
         if not parts:
             without.append(holding_set)
             continue
-        for path in _find_paths(holding_set, funds, own_books, as_of):
-            exposures.append(
-                Exposure(
-                    holding_set=holding_set,
-                    weight=round(sum(part.weight for part in parts), 7),
-                    bound=round(bound_undisclosed(holding_set, len(possible) - len(parts)), 7),
-                    parts=parts,
-                    path=(*path, *(part.listing_id for part in parts)),
-                )
+        unseen = len(possible) - len({part.listing_id for part in parts})
+        exposures.extend(
+            Exposure(
+                holding_set=holding_set,
+                weight=round(sum(part.weight for part in parts), 7),
+                bound=round(bound_undisclosed(holding_set, unseen), 7),
+                parts=parts,
+                path=(*path, *(part.listing_id for part in parts)),
             )
+            for path in _find_paths(holding_set, funds, own_books, as_of)
+        )
     exposures.sort(key=lambda e: (-e.weight, -e.bound, e.path))
     count = len(wanted)
     return LookThrough(

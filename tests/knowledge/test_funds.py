@@ -1,0 +1,103 @@
+"""The shipped books: known when published, newest first, and each with its page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yanbao.errors import ParseError
+from yanbao.knowledge.funds import HOLDINGS, FundTable
+from yanbao.knowledge.holding_sets import check_weights
+
+FUNDS = FundTable.load()
+LATE = date(2026, 12, 31)
+
+
+def newest(index_name: str, as_of: date) -> str:
+    return next(s.id for s in FUNDS.holding_sets(as_of) if s.index_name == index_name)
+
+
+def test_every_book_passes_the_checks_and_names_its_page() -> None:
+    assert len(FUNDS.sets) == 90
+    for holding_set in FUNDS.sets:
+        weights = [line.weight * 100 for line in holding_set.holdings]
+        codes = [line.listing_id for line in holding_set.holdings]
+        assert check_weights(weights, codes, full=False) == "", holding_set.id
+        assert holding_set.known_on >= holding_set.report_on
+        assert holding_set.reference.address.startswith("http")
+        assert holding_set.reference.quote
+
+
+def test_the_full_csi_300() -> None:
+    full = next(s for s in FUNDS.sets if s.id == "idx_000300_full_20260430")
+    assert len(full.holdings) == 300
+    assert full.disclosed == pytest.approx(1.0, abs=1e-3)
+    assert full.known_on == date(2026, 5, 13)
+
+
+def test_nothing_is_read_before_it_was_known() -> None:
+    for as_of in (date(2025, 1, 1), date(2025, 8, 5), date(2026, 1, 4), date(2026, 5, 12)):
+        sets = FUNDS.holding_sets(as_of)
+        assert all(s.known_on <= as_of for s in sets)
+        assert max(Counter(s.fund_symbol or s.index_name for s in sets).values()) == 1
+    assert FUNDS.holding_sets(date(2024, 1, 1)) == ()
+    # reported for 2025-12-31, but published a month or two later
+    ids = {s.id for s in FUNDS.holding_sets(date(2026, 1, 4))}
+    assert "HS-SC-CHINATECH-20251231" not in ids
+    assert "HS-SC-CHINATECH-20251231" in {s.id for s in FUNDS.holding_sets(date(2026, 2, 28))}
+
+
+def test_the_newest_known_book_counts() -> None:
+    assert newest("沪深300", date(2026, 5, 12)) == "idx_000300_20250805"
+    assert newest("沪深300", date(2026, 5, 13)) == "idx_000300_full_20260430"
+    assert newest("沪深300", LATE) == "idx_399300_20260930"
+
+
+def test_of_one_month_s_books_the_fuller_one_counts() -> None:
+    assert newest("上证军工", date(2025, 8, 11)) == "idx_H50036_20250801"
+    four, ten = (
+        next(s for s in FUNDS.sets if s.id == i)
+        for i in ("idx_H50036_20250811", "idx_H50036_20250801")
+    )
+    later = replace(four, report_on=date(2025, 9, 11), known_on=date(2025, 9, 11))
+    table = FundTable([ten, later], [])
+    assert [s.report_on for s in table.holding_sets(LATE)] == [date(2025, 9, 11)]
+
+
+def test_which_fund_follows_which_index() -> None:
+    tracking = FUNDS.tracks("512480")
+    assert tracking is not None
+    assert (tracking.index_name, tracking.index_code) == ("中证全指半导体产品与设备", "H30184")
+    assert FUNDS.tracks("512480.XSHG") == tracking
+    assert FUNDS.tracks("999999") is None
+    assert FUNDS.tracks("589190", as_of=date(2026, 1, 26)) is None
+    assert [t.fund_id for t in FUNDS.trackers("国证通信")] == ["159507.XSHE", "159695.XSHE"]
+
+
+def test_doubtful_books_are_left_out_with_the_reason() -> None:
+    left_out = json.loads(HOLDINGS.read_text(encoding="utf-8"))["left_out"]
+    shipped = {s.id for s in FUNDS.sets}
+    assert len(left_out) == 15
+    assert all(left_out.values())
+    assert not shipped & set(left_out)
+    assert not [s for s in shipped if s.endswith("CICC") or "UNDATED" in s]
+
+
+def test_old_books_say_so() -> None:
+    old = [s for s in FUNDS.sets if s.report_on < date(2025, 1, 1)]
+    assert old
+    assert all("older than 2025" in s.reference.quote for s in old)
+
+
+def test_a_table_of_another_layout_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "holdings.json"
+    path.write_text('{"sets": [{"id": "x"}]}', encoding="utf-8")
+    with pytest.raises(ParseError, match="another layout"):
+        FundTable.load(path)
+    with pytest.raises(ParseError, match="another layout"):
+        FundTable.load(HOLDINGS, path)

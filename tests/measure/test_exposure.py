@@ -1,0 +1,156 @@
+"""Look-through: what books show, what they can hide, and what cannot be in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanbao.knowledge.funds import FundTable, Tracking
+from yanbao.measure.exposure import (
+    Options,
+    bound_undisclosed,
+    could_hold,
+    look_through,
+    search,
+)
+from yanbao.model.funds import Holding, HoldingKind, HoldingSet
+from yanbao.model.references import Reference
+
+FUNDS = FundTable.load()
+SMIC_H, SMIC_A = "00981.XHKG", "688981.XSHG"
+DAY = date(2026, 1, 4)
+
+
+def book(
+    weights: dict[str, float],
+    *,
+    name: str = "index",
+    symbol: str = "",
+    kind: HoldingKind = "index_weights",
+    ranked: bool = True,
+    report_on: date = date(2025, 12, 31),
+) -> HoldingSet:
+    return HoldingSet(
+        id=f"{name}-{report_on}",
+        fund_symbol=symbol,
+        fund_name=symbol,
+        index_name=name,
+        kind=kind,
+        report_on=report_on,
+        known_on=report_on,
+        holdings=tuple(Holding(listing_id=i, name=i, weight=w) for i, w in weights.items()),
+        disclosed=sum(weights.values()),
+        reference=Reference(dataset="holdings", key=name, quote="", address="https://x.example"),
+        ranked=ranked,
+    )
+
+
+def test_smic_in_the_hang_seng_southbound_technology_index() -> None:
+    found = look_through([SMIC_H], funds=FUNDS, as_of=date(2026, 3, 1))
+    top = next(e for e in found if e.holding_set.id == "HS-SC-CHINATECH-20251231")
+    assert top.weight == pytest.approx(0.1258)
+    assert top.bound == 0
+    assert top.path == ("恒生港股通中国科技指数", SMIC_H)
+
+
+def test_ranked_by_weight_and_only_known_books() -> None:
+    result = search([SMIC_H, SMIC_A], funds=FUNDS, as_of=DAY)
+    weights = [e.weight for e in result.exposures]
+    assert weights == sorted(weights, reverse=True)
+    assert all(e.holding_set.known_on <= DAY for e in result.exposures)
+    books = {e.holding_set.id for e in result.exposures}
+    assert len(books) + len(result.without) + len(result.too_early) == result.searched
+    assert result.searched == len(FUNDS.holding_sets(DAY))
+
+
+def test_a_fund_that_follows_an_index_stands_before_it_in_the_path() -> None:
+    found = look_through([SMIC_A], funds=FUNDS, as_of=date(2026, 2, 1))
+    paths = [e.path for e in found if e.holding_set.id == "idx_000685_20260127"]
+    assert ("588200.XSHG", "上证科创板芯片", SMIC_A) in paths
+    assert ("589190.XSHG", "上证科创板芯片", SMIC_A) in paths
+
+
+def test_a_fund_s_own_book_takes_the_place_of_its_index() -> None:
+    reference = Reference(
+        dataset="tracking", key="1", quote="", address="https://x.example", known_on=DAY
+    )
+    tracking = Tracking(
+        fund_id="510000.XSHG",
+        fund_name="fund",
+        index_name="index",
+        index_code="",
+        reference=reference,
+    )
+    own = book({"A": 0.3}, name="own", symbol="510000", kind="top_ten")
+    funds = FundTable([book({"A": 0.2}), own], [tracking])
+    found = look_through(["A"], funds=funds, as_of=DAY)
+    assert [e.path for e in found] == [("510000.XSHG", "A"), ("index", "A")]
+
+
+def test_a_listing_cannot_be_in_a_book_reported_before_it_traded() -> None:
+    biren = {"06082.XHKG": date(2026, 1, 2)}
+    result = search(["06082.XHKG"], funds=FUNDS, as_of=DAY, options=Options(listed_on=biren))
+    assert result.exposures == ()
+    assert len(result.too_early) == result.searched > 50
+    assert result.bound == 0
+    unknown = search(["06082.XHKG"], funds=FUNDS, as_of=DAY)
+    assert unknown.too_early == ()
+    assert len(unknown.without) == unknown.searched
+    assert 0 < unknown.bound < 0.2
+    assert could_hold(book({"A": 0.1}), date(2025, 12, 31))
+    assert not could_hold(book({"A": 0.1}), date(2026, 1, 1))
+    assert could_hold(book({"A": 0.1}), None)
+
+
+@pytest.mark.parametrize(
+    ("weights", "kind", "ranked", "unseen", "expected"),
+    [
+        ({"A": 0.2, "B": 0.1}, "index_weights", True, 1, 0.1),
+        ({"A": 0.2, "B": 0.1}, "index_weights", True, 3, 0.3),
+        ({"A": 0.6, "B": 0.35}, "top_ten", True, 1, 0.05),
+        ({"A": 0.2, "B": 0.1}, "partial", False, 1, 0.7),
+        ({"A": 0.5, "B": 0.45}, "full_book", True, 2, 0.0),
+        ({"A": 0.6, "B": 0.3999}, "index_weights", True, 1, 0.0),
+        ({"A": 0.2, "B": 0.1}, "index_weights", True, 0, 0.0),
+        ({}, "partial", True, 1, 1.0),
+    ],
+)
+def test_what_is_not_shown_is_bounded(
+    weights: dict[str, float], kind: HoldingKind, ranked: bool, unseen: int, expected: float
+) -> None:
+    held = book(weights, kind=kind, ranked=ranked)
+    assert bound_undisclosed(held, unseen) == pytest.approx(expected)
+
+
+@given(
+    raw=st.lists(st.floats(0.001, 1), min_size=2, max_size=30),
+    shown=st.integers(1, 30),
+    unseen=st.integers(1, 5),
+)
+def test_the_bound_holds_for_any_book(raw: list[float], shown: int, unseen: int) -> None:
+    """Cut any full book to its largest lines: what is hidden never weighs more than the bound."""
+    weights = sorted((w / sum(raw) for w in raw), reverse=True)
+    shown = min(shown, len(weights) - 1)
+    held = book({str(i): w for i, w in enumerate(weights[:shown])})
+    hidden = sum(weights[shown:][:unseen])
+    assert hidden <= bound_undisclosed(held, unseen) + 0.005 + 1e-9
+
+
+def test_several_listings_add_up_and_repeats_do_not_count_twice() -> None:
+    funds = FundTable([book({"A": 0.3, "B": 0.2, "C": 0.1})], [])
+    (both,) = look_through(["A", "B", "A"], funds=funds, as_of=DAY)
+    assert (both.weight, both.bound) == (pytest.approx(0.5), 0)
+    (one,) = look_through(["A", "X"], funds=funds, as_of=DAY)
+    assert (one.weight, one.bound) == (pytest.approx(0.3), pytest.approx(0.1))
+
+
+def test_nothing_asked_nothing_found() -> None:
+    assert search([], funds=FUNDS, as_of=DAY).exposures == ()
+    later = replace(book({"A": 0.3}), known_on=date(2026, 1, 5))
+    assert search(["A"], funds=FundTable([later], []), as_of=DAY).searched == 0
+    many = look_through(["600519.XSHG"], funds=FUNDS, as_of=DAY, options=Options(limit=2))
+    assert len(many) == 2

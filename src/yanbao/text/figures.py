@@ -10,6 +10,7 @@ from yanbao.model.readings import Comparator
 from yanbao.text.numerals import (
     ENGLISH_MAGNITUDES,
     ENGLISH_NUMERALS,
+    HANZI_DIGITS,
     HANZI_MAGNITUDES,
     HANZI_NUMERALS,
     LONGEST_NUMERAL,
@@ -65,12 +66,16 @@ _SHARE_CLASSES = re.compile(
     r" (?:[AHB]|new|ordinary|offer|existing|common|treasury)(?: (?:[AHB]|ordinary|offer))? (shares?)\b",
     re.IGNORECASE,
 )
+_SECTION = re.compile(
+    r"\b(?:Chapter|Cap\.?|Section|Rule|Article|Form|Model|Part|No\.?) [0-9.]+ ?\Z"
+)
 _MINUS = frozenset("-−﹣")
 _LATIN_PREFIXES = tuple(prefix for prefix in CURRENCY_PREFIXES if prefix[-1].isalpha())
 _PREFIX_NEEDS_UNIT = frozenset({"美元", "港元", "欧元"})
 _DATE_HEADS = frozenset("年月日号时周季")
 _PER_AFTER = re.compile(
-    r" ?/ ?每?(?P<slash>[A-Za-z]{1,8}|[一-鿿]{1,6})|(?: per| an?| each)[ -](?P<word>[a-z]{2,8})\b"
+    r" ?/ ?每?(?P<slash>[A-Za-z]{1,8}|[一-鿿]{1,6})|(?: per| an?| each)[ -](?:(?:[AH]|Offer|Hong Kong) )?"
+    r"(?P<word>[A-Za-z]{2,8})\b"
 )
 _PER_BEFORE = re.compile(
     r"每(?P<many>[0-9]{1,5}|十|百)?(?P<unit>"
@@ -279,11 +284,18 @@ def _read_unit(plain: str, figure: Figure) -> None:
         if unit.kind != "money":
             return
         # 人民币3亿元 is one unit, not two; 港币5元 are Hong Kong dollars
-        symbol = figure.unit.symbol if unit.symbol == DEFAULT_MONEY else unit.symbol
+        symbol = figure.unit.symbol
+        if unit.symbol not in {DEFAULT_MONEY, symbol}:
+            return
         unit = Unit(symbol=symbol, kind="money", scale=unit.scale)
     figure.unit = unit
     figure.scale *= unit.scale
     figure.end = end
+    tail = plain[end : end + 1]
+    if plain[end - 1] == "成" and tail and tail in HANZI_DIGITS:
+        # 三成五 is 35 %
+        figure.value += Decimal(HANZI_DIGITS[tail]) / 10
+        figure.end += 1
 
 
 def _find_unit(plain: str, at: int, *, hanzi_number: bool) -> tuple[Unit, int] | None:
@@ -324,6 +336,8 @@ def _find_latin_unit(plain: str, at: int) -> tuple[Unit, int] | None:
     if (phrase := lowered.replace(" ", "").replace("-", "").rstrip("s")) in _PHRASES:
         return _PHRASES[phrase], found.end()
     touching = begin == at and plain[at] != "-"
+    if len(word) == 1 and _SECTION.search(plain, max(0, at - 24), at):
+        return None
     unit = SYMBOL_UNITS.get(word) or (ENGLISH_UNITS.get(lowered) if len(word) > 2 else None)
     if unit is None and word in {"pct", "PCT", "Pct"}:
         unit = HANZI_UNITS["百分点"]
@@ -371,6 +385,8 @@ def read_denominator(plain: str, figure: Figure) -> None:
     found = _PER_AFTER.match(plain, figure.end)
     if found is not None:
         word = found.group("slash") or found.group("word")
+        if word not in DENOMINATORS and word.isascii():
+            word = word.lower()
         for length in range(len(word), 0, -1):
             piece = word[:length]
             if piece in DENOMINATORS and (not piece.isascii() or length == len(word)):

@@ -53,9 +53,15 @@ _RANGE_MARKS = frozenset(
 _PAIR_MARKS = frozenset([" and ", "和", "与", "至", "到"])
 _BETWEEN = re.compile(r"(?:\b[Bb]etween|介于|介乎|[在于]) ?\Z")
 _FROM = re.compile(r"(?:从|由|自|\b[Ff]rom )(?:[^，。；、0-9]{0,3})\Z")
-_MOVED = re.compile(r"(?:涨|跌|升|降|增长|增加|减少|上调|下调|提升|提高)(?:了|约|近|逾|超|超过)?\Z")
+_MOVED = re.compile(
+    r"(?:涨|跌|升|降|增长|增加|减少|上调|下调|提升|提高)(?:了|约|近|逾|超|超过)?\Z"
+    r"|\b(?:fell|falls?|rose|rises?|gained|lost|up|down|added|jumped|dropped|slid|climbed)"
+    r" (?:by )?\Z"
+)
+_WIDEST = 4
 _LIST_MARKS = re.compile(r"(?:[、/]|和|及|以及|与|或|, ?(?:and )?| and | or )(?:约|近|超|逾)?\Z")
 _LONGEST_GAP = 8
+_ROUND_AMOUNT = 10**7
 _PASSED = re.compile("(?:超过|超|逾|突破|破|近|达|过|约|跨入|迈入)\\Z")
 _LEVEL_BEFORE = re.compile(
     "(?:报|于|至|到|涨破|升破|跌破|突破|站上|失守|重上|收复|逼近|触及|达|为)\\Z"
@@ -132,13 +138,18 @@ def _is_level(plain: str, figure: Figure) -> bool:
     收报3882.78，, 欧元升至1.1677。, 重上4800关口, 总市值超千亿.
     """
     if figure.vague:
-        return _PASSED.search(plain, max(0, figure.start - 4), figure.start) is not None
+        return (
+            figure.scale >= _ROUND_AMOUNT
+            and _PASSED.search(plain, max(0, figure.start - 4), figure.start) is not None
+        )
     if figure.hanzi:
         return False
     if _LEVEL_AFTER.match(plain, figure.end):
         return True
     whole = figure.value == figure.value.to_integral_value()
-    if (whole and abs(figure.value) < 100) or not _LEVEL_END.match(plain, figure.end):
+    if whole and (abs(figure.value) < 100 or 1900 <= figure.value < 2100):
+        return False
+    if not _LEVEL_END.match(plain, figure.end):
         return False
     return _LEVEL_BEFORE.search(plain, max(0, figure.start - 6), figure.start) is not None
 
@@ -192,14 +203,14 @@ def _is_range(plain: str, figure: Figure, following: Figure, gap: str) -> bool:
     lower, upper = _ends(figure, following)
     if lower >= upper:
         return False
-    before = plain[max(0, figure.start - 10) : figure.start]
+    before = plain[max(0, figure.start - 12) : figure.start]
     if gap not in _RANGE_MARKS or gap in {"和", "与", " and "}:
         return _BETWEEN.search(before) is not None
     if gap.strip() in {"至", "到", "to"}:
         if _FROM.search(before) and not plain.startswith("不等", following.end):
             return False
-        if figure.unit is not None and figure.unit.kind in {"money", "point"}:
-            return _MOVED.search(before) is None
+        # a move and where it led to (涨2.5元至50元, fell 3.2% to 45%), not from-to
+        return upper <= _WIDEST * lower or _MOVED.search(before) is None
     return True
 
 

@@ -13,6 +13,7 @@ from yanbao.text.periods import Period
 _AHEAD = re.compile(
     "将|拟|预计|计划|有望|预期|即将|\\b(?:will|expected|plans?|due|scheduled|upcoming)\\b"
 )
+_ENDED = re.compile("(?:截至|截止|截止至|[Aa]s of|ended)\\s?\\Z")
 _ENDS = re.compile("[。！？!?\n；;]")
 _CUE_REACH = 12
 _CONTEXT_REACH = 40
@@ -33,6 +34,12 @@ class Place:
         """Whether words nearby speak of the future."""
         low = max(0, self.start - _CUE_REACH)
         return _AHEAD.search(self.plain, low, self.end + _CUE_REACH) is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the words right before call the time one that is over (截至, as of)."""
+        low = max(0, self.start - _CUE_REACH)
+        return _ENDED.search(self.plain, low, self.start) is not None
 
     @property
     def context_year(self) -> int | None:
@@ -66,13 +73,14 @@ class Found:
 def nearest(place: Place, make: Callable[[int], Period | None]) -> Found | None:
     """Choose for a day or month among the years around publication.
 
-    The unlikely side of publication, ahead unless words nearby look ahead, counts half as far again.
+    The unlikely side of publication, ahead unless words nearby look ahead, counts half as far
+    again; what is called over counts six times as far ahead.
     """
-    return (
-        _choose(place, make, past=1.5, future=1.0)
-        if place.looks_ahead
-        else _choose(place, make, past=1.0, future=1.5)
-    )
+    if place.has_ended:
+        return _choose(place, make, past=1.0, future=6.0)
+    if place.looks_ahead:
+        return _choose(place, make, past=1.5, future=1.0)
+    return _choose(place, make, past=1.0, future=1.5)
 
 
 def latest_begun(place: Place, make: Callable[[int], Period | None]) -> Found | None:

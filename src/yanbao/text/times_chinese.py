@@ -68,7 +68,9 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零][〇零一二三四五六七�
 _TO = "(?: ?(?:-|–|—|——|~|至|到|─) ?)"
 _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
-_WHEN = rf"(?:(?<![0-9.])(?P<year>{_YEAR}) ?年|(?P<word>今年|去年|前年|明年|本年))?(?:(?<=年)的)? ?"
+# Pages of a filing break lines inside a date.
+_GAP = r"[ \n]?"
+_WHEN = rf"(?:(?<![0-9.])(?P<year>{_YEAR}){_GAP}年|(?P<word>今年|去年|前年|明年|本年))?(?:(?<=年)的)?{_GAP}"
 
 
 def _year_of(text: str) -> int:
@@ -277,7 +279,11 @@ def _read_week(match: re.Match[str], place: Place) -> Found | None:
 
 def _read_weekday(match: re.Match[str], place: Place) -> Found | None:
     published_on = place.published_on
+    previous = place.previous
     if published_on is None:
+        return None
+    if previous is not None and previous.grain == "day" and place.start - previous.span.end <= 2:
+        # 1月28日（星期三）: the weekday only repeats the date
         return None
     back = (published_on.weekday() - _WEEKDAYS[match["weekday"]]) % 7
     days = (7 - back) % 7 if place.looks_ahead else -back
@@ -321,8 +327,8 @@ _YEAR_PART = (
 )
 CHINESE_RULES: tuple[tuple[str, str, Read], ...] = (
     (
-        "0-9一二今去前明本的 ",
-        rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月 ?(?P<day>{_D})(?: ?[日号](?:{_TO}"
+        "0-9一二今去前明本",
+        rf"{_WHEN}(?<![0-9.])(?P<month>{_M}){_GAP}月{_GAP}(?P<day>{_D})(?:{_GAP}[日号](?:{_TO}"
         rf"(?:(?P<last_year>20[0-9]{{2}})年)?(?:(?P<last_month>{_M})月)?(?P<last_day>{_D})[日号])?"
         rf"|{_TO}(?P<until_day>{_D})[日号])",
         _read_day,
@@ -334,12 +340,12 @@ CHINESE_RULES: tuple[tuple[str, str, Read], ...] = (
         _read_iso_day,
     ),
     (
-        "0-9一二今去前明本的 ",
+        "0-9一二今去前明本",
         rf"{_WHEN}(?<![0-9.])(?P<first>{_M})(?:月份?)?{_TO}(?:(?P<last_year>20[0-9]{{2}})年)?"
         rf"(?P<last>{_M})月份?(?![0-9])",
         _read_months,
     ),
-    ("0-9一二今去前明本的 ", rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月份?(?![0-9])", _read_month),
+    ("0-9一二今去前明本", rf"{_WHEN}(?<![0-9.])(?P<month>{_M}) ?月份?(?![0-9期])", _read_month),
     (
         "0-9一二三四今去前明本的第首头上下全半中Qq ",
         rf"{_YEAR_PART}(?:(?P<quarters_first>[一二三1-3])(?:、二)?[至到、-](?P<quarters_last>[二三四2-4])季度"

@@ -242,7 +242,7 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     ),
     (
         "LlTtNnMTWFS",
-        rf"\b(?:(?P<side>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<weekday>{_DAYS})\b",
+        rf"\b(?:(?P<side>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<weekday>{_DAYS})\b(?!,? {_MONTHS} [0-9])",
         _read_weekday,
     ),
     (
@@ -284,7 +284,7 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     ("Yys", r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", _read_to_date),
     (
         "pl",
-        rf"\b(?:past|last) (?:{_COUNT} )?(?P<unit>hour|day|week|month|year)s?\b",
+        rf"\b(?:past (?=week|month|year)|(?:past|last) {_COUNT} )(?P<unit>hour|day|week|month|year)s?\b",
         _read_recent,
     ),
 )

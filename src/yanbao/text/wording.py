@@ -90,7 +90,7 @@ _DOWN_AFTER_ENGLISH = re.compile(
     "(?:drop|fall|decline|decrease|slump|plunge|loss|dip|slide|reduction|lower|less|tumble|sell-?off)\\b"
 )
 _LOSS_ENGLISH = re.compile(
-    "\\b(?:net )?(?:loss(?:es)?|outflows?)(?: (?:of|was|were|totalled|totaled|widened to|narrowed to"
+    "\\b(?:net )?(?:loss(?:es)?|lost|outflows?)(?: (?:of|was|were|totalled|totaled|widened to|narrowed to"
     "|about|around|nearly|more than|over))*\\s*\\Z",
     re.IGNORECASE,
 )

@@ -14,8 +14,8 @@ from yanbao.collect.characters import clean, squeeze, squeeze_lines
 BlockKind = Literal["paragraph", "heading", "list_item", "row"]
 
 _TAG = re.compile(
-    r"</?(?:p|div|br|span|a|img|strong|b|em|i|u|h[1-6]|ul|ol|li|table|tr|td|th|blockquote|center|"
-    r"section|article|font|figure|body|html|iframe|video|script|style)\b[^<>]{0,4000}>",
+    r"</?(?:p|div|br|span|a|img|strong|b|em|i|u|h[1-6]|ul|ol|li|table|tr|td|th|blockquote|"
+    r"center|section|article|font|figure|body|html|iframe|video|script|style)\b[^<>]{0,4000}>",
     re.IGNORECASE,
 )
 _ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|span|a|strong|b|h[1-6]|li|td)&gt;", re.IGNORECASE)
@@ -25,15 +25,15 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|body|article)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
     (
         "address article aside blockquote body center dd details dialog div dl dt fieldset figure "
-        "footer form header hr html li main nav ol p pre section summary table tbody tfoot thead tr "
-        "ul h1 h2 h3 h4 h5 h6"
+        "footer form header hr html li main nav ol p pre section summary table tbody tfoot thead "
+        "tr ul h1 h2 h3 h4 h5 h6"
     ).split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DROPPED = frozenset(
     (
-        "script style noscript template iframe object embed svg math canvas video audio select button "
-        "figcaption head title textarea"
+        "script style noscript template iframe object embed svg math canvas video audio select "
+        "button figcaption head title textarea"
     ).split()
 )
 _STRONG = frozenset(("strong", "b", "a", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -235,6 +235,9 @@ def parse_markup(markup: str) -> list[Block]:
         return parse_plain(re.sub(r"<[^<>]{0,4000}>", "\n", markup))
     if root is None:
         return []
+    # Beyond its depth limit the parser drops what follows: read such markup without its tree.
+    if any("depth" in error.message.lower() for error in parser.error_log.filter_from_errors()):
+        return parse_plain(strip_tags(markup))
     writer = _Writer()
     _Walker(writer).walk(root)
     return writer.blocks
@@ -248,7 +251,7 @@ def parse_plain(text: str) -> list[Block]:
 
 
 def strip_tags(text: str) -> str:
-    """Remove HTML tags from a text that is not markup as a whole; a block-level tag is a newline."""
+    """Remove HTML tags without building a tree; a block-level tag becomes a newline."""
     return _TAG.sub(lambda tag: "\n" if _is_block_tag(tag.group()) else "", text)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from yanbao.model.documents import Language, Script
+from yanbao.text.simplify import simplify
 
 # Bidirectional controls and tag characters can make a text read otherwise than it is.
 _DECEIVING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
@@ -24,14 +25,10 @@ _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z]")
 _OTHER = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
-# Frequent characters that exist in one script only.
+# Frequent characters that exist in the simplified script only.
 _HANS = re.compile(
     "[们这国来时说个为过对开发问还没现经实进点会后产动业务报额长见东车电张华万与从营"
     "资银门关预计级达该责购赢转输这应当损权决关让设议证评词试话该详语误请课谈谢负财货质贵]"
-)
-_HANT = re.compile(
-    "[們這國來時說個為過對開發問還沒現經實進點會後產動業務報額長見東車電張華萬與從營"
-    "資銀門關預計級達該責購贏轉輸應當損權決讓設議證評詞試話詳語誤請課談謝負財貨質貴]"
 )
 
 
@@ -65,14 +62,22 @@ def squeeze_lines(text: str) -> str:
     return _BLANK_LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
+def _chinese_script(sample: str) -> Script:
+    """Traditional where conversion to simplified script changes more than is simplified already."""
+    plain = simplify(sample)
+    changed = sum(
+        1 for old, new in zip(sample, plain, strict=True) if old != new and _HAN.match(old)
+    )
+    return "hant" if changed > len(_HANS.findall(sample)) else "hans"
+
+
 def find_script(text: str) -> tuple[Language, Script]:
     """Decide language and script by counting characters; 20,000 of them are enough."""
     sample = text[:20_000]
     han, latin, other = (len(pattern.findall(sample)) for pattern in (_HAN, _LATIN, _OTHER))
     kana = len(re.findall("[\u3040-\u30ff]", sample))
     if han and han * 3 >= latin and kana * 10 <= han and han >= other:
-        hans, hant = len(_HANS.findall(sample)), len(_HANT.findall(sample))
-        return "zh", "hant" if hant > hans else "hans"
+        return "zh", _chinese_script(sample[:4000])
     if latin and latin >= other:
         # Many European languages share the letters; English shows by its small words.
         words = re.findall(r"[a-z]+", sample.lower())

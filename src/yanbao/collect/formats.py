@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Literal
@@ -59,7 +60,11 @@ def _is_binary(head: bytes) -> bool:
     if zeros and (zeros * 10 > len(head) * 3) and zeros * 10 < len(head) * 6:
         return False  # UTF-16 of Western text has a zero in every other place
     controls = len(head) - len(head.translate(None, _TEXT_CONTROL))
-    return controls * 50 > len(head)
+    try:  # the head may end within a character: an incremental decoder waits for the rest
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return controls * 50 > len(head)
+    return controls * 10 > len(head)
 
 
 def sniff(path: str, payload: bytes) -> tuple[Format, str]:

@@ -20,7 +20,6 @@ CODES: Final[dict[str, Severity]] = {
     "truncated": "warning",
     "empty-file": "warning",
     "unknown-format": "warning",
-    "other-format": "warning",
     "broken-json": "error",
     "bad-line": "warning",
     "not-a-document": "warning",

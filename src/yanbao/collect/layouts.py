@@ -126,7 +126,7 @@ def _running_heads(pages: list[str]) -> frozenset[str]:
         for line in {*lines[:2], *lines[-2:]}:
             counts[line] = counts.get(line, 0) + 1
     return frozenset(
-        line for line, n in counts.items() if n * 10 >= len(pages) * 6 and len(line) < 80
+        line for line, n in counts.items() if n >= 3 and n * 10 >= len(pages) * 6 and len(line) < 80
     )
 
 

@@ -12,7 +12,9 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.{1,400}?)\s*#*$")
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
-_MARKDOWN_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
+_MARKDOWN_EMPHASIS = re.compile(
+    r"(?<![A-Za-z0-9*])\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*(?![A-Za-z0-9*])"
+)
 _MARKDOWN_CODE = re.compile(r"`([^`\n]{1,500})`")
 _MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 _MARKDOWN_RULE = re.compile(r"(?:[-*_]\s*){3,}$|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$")

@@ -11,9 +11,10 @@ from yanbao.ports import PageReader, PdfReader
 class Options:
     """Bounds on what one run may read; each bound that bites is reported as an Issue.
 
-    ``max_bytes`` is per file, ``max_page_bytes`` per HTML page, ``max_characters`` per document text, ``max_depth`` the nesting of
-    folders, JSON and markup, ``max_items`` the entries of one file, ``max_files`` the files of a
-    run. ``split_roundups`` turns digests of many items into their items.
+    ``max_bytes`` is per file, ``max_page_bytes`` per HTML page, ``max_characters`` per document
+    text, ``max_depth`` the nesting of folders, JSON and markup, ``max_items`` the entries of one
+    file, ``max_files`` the files of a run. ``split_roundups`` turns digests of many items into
+    their items.
     """
 
     max_bytes: int = 32_000_000

@@ -213,6 +213,7 @@ def find_roundup(title: str, blocks: list[Block]) -> Roundup | None:
     chosen = [plan for plan in plans if _is_roundup(plan, blocks, title)]
     if not chosen:
         return None
-    plan = max(chosen, key=lambda one: len(one.units))
+    # Bold or linked headlines are the surest sign: another plan must find far more to win.
+    plan = max(chosen, key=lambda one: len(one.units) * (3 if one is by_heads else 2))
     parts, repeats = _parts(plan, title)
     return Roundup(tuple(parts), tuple(plan.sections), repeats)

@@ -34,7 +34,7 @@ def choose(first: _Voice | None, second: _Voice | None) -> _Voice | None:
     prose at a density that rules out menus: on Hong Kong portals the first keeps a teaser only.
     """
     if first is None or first.prose < _MIN_CHARACTERS:
-        if second is not None and second.prose >= _MIN_CHARACTERS:
+        if second is not None and second.prose >= _MIN_CHARACTERS and second.density >= 0.35:
             return second
         return first
     if second is None or second.prose < first.prose * 1.6:
@@ -57,7 +57,7 @@ class ArticleReader:
 
     @staticmethod
     def _by_trafilatura(html: str, address: str) -> _Voice | None:
-        import trafilatura  # noqa: PLC0415 - loaded at first use
+        import trafilatura
 
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         try:
@@ -71,8 +71,8 @@ class ArticleReader:
 
     @staticmethod
     def _by_readability(html: str, address: str) -> _Voice | None:
-        from lxml import html as lxml_html  # noqa: PLC0415 - loaded at first use
-        from readability import Document  # noqa: PLC0415 - loaded at first use
+        from lxml import html as lxml_html
+        from readability import Document
 
         logging.getLogger("readability").setLevel(logging.CRITICAL)
         try:

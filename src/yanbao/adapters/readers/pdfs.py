@@ -18,7 +18,7 @@ class PdfiumReader:
 
         Raises ParseError on a file that is no PDF, is broken, or is locked with a password.
         """
-        import pypdfium2  # noqa: PLC0415 - loaded at first use
+        import pypdfium2
 
         if b"%PDF-" not in payload[:1024]:
             raise ParseError("the file does not begin as a PDF does", hint="check its extension")

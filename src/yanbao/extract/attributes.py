@@ -31,12 +31,12 @@ _CHANGE = re.compile(
 )
 _RATE_OF_CHANGE = re.compile(r"同比|环比|增速|增幅|涨幅|降幅|跌幅|增长率")
 _LEVEL_END = re.compile(
-    r"(?:至|到|为|达|达到|占|报|约占|占比|(?<!\w)at|(?<!\w)to|(?<!\w)of)\s*(?:约|近|超|超过|逾|大约|about|around|nearly)?\s*$"
+    r"(?:至|到|为|达|达到|占|报|约占|占比|的|(?<!\w)at|(?<!\w)to|(?<!\w)of)\s*(?:约|近|超|超过|逾|大约|about|around|nearly)?\s*$"
 )
 _CHANGE_AFTER = re.compile(
     r"^\s*(?:以上|左右)?的?(?:增长|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
 )
-_DELTA_END = re.compile(r"(?:增加|减少|下降|降低|提高|增长|多|少)(?:了)?(?:约|近|超|超过|逾)?\s*$")
+_DELTA_END = re.compile(r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$")
 _STOCK_MOVE = re.compile(
     r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
     r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
@@ -45,7 +45,10 @@ _GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|
 _COMMODITY_PER = frozenset(
     ("barrel", "桶", "ounce", "盎司", "吨", "ton", "tonne", "克", "gram", "蒲式耳", "bushel")
 )
-_DELTA_METRICS = frozenset(("revenue", "net_profit", "other_profit", "growth", "fund_size"))
+_DELTA_METRICS = frozenset(
+    ("revenue", "net_profit", "other_profit", "growth", "fund_size", "market_cap")
+)
+_CONVERTED = re.compile(r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$")
 _MONEY_LENGTH = 3
 
 _DEFAULTS = {
@@ -158,7 +161,7 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
     best: Decision | None = None
     for hit in hits[bisect_left(hits, (low,)) : bisect_left(hits, (high,))]:
         metric = table[hit.entry]
-        attribute = metric.attributes.get(kind)
+        attribute = _attribute_for(metric, quantity, kind)
         if attribute is None or hit.start < end and hit.end > start:
             continue
         cost = _cost(passage, hit, start, end)
@@ -166,6 +169,25 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         if best is None or score >= best.score:
             best = Decision(attribute=attribute, kind=kind, metric=metric, hit=hit, score=score)
     return best if best is not None and best.score > -1.5 else None
+
+
+def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:
+    """Say what a number of this kind is of this measure; 超三万亿 without a unit may be money."""
+    if kind != "bare":
+        return metric.attributes.get(kind)
+    if quantity.scale > 1 and not metric.thing:
+        return metric.attributes.get("bare") or metric.attributes.get("money")
+    return metric.attributes.get("bare") if quantity.scale == 1 or metric.name == "crypto" else None
+
+
+def is_conversion(before: str) -> bool:
+    """Whether the number only restates the one before it in another currency."""
+    return _CONVERTED.search(before) is not None
+
+
+def is_move(before: str) -> bool:
+    """Whether the words before a percentage tell of a market price rather than of a business."""
+    return _STOCK_MOVE.search(before) is not None and _GROUNDS.search(before) is None
 
 
 def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
@@ -203,13 +225,13 @@ def _mention_decision(
     attribute = _of_mention(mention, kind, before)
     if attribute is None:
         return None
-    weight = 2.2 if mention.kind == "index" else 1.6
+    weight = 2.6 if mention.kind == "index" else 2.3
     return Decision(attribute=attribute, kind=kind, score=weight - COST_CHARACTER * distance)
 
 
 def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
     """Say what a number of this kind tells of an index or a share."""
-    moves = _STOCK_MOVE.search(before) is not None and _GROUNDS.search(before) is None
+    moves = is_move(before)
     if mention.kind == "index":
         if kind in ("change", "level"):
             return "index_change_pct" if moves or kind == "change" else None

@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from yanbao.extract.attributes import Decision, decide_attribute, is_money
+from yanbao.extract.attributes import (
+    Decision,
+    decide_attribute,
+    is_conversion,
+    is_money,
+    is_move,
+)
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metric_lexicon
 from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
@@ -29,6 +35,11 @@ _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct fx_rate "
     "bond_yield turnover net_flow".split()
 )
+_MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct"))
+_MONEY = frozenset(
+    "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value investment_amount "
+    "gdp market_size debt_amount expense".split()
+)
 _REPORTED = frozenset(
     "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "
     "gross_margin expense cash_flow sales_volume sales_volume_yoy".split()
@@ -39,6 +50,16 @@ _ASIDES = frozenset(
     "year years day days hour hours minute minutes week weeks month months times".split()
 )
 _YEAR = 4
+_PER_TEN = re.compile(r"10股|十股|10派|十派")
+_RATE_UNIT = re.compile(r"兑|换|=")
+_PER_DOLLAR = re.compile(r"\s?兑\s?1\s?美元")
+_CURRENCIES = {
+    "美元": "USD", "日元": "JPY", "人民币": "CNY", "港元": "HKD", "韩元": "KRW", "卢比": "INR",
+    "欧元": "EUR", "英镑": "GBP",
+}  # fmt: skip
+_QUOTED_IN = re.compile(rf"兑({'|'.join(_CURRENCIES)})")
+_CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
+_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +69,15 @@ class Context:
     sentence: int = -1
     period: str | None = None
     forecast: bool = False
+    move: str | None = None
+    decision: Decision | None = None
+    subject: Subject | None = None
+    end: int = 0
 
 
 def find_claims(passage: Passage) -> tuple[Claim, ...]:
     """Return one claim for each asserted quantity, in text order."""
-    hits = metric_lexicon().find(passage.lower)
+    hits = _outside_numbers(passage, metric_lexicon().find(passage.lower))
     resolver = Resolver(passage)
     claims: list[Claim] = []
     title_period = _first_period(passage)
@@ -62,19 +87,62 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
         if number != context.sentence:
             context = Context(sentence=number)
         decision = decide_attribute(passage, quantity, hits)
-        if _is_aside(quantity, decision):
+        if _is_aside(quantity, decision) or _is_unit_of_rate(passage, quantity):
             continue
-        subject = resolver.resolve(quantity, decision)
+        decision, carried = _carry(passage, quantity, decision, context)
+        subject = carried or resolver.resolve(quantity, decision)
         claim, context = _claim(passage, quantity, (decision, subject), context, title_period)
-        claims.append(claim)
-    return number_claims(passage.view.document_id, drop_repeats(claims))
+        claims.extend(_for_each(resolver, claim, decision))
+    return number_claims(passage.view.document_id, drop_repeats(claims, passage.title_end))
+
+
+def _outside_numbers(passage: Passage, hits: list[Hit]) -> list[Hit]:
+    """Drop the words that are units of numbers (欧元 in 6亿欧元)."""
+    kept: list[Hit] = []
+    numbers = iter(passage.quantities)
+    current = next(numbers, None)
+    for hit in hits:
+        while current is not None and current.span.end <= hit.start:
+            current = next(numbers, None)
+        if current is None or not (current.span.start <= hit.start and hit.end <= current.span.end):
+            kept.append(hit)
+    return kept
+
+
+def _carry(
+    passage: Passage, quantity: Quantity, decision: Decision, context: Context
+) -> tuple[Decision, Subject | None]:
+    """Let a bare move or a restated amount take over what the number before it was about."""
+    clause_start, _ = passage.clause_at(quantity.span.start)
+    before = passage.lower[max(clause_start, context.end) : quantity.span.start]
+    near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
+    if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
+        return context.decision, context.subject
+    unnamed = decision.metric is None or decision.metric.name == "growth"
+    if decision.kind == "change" and unnamed and is_move(before):
+        fallback = "price_change_pct" if context.move is None else context.move
+        if decision.attribute == "growth_pct":
+            decision = replace(decision, attribute=fallback)
+    return decision, None
+
+
+def _for_each(resolver: Resolver, claim: Claim, decision: Decision) -> list[Claim]:
+    """Repeat a shared move for every name of the list that shares it."""
+    if decision.attribute not in _MOVES or decision.kind != "change":
+        return [claim]
+    names = resolver.resolve_list(claim.quantity)
+    if len(names) < 2:
+        return [claim]
+    return [replace(claim, subject=name.name, subject_span=name.span) for name in names]
 
 
 def _is_aside(quantity: Quantity, decision: Decision) -> bool:
     """Whether the number counts something no fund would ask about."""
     if quantity.unit == "" and decision.metric is None:
         return True
-    return decision.kind == "count" and decision.metric is None and quantity.unit in _ASIDES
+    if decision.kind != "count" or decision.metric is not None:
+        return False
+    return quantity.unit in _ASIDES or _FEW.match(quantity.span.quote) is not None
 
 
 def _claim(
@@ -106,13 +174,18 @@ def _claim(
         subject=subject.name or "?",
         subject_span=subject.span,
         attribute=attribute,
-        quantity=quantity,
+        quantity=_priced(passage, quantity, attribute),
         period=period or _default_period(passage, attribute, title_period),
         modality=modality,
         holder=holder,
         basis=_basis(plain[clause_start : quantity.span.end]),
     )
-    return claim, replace(context, period=period, forecast=modality == "forecast")
+    move = decision.attribute if decision.attribute in _MOVES else context.move
+    context = replace(
+        context, period=period, forecast=modality == "forecast", move=move, decision=decision,
+        subject=subject, end=quantity.span.end,
+    )  # fmt: skip
+    return claim, context
 
 
 def _modality(clause: str, sentence: str, lead: str, holder: str | None) -> Modality:
@@ -204,23 +277,61 @@ def _quote(passage: Passage, quantity: Quantity, decision: Decision) -> Span:
     return passage.view.span(low, end)
 
 
-def drop_repeats(claims: list[Claim]) -> list[Claim]:
-    """Keep one of the claims that say the same; the one that names its period, else the first."""
-    kept: dict[tuple[object, ...], Claim] = {}
+def drop_repeats(claims: list[Claim], title_end: int) -> list[Claim]:
+    """Keep one of the claims that say the same.
+
+    What the title says and the body repeats is kept in the body's words; within the body the claim
+    that names its period wins, else the first.
+    """
+    groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         quantity = claim.quantity
-        key = (quantity.amount, quantity.amount_max, quantity.unit, claim.attribute)
-        rival = kept.get(key)
-        if rival is None or not _same_subject(rival.subject, claim.subject):
-            kept[key if rival is None else (*key, claim.subject)] = claim
-        elif rival.period is None and claim.period is not None:
-            kept[key] = claim
-    return sorted(kept.values(), key=lambda claim: claim.quantity.span.start)
+        same = groups.setdefault(
+            (quantity.amount, quantity.amount_max, quantity.unit, claim.attribute), []
+        )
+        for index, rival in enumerate(same):
+            from_title = rival.span.start < title_end <= claim.span.start
+            if not (from_title or _same_subject(rival.subject, claim.subject)):
+                continue
+            if from_title or (rival.period is None and claim.period is not None):
+                same[index] = claim
+            break
+        else:
+            same.append(claim)
+    kept = [claim for same in groups.values() for claim in same]
+    return sorted(kept, key=lambda claim: claim.quantity.span.start)
 
 
 def _same_subject(one: str, other: str) -> bool:
     """Whether two names may stand for the same thing (one holds the other)."""
     return one in other or other in one
+
+
+def _is_unit_of_rate(passage: Passage, quantity: Quantity) -> bool:
+    """Whether this is the 1 of an exchange rate (1美元兑7.1元), which asserts nothing."""
+    around = passage.lower[max(0, quantity.span.start - 2) : quantity.span.end + 2]
+    return quantity.value == 1 and is_money(quantity.unit) and _RATE_UNIT.search(around) is not None
+
+
+def _priced(passage: Passage, quantity: Quantity, attribute: str) -> Quantity:
+    """Give a bare exchange rate or world-market price the currency it is quoted in."""
+    if attribute == "dividend_per_share" and is_money(quantity.unit):
+        before = passage.lower[max(0, quantity.span.start - 12) : quantity.span.start]
+        return replace(quantity, per="10 shares" if _PER_TEN.search(before) else "share")
+    if quantity.unit:
+        return quantity
+    clause_start, clause_end = passage.clause_at(quantity.span.start)
+    if attribute == "commodity_price":
+        return replace(quantity, unit="USD")
+    if attribute in _MONEY:
+        return replace(quantity, unit="CNY")
+    if attribute != "fx_rate":
+        return quantity
+    after = _PER_DOLLAR.match(passage.lower, quantity.span.end)
+    named = _QUOTED_IN.findall(passage.lower[clause_start : quantity.span.start])
+    if after is not None:
+        named = _CURRENCY_NAME.findall(passage.lower[clause_start : quantity.span.start])
+    return replace(quantity, unit=_CURRENCIES[named[-1]]) if named else quantity
 
 
 def number_claims(document_id: str, claims: list[Claim]) -> tuple[Claim, ...]:

@@ -22,6 +22,8 @@ ITEM_WEIGHT = 1.4
 #: What every further sentence of the same type adds, and the most that all of them add.
 REPEAT_WEIGHT = 0.12
 REPEAT_LIMIT = 1.5
+#: What a title adds that tells of shares beside other markets or their cause.
+ROUNDUP_BONUS = 1.5
 #: The score from which a type counts as reported, and at most how many types are.
 REPORTED = 1.4
 SHARE_OF_MAIN = 0.25
@@ -34,6 +36,7 @@ _QUESTION = re.compile(r"[？?]|——.{0,20}手记|[一-鿿]{2,4}[：:]")
 _DIGEST = re.compile(
     r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
 )
+_BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
 _WEAK_TYPES = frozenset(("opinion", "other"))
 _PARTIES = frozenset(("listing", "organization"))
 
@@ -141,6 +144,8 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
         kind: title.get(kind, 0.0) + body.get(kind, 0.0) + min(REPEAT_LIMIT, repeats[kind])
         for kind in sorted(repeats)
     }
+    if "market_move" in title and any(kind in title for kind in _BESIDE_MARKETS):
+        scores["market_move"] += ROUNDUP_BONUS
     heading = passage.view.plain[: passage.title_end]
     if heading and _QUESTION.search(heading):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0

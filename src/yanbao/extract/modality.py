@@ -19,7 +19,7 @@ _PLAN = re.compile(
     r"\baims? to\b|\bset to\b|proposed?\b|intend"
 )
 _FORECAST = re.compile(
-    r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
+    r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
     r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|outlook|guidance"
 )
 _ANALYST = re.compile(

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from yanbao.extract.attributes import Decision
 from yanbao.extract.passages import Passage
-from yanbao.model.readings import Mention, Quantity
+from yanbao.model.readings import Quantity
 from yanbao.model.spans import Span
 
 #: The longest noun phrase taken for a subject, in characters (Chinese) and words (English).
 LONGEST_PHRASE = 22
 LONGEST_WORDS = 6
+#: How often a name must stand in the text to be what the document is about.
+REPEATED = 3
 
 _PARTIES = frozenset(("listing", "organization", "product", "index"))
+# A proper name in Latin letters inside Chinese text: a product, or a company that is not listed.
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*")
+_NOT_A_NAME = re.compile(
+    r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
+    r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|SaaS|"
+    r"CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
+)
+# Words that make a phrase a measure or a part of somebody, which is named together with its owner.
+_PART = re.compile(
+    r"(?:业务|板块|地区|区域|部门|分部|产品|服务|市场|渠道|项目|工厂|基地|品牌|系列|车型|子公司|收入|"
+    r"量|率|度|额|力|数|比|值|重|面积|份额|规模|成本|费用|款|寿命|时长|产能|利润|收益|资产|现金|订单|薪酬|人数|价格|单价|均价|融资成本)$"
+)
+# Words that make a phrase stand for itself.
+_ENTITY = re.compile(
+    r"(?:公司|集团|银行|证券|基金|资金|机构|行业|产业|指数|央行|政府|交易所|平台|项目|企业|市场|经济|国|省|市|县|区|州|"
+    r"协会|大学|研究院|医院|汽车|手机|芯片|电池|机器人|电影|游戏|航空|铁路|口岸|港口|机场|家庭|居民|消费者|投资者|股东|板块|"
+    r"概念|概念股|公募|私募|外资|券商|险资|期货|债券|股票|贷款|存款|房地产|制造业|服务业|工业|农业|旅游业|酒店|餐饮)$"
+)
+_COMPANY_LEAD = re.compile(r"^(?:公司|本公司|该公司|其|该集团|集团|我们)(?:的|在)?")
+# What stands before a name that something is done to.
+_OBJECT_OF = re.compile(
+    r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|向|为|给|从|对|获得?|投向|卖给|出售给|"
+    r"acquire|acquires|buy|buys|buying|acquiring|against|to|from|for|in|with|of)(?:了|的|人工智能公司|公司|上市公司|旗下)?\s?$"
+)
+_GENERIC_THING = frozenset(("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf"))
 _LEADING = re.compile(
     r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
     r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|"
@@ -33,9 +62,14 @@ _BREAK_EN = re.compile(
     r"ended|closed|traded|added|lost|grew|notched|reported|raised|prices?|priced|hit|reached|in|on|at|"
     r"for|with|as|after|by|of|that|which|while|leading|ultimately|up|down|soar\w*|ralli\w*|settled|posted)\b"
 )
+_SHARED_LIST = re.compile(
+    r"(?P<list>[^、，。；：\s]{2,12}(?:、[^、，。；：\s等]{2,12}){1,15}?)(?:等(?:多股|个股|股|概念股|多只个股)?)?"
+    r"(?:均|皆|都|纷纷|盘中|一度|盘前|盘后|尾盘|早盘|午后|集体)*(?:上涨|下跌|涨|跌|大涨|大跌|收涨|收跌|低开|高开|涨幅|跌幅)(?:超过|超|逾|近|约)?$"
+)
+_LABEL = re.compile(r"\s*([^\s，。；：、“”0-9]{2,14})[：:]")
 _PRONOUN = re.compile(
     r"^(?:公司|本公司|该公司|该行|该机构|该股|其|它|他|她|我们|集团|本集团|该集团|双方|前者|后者|这|这一|此举|此次|本次|该|"
-    r"股价|业绩|整体|总体|单价|价格|规模|金额|数量|总额|比例|其他|it|its|the company|they|he|she|we|this|that)(?:的)?$"
+    r"知情人士|消息人士|业内人士|记者|分析师|有人|市场|投资者|股价|业绩|整体|总体|单价|价格|规模|金额|数量|总额|比例|其他|it|its|index|the index|stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
 )
 _TAIL = re.compile(r"(?:的|之|方面|板块整体|业务实现|整体|总|年|月|日|股份公司的|\s)+$")
 _AFTER_THING = re.compile(
@@ -55,6 +89,14 @@ class Subject:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name that can be a subject; a mention (2) outweighs an unlisted Latin name (1)."""
+
+    span: Span
+    weight: int
+
+
 class Resolver:
     """Resolves one document's subjects in text order; remembers what was spoken of last."""
 
@@ -64,7 +106,29 @@ class Resolver:
         self._last_sentence = -1
         self._topics: dict[int, Subject | None] = {}
         self._line_starts = [0] + [m.end() for m in re.finditer("\n", passage.lower)]
-        self._title = self._title_topic()
+        self._named = self._names()
+        self._title = self._document_topic()
+
+    def _names(self) -> tuple[Named, ...]:
+        """Return every name that can be a subject: mentions, and Latin names in Chinese text."""
+        passage = self._passage
+        found = [
+            Named(span=mention.span, weight=2)
+            for mention in passage.mentions
+            if mention.kind in _PARTIES and mention.role == "subject"
+        ]
+        taken = [(mention.span.start, mention.span.end) for mention in passage.mentions]
+        taken += [(quantity.span.start, quantity.span.end) for quantity in passage.quantities]
+        taken.sort()
+        text = passage.view.text
+        chinese = not passage.lower[: passage.title_end or 200].isascii()
+        for match in _LATIN_NAME.finditer(text) if chinese else ():
+            low, high = match.span()
+            index = bisect_left(taken, (low, 0))
+            clash = any(one < high and other > low for one, other in taken[max(0, index - 1) : index + 2])
+            if high - low >= 2 and not clash and not _NOT_A_NAME.match(match.group()):
+                found.append(Named(span=passage.view.span(low, high), weight=1))
+        return tuple(sorted(found, key=lambda named: named.span.start))
 
     def resolve(self, quantity: Quantity, decision: Decision) -> Subject:
         """Name what the number is about."""
@@ -125,7 +189,10 @@ class Resolver:
             match = _LEADING.match(passage.lower[start : hit.start])
             start += match.end() if match else 0
         tail = _AFTER_THING.match(passage.lower[hit.end : hit.end + 24])
-        return self._span(start, hit.end + (tail.end() if tail else 0))
+        end = hit.end + (tail.end() if tail else 0)
+        if passage.lower[start:end].strip() in _GENERIC_THING:
+            return None
+        return self._span(start, end)
 
     def _listed(self, quantity: Quantity) -> Subject | None:
         """Align a list of names with a list of numbers (A、B 分别为 1、2)."""
@@ -159,42 +226,109 @@ class Resolver:
         )
         if not named:
             return None
-        mention = named[-1]
+        agents = [name for name in named if not _OBJECT_OF.search(passage.lower[max(0, name.span.start - 8) : name.span.start])]
+        if not agents:
+            return self._in_sentence(
+                passage.sentence_at(quantity.span.start), quantity
+            ) or Subject(name=named[-1].span.quote, span=named[-1].span)
+        mention = agents[-1]
         part = passage.lower[mention.span.end : anchor]
         end = mention.span.end
         if 0 < len(part) <= 10 and not _BREAK.search(part) and decision.hit is not None:
             end = anchor - (len(part) - len(_TAIL.sub("", part)))
         return self._span(mention.span.start, max(end, mention.span.end))
 
-    def _parties(self, start: int, end: int) -> list[Mention]:
+    def _parties(self, start: int, end: int) -> list[Named]:
         """Return the names in ``[start, end)`` that can be subjects."""
         return [
-            mention
-            for mention in self._passage.between(self._passage.mentions, start, end)
-            if mention.kind in _PARTIES and mention.role == "subject" and mention.span.end <= end
+            named
+            for named in self._passage.between(self._named, max(0, start), end)
+            if named.span.end <= end
         ]
 
     def _phrase(self, quantity: Quantity, decision: Decision) -> Subject | None:
-        """Take the noun phrase that opens the clause."""
+        """Take the noun phrase that opens the clause, with its owner where it is a part of one."""
         passage = self._passage
         start, _ = passage.clause_at(quantity.span.start)
         end = quantity.span.start
-        if decision.hit is not None and start < decision.hit.start < end:
-            end = decision.hit.start
-        for time in passage.between(passage.times, start, end):
-            if not passage.lower[start : time.span.start].strip(" ，截至据在"):
-                start = min(time.span.end, end)
+        if decision.hit is not None and decision.hit.start < end:
+            end = max(start, decision.hit.start)
+        if passage.lower[start:end].isascii() and passage.lower[start:end].strip():
+            return self._phrase_en(start, passage.lower[start:end])
+        start = self._past_opening(start, end)
         piece = passage.lower[start:end]
-        if piece.isascii():
-            return self._phrase_en(start, piece)
-        lead = _LEADING.match(piece)
-        start += lead.end() if lead else 0
-        piece = passage.lower[start:end]
+        lead = _COMPANY_LEAD.match(piece)
+        owned = lead is not None
+        if lead is not None:
+            start += lead.end()
+            piece = piece[lead.end() :]
         stop = _BREAK.search(piece)
         piece = _TAIL.sub("", piece[: stop.start()] if stop else piece)
         if not 2 <= len(piece) <= LONGEST_PHRASE or _PRONOUN.match(piece):
+            return self._labelled(quantity)
+        found = self._span(start, start + len(piece))
+        if found is None or (_ENTITY.search(piece) and not owned):
+            return found
+        if _PART.search(piece) or owned:
+            return self._owned(found, quantity)
+        return None
+
+    def _past_opening(self, start: int, end: int) -> int:
+        """Skip the connectives and dates that open a clause."""
+        passage = self._passage
+        while start < end:
+            lead = _LEADING.match(passage.lower, start, end)
+            if lead is not None and lead.end() > start:
+                start = lead.end()
+                continue
+            times = passage.between(passage.times, start, start + 1)
+            if not times:
+                break
+            start = min(times[0].span.end, end)
+        return start
+
+    def _owner(self, quantity: Quantity) -> Subject | None:
+        """Return whom the passage speaks of here: earlier in the sentence, the line, the document."""
+        number = self._passage.sentence_at(quantity.span.start)
+        return (
+            self._in_sentence(number, quantity) or self._topic(quantity.span.start) or self._title
+        )
+
+    def resolve_list(self, quantity: Quantity) -> tuple[Subject, ...]:
+        """Return the names of a list that shares one number (A、B、C等涨超5%); empty if none does."""
+        passage = self._passage
+        start, _ = passage.clause_at(quantity.span.start)
+        others = passage.between(passage.quantities, start, quantity.span.start)
+        if others:
+            return ()
+        start = self._past_opening(start, quantity.span.start)
+        match = _SHARED_LIST.match(passage.lower, start, quantity.span.start)
+        if match is None:
+            return ()
+        names: list[Subject] = []
+        at = match.start("list")
+        for name in match["list"].split("、"):
+            found = self._span(at, at + len(name))
+            at += len(name) + 1
+            if found is not None:
+                names.append(found)
+        return tuple(names)
+
+    def _owned(self, part: Subject, quantity: Quantity) -> Subject:
+        """Name a part together with its owner."""
+        owner = self._owner(quantity)
+        if owner is None or owner.name in part.name:
+            return part
+        return Subject(name=owner.name + part.name, span=part.span)
+
+    def _labelled(self, quantity: Quantity) -> Subject | None:
+        """Take the label that opens the line (游戏业务：……)."""
+        line = self._line_starts[bisect_right(self._line_starts, quantity.span.start) - 1]
+        match = _LABEL.match(self._passage.lower, line)
+        if match is None or match.end() > quantity.span.start or line < self._passage.title_end:
             return None
-        return self._span(start, start + len(piece))
+        found = self._span(match.start(1), match.end(1))
+        return None if found is None else self._owned(found, quantity)
 
     def _phrase_en(self, start: int, piece: str) -> Subject | None:
         """Take the words before the verb of an English clause."""
@@ -210,11 +344,18 @@ class Resolver:
         """Take the last name of the sentence before the number."""
         sentence = self._passage.sentences[number]
         named = self._parties(sentence.start, quantity.span.start)
-        return Subject(name=named[-1].span.quote, span=named[-1].span) if named else None
+        lower = self._passage.lower
+        agents = [
+            name
+            for name in named
+            if not _OBJECT_OF.search(lower[max(0, name.span.start - 8) : name.span.start])
+        ]
+        chosen = agents or named
+        return Subject(name=chosen[-1].span.quote, span=chosen[-1].span) if chosen else None
 
     def _topic(self, position: int) -> Subject | None:
         """Take the first name of the line, or of a short heading above it."""
-        line = max(index for index, start in enumerate(self._line_starts) if start <= position)
+        line = bisect_right(self._line_starts, position) - 1
         if line == 0 and self._passage.title_end:
             return None
         if line not in self._topics:
@@ -228,17 +369,23 @@ class Resolver:
                 above = self._line_starts[line - 1]
                 if self._line_starts[line] - above < 60 and (above or not self._passage.title_end):
                     named = self._parties(above, self._line_starts[line])
-            self._topics[line] = (
-                Subject(name=named[0].span.quote, span=named[0].span) if named else None
-            )
+            best = max(named, key=lambda name: (name.weight, -name.span.start), default=None)
+            self._topics[line] = Subject(name=best.span.quote, span=best.span) if best else None
         return self._topics[line]
 
-    def _title_topic(self) -> Subject | None:
-        """Take the first name of the title, else the words before its first verb or mark."""
+    def _document_topic(self) -> Subject | None:
+        """Take the first name of the title, else the name the text repeats, else the title's start."""
         passage = self._passage
         named = self._parties(0, passage.title_end)
         if named:
-            return Subject(name=named[0].span.quote, span=named[0].span)
+            best = max(named, key=lambda name: (name.weight, -name.span.start))
+            return Subject(name=best.span.quote, span=best.span)
+        counts = Counter(name.span.quote for name in self._named)
+        if counts:
+            quote, count = max(counts.items(), key=lambda pair: pair[1])
+            if count >= REPEATED or not passage.title_end:
+                first = next(name for name in self._named if name.span.quote == quote)
+                return Subject(name=quote, span=first.span)
         heading = passage.lower[: passage.title_end]
         if not heading or heading.isascii():
             return None

@@ -173,9 +173,13 @@ def read_full_names(path: Path, rows: dict[str, Row]) -> None:
             continue
         old = stem(clean(entry["name"]))
         changed = old != stem(row.name)
-        if changed and (old in current or codes[code] > 1):
-            continue  # the source sets some companies beside another's code
         full = clean(entry["fullname"]).replace("(", "（").replace(")", "）")
+        if (changed and old in current) or (codes[code] > 1 and old[:2] not in full):
+            # the source sets some companies beside another's code: the name decides
+            row = owner(full, rows)
+            if row is not None:
+                row.add("full", full)
+            continue
         if full.endswith("公司"):
             row.add("full", full)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", entry["time"]):
@@ -184,6 +188,17 @@ def read_full_names(path: Path, rows: dict[str, Row]) -> None:
             row.add("former", old)
             if simplify(old) != old:
                 row.add("former", simplify(old))
+
+
+def owner(full: str, rows: dict[str, Row]) -> Row | None:
+    """Return the only mainland share whose short name stands in a full name."""
+    found = [
+        row
+        for row in rows.values()
+        if row.mic in ("XSHG", "XSHE") and row.kind == "share" and len(stem(row.name)) > 2
+        and stem(row.name) in full
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def read_offerings(path: Path, rows: dict[str, Row]) -> None:

@@ -15,7 +15,9 @@ _CODE = re.compile(
     r"|(?:NASDAQ|Nasdaq|NYSE|AMEX|纳斯达克|纽交所|美股)[:：]\s?(?P<american>[A-Z][A-Z.]{0,5})(?![a-z])"
     r"|(?<![\w.])(?P<suffixed>[A-Z]{2,5})\.(?:US|OQ|O|N)(?![A-Za-z.])"
     r"|\$(?P<dollar>[A-Z]{1,5})(?:\.[A-Z]{1,2})?(?![A-Za-z0-9])"
-    r"|(?:证券代码|股票代码|股份代号|股份代码|股票代号|基金代码|[Ss]tock [Cc]ode)[:：]?\s?"
+    r"|(?:证券代码|股票代码|股份代号|股份代码|股票代号|基金代码|"
+    r"[Ss]tock [Cc]ode(?: \(if listed\))?)"
+    r"\s{0,2}[:：为]?\s{0,2}"
     r"(?P<labelled>\d{1,6})(?!\d)"
     r"|(?<=[（(])(?P<bracketed>\d{5,6})(?=[)）])"
 )
@@ -30,7 +32,8 @@ _BRACKET_MAX = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedCode:
     """A code as printed. ``anchor`` is where a name before it ends: the opening bracket, if any;
-    ``listing_ids`` what the table knows under it (empty: unknown)."""
+    ``listing_ids`` what the table knows under it (empty: unknown).
+    """
 
     anchor: int
     start: int

@@ -19,17 +19,33 @@ _FORM = re.compile(
     r"(?:股份)?有限(?:责任)?公司|集团(?=[^一-鿿]|$|[的在将拟宣旗公已有股])"
     r"|,? (?:Inc|Corp|Ltd|plc|PLC|Co|Corporation|Limited|Company)\b\.?"
 )
-_BEFORE_CODE = re.compile(r"[”\"』」》’]?(?:集团|公司|股份|控股|科技|证券|汽车|-?[A-Z]{1,3})?[”\"』」》’]?\s?")
+# Where a company is registered stands before its name: 上海壁仞科技股份有限公司.
+_PLACE = re.compile(
+    r"(?:(?:中国|北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|"
+    r"湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|深圳|广州|珠海|"
+    r"东莞|佛山|南京|苏州|无锡|常州|杭州|宁波|绍兴|嘉兴|合肥|厦门|福州|青岛|济南|烟台|武汉|长沙|"
+    r"郑州|成都|西安|大连|沈阳|长春|哈尔滨|南昌|昆明|贵阳|香港)(?:省|市)?)$"
+)
+_BEFORE_CODE = re.compile(
+    r"[”\"』」》’]?(?:集团|公司|股份|控股|科技|证券|汽车|-?[A-Z]{1,3})?[”\"』」》’]?\s?"
+)
 # The words before a printed code back to a break: the name of a company the table does not know.
-_UNKNOWN = re.compile(r"(?:[A-Za-z][A-Za-z0-9.&'-]*(?: [A-Z][A-Za-z0-9.&'-]*){0,4}|[*A-Za-z0-9一-鿿·-]{2,12})$")
-_FUNCTION = re.compile(r".*(?:是|和|与|对|为|由|在|被|让|至|及|的|了|将|购|持有|包括|其中|公司|代码|如|股)(?=..)")
+_UNKNOWN = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9.&'-]*(?: [A-Z][A-Za-z0-9.&'-]*){0,4}|[*A-Za-z0-9一-鿿·-]{2,12})$"
+)
+_FUNCTION = re.compile(
+    r".*(?:是|和|与|对|为|由|在|被|让|至|及|的|了|将|购|持有|包括|其中|公司|代码|如|股)(?=..)"
+)
 _CALLED = re.compile(
     r"[（(][^（）()\n]{0,60}?(?:以下简称|下称|简称)[为:：]?\s?[“\"「『]([^”\"」』\n]{2,12})[”\"」』]"
 )
-_NOT_NAMES = frozenset({"公司", "本公司", "集团", "本集团", "发行人", "上市公司", "标的公司", "我们"})
+_NOT_NAMES = frozenset(
+    {"公司", "本公司", "集团", "本集团", "发行人", "上市公司", "标的公司", "我们"}
+)
 _ISSUER_LINE = re.compile(r"^[ \t]*([^\n，。:：]{3,60}(?:公司|集团|控股))[ \t]*$", re.MULTILINE)
 _ISSUER_LINE_EN = re.compile(
-    r"^[ \t]*([A-Z][^\n,。:：]{3,60}(?:,? (?:Co\.?, )?(?:Ltd\.?|Limited|Inc\.?|Corporation)))[ \t]*$",
+    r"^[ \t]*(?:Name of Issuer: )?([A-Z][^\n,。:：]{3,60}"
+    r"(?:,? (?:Co\.?, )?(?:Ltd\.?|Limited|Inc\.?|Corporation)))[ \t]*$",
     re.MULTILINE,
 )
 _HEAD = 3000
@@ -45,9 +61,7 @@ class _Found:
     common: bool = False
 
 
-def find_mentions(
-    view: View, *, listings: ListingTable, document: Document
-) -> tuple[Mention, ...]:
+def find_mentions(view: View, *, listings: ListingTable, document: Document) -> tuple[Mention, ...]:
     """Return the mentions of securities and indices, in text order; none overlap.
 
     A name that is also a word (机器人) counts with a printed code, in a list of share names, or
@@ -84,10 +98,11 @@ def _known_names(
         end = _extended(plain, hit.end)
         printed = _printed(plain, (hit.end, end), by_anchor)
         ids = hit.listing_ids
-        code = printed[0].code if printed else find_ticker(plain, end, ids)
+        said = printed[0].code if printed else find_ticker(plain, end, ids)
         used.update(one.start for one in printed)
-        one = _Found(start=hit.start, end=end, candidates=_ranked(ids, printed), code=code)
-        if code or not _needs_context(hit, listings):
+        one = _Found(start=_led(plain, hit.start, end), end=end, candidates=_ranked(ids, printed),
+                     code=said)  # fmt: skip
+        if said or not _needs_context(hit, listings):
             plainly.add(place)
             found.append(one)
         else:
@@ -111,7 +126,10 @@ def _accepted(
     for place, one in doubtful:
         if _is_generic_fund(hits[place], listings):
             continue
-        if is_share_like(plain, hits[place]) or is_listed_among(plain, place, hits, plainly):
+        loosely = listings.word_rule(hits[place].text) == "context"
+        if is_share_like(plain, hits[place]) or is_listed_among(
+            plain, place, hits, plainly, loosely=loosely
+        ):
             plainly.add(place)
             accepted.append(one)
             known.update(one.candidates)
@@ -139,6 +157,15 @@ def _is_generic_fund(hit: NameHit, listings: ListingTable) -> bool:
 def _extended(plain: str, end: int) -> int:
     match = _FORM.match(plain, end)
     return match.end() if match else end
+
+
+def _led(plain: str, start: int, end: int) -> int:
+    """Return where a full company name begins: at the place before the short name, if any."""
+    if not plain.endswith("公司", start, end):
+        return start
+    low = max(0, start - 5)
+    match = _PLACE.search(plain[low:start])
+    return low + match.start() if match else start
 
 
 def _printed(
@@ -170,9 +197,7 @@ def _unknown_name(plain: str, code: PrintedCode, learned: dict[str, _Found]) -> 
         return [one]
     if not code.listing_ids:
         return []
-    return [
-        _Found(start=code.start, end=code.end, candidates=code.listing_ids, code=code.code)
-    ]
+    return [_Found(start=code.start, end=code.end, candidates=code.listing_ids, code=code.code)]
 
 
 def _name_before(plain: str, anchor: int) -> str:
@@ -189,7 +214,9 @@ def _name_before(plain: str, anchor: int) -> str:
 def _learn_issuer(plain: str, codes: list[PrintedCode], learned: dict[str, _Found]) -> None:
     """Learn a filing's issuer: the company lines that stand above or below its stock code."""
     head = plain[:_HEAD]
-    labelled = [c for c in codes if c.start < _HEAD and c.listing_ids and "代" in plain[c.start : c.end]]
+    labelled = [
+        c for c in codes if c.start < _HEAD and c.listing_ids and "代" in plain[c.start : c.end]
+    ]
     labelled += [c for c in codes if c.start < _HEAD and c.listing_ids
                  and plain[c.start : c.start + 10].lower() == "stock code"]  # fmt: skip
     if not labelled:
@@ -198,7 +225,9 @@ def _learn_issuer(plain: str, codes: list[PrintedCode], learned: dict[str, _Foun
     for pattern in (_ISSUER_LINE, _ISSUER_LINE_EN):
         lines = [m for m in pattern.finditer(head) if m.end() <= code.start]
         if lines and "交易" not in (name := lines[-1][1].strip()) and "结算" not in name:
-            learned.setdefault(name, _Found(start=0, end=1, candidates=code.listing_ids, code=code.code))
+            learned.setdefault(
+                name, _Found(start=0, end=1, candidates=code.listing_ids, code=code.code)
+            )
 
 
 def _learn_short_forms(plain: str, found: list[_Found], learned: dict[str, _Found]) -> None:

@@ -27,7 +27,9 @@ _SPEAKS_AFTER_EN = re.compile(
     r"(?:'s|’s)? (?:analysts?|strategists?|economists?|said|says|expects?|estimates?|wrote|initiat|"
     r"maintain|upgrad|downgrad|lift|rais|cut)"
 )
-_SPEAKS_BEFORE = re.compile(r"(?:据|根据|来自|援引|来源[:：]?|数据来源[:：]?|按照)\s?[“\"]?$|\bby $|\bat $")
+_SPEAKS_BEFORE = re.compile(
+    r"(?:据|根据|来自|援引|来源[:：]?|数据来源[:：]?|按照)\s?[“\"]?$|\bby $|\bat $"
+)
 _HOUSE = re.compile(
     r"证券|银行|投行|期货|基金|中金|中信建投|申万|国泰海通|摩根|大摩|小摩|高盛|花旗|瑞银|瑞信|野村|"
     r"汇丰|巴克莱|美银|德银|法巴|法兴|杰富瑞|贝莱德|景顺|道富|施罗德|瑞穗|麦格理|星展|渣打|富国|"
@@ -36,22 +38,36 @@ _HOUSE = re.compile(
     r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper"
 )
 _REACH = 24
+_AT = frozenset("在赴于向")
+_LIST_MARKS = frozenset(("、",))
+_LOOSE_MARKS = frozenset(("、", "/", "和", "及", "与"))
 
 
 def is_share_like(plain: str, hit: NameHit) -> bool:
-    """Whether what surrounds a name that is also a word can only be said of a share."""
+    """Whether what surrounds a name that is also a word can only be said of a share.
+
+    A venue is spoken of as a place: what is announced *at* it is another's.
+    """
+    if hit.start and plain[hit.start - 1] in _AT:
+        return False
     if _SHARE_AFTER.match(plain, hit.end):
         return True
     return bool(_SHARE_BEFORE.search(plain[max(0, hit.start - 6) : hit.start]))
 
 
-def is_listed_among(plain: str, place: int, hits: Sequence[NameHit], plainly: set[int]) -> bool:
-    """Whether the hit stands in a list (a、b、c) next to a hit that is plainly a share's name."""
+def is_listed_among(
+    plain: str, place: int, hits: Sequence[NameHit], plainly: set[int], *, loosely: bool
+) -> bool:
+    """Whether the hit stands in a list (a、b、c) next to a hit that is plainly a share's name.
+
+    ``loosely`` also takes 和, 及, 与 and a stroke as joining a list.
+    """
     hit = hits[place]
-    before = hits[place - 1] if place else None
-    after = hits[place + 1] if place + 1 < len(hits) else None
-    left = before is not None and place - 1 in plainly and _joined(plain, before.end, hit.start)
-    right = after is not None and place + 1 in plainly and _joined(plain, hit.end, after.start)
+    marks = _LOOSE_MARKS if loosely else _LIST_MARKS
+    before = hits[place - 1] if place - 1 in plainly else None
+    after = hits[place + 1] if place + 1 in plainly else None
+    left = before is not None and plain[before.end : hit.start].strip() in marks
+    right = after is not None and plain[hit.end : after.start].strip() in marks
     return left or right
 
 
@@ -62,7 +78,3 @@ def is_source(plain: str, start: int, end: int, name: str) -> bool:
     if _SPEAKS_AFTER.match(plain, end) or _SPEAKS_AFTER_EN.match(plain, end):
         return True
     return bool(_SPEAKS_BEFORE.search(plain[max(0, start - _REACH) : start]))
-
-
-def _joined(plain: str, end: int, start: int) -> bool:
-    return plain[end:start].strip() in ("、", "/", "，", ",", "和", "及", "与") and start - end <= 3

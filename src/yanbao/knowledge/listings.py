@@ -151,7 +151,7 @@ class ListingTable:
         return self._pairs.get(listing_id, ())
 
     def word_rule(self, text: str) -> WordRule | None:
-        """Return how far a name form is also a word: ``context`` (理想), ``noun`` (机器人), None."""
+        """Return whether a name form is also a word: ``context`` (理想), ``noun`` (机器人)."""
         return self._words.get(text)
 
     def _listed(self, ids: tuple[str, ...] | list[str]) -> tuple[Listing, ...]:

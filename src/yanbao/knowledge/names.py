@@ -116,7 +116,9 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether no Latin word or number goes on beyond the ends."""
     before = plain[start - 1] if start else " "
     after = plain[end] if end < len(plain) else " "
-    if _is_latin(plain[start]) and (_is_latin(before) or (before == "." and plain[start].isdigit())):
+    if _is_latin(plain[start]) and (
+        _is_latin(before) or (before == "." and plain[start].isdigit())
+    ):
         return False
     return not (_is_latin(plain[end - 1]) and _is_latin(after))
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
-from yanbao.link.decisions import decide_listing
-from yanbao.link.markets import read_market
+from yanbao.link.decisions import Context, decide_listing
 from yanbao.model.documents import Document
 from yanbao.model.readings import Link, Reading
 
@@ -22,22 +21,17 @@ def link(
 ) -> tuple[list[Link], list[Issue]]:
     """Decide each mention's listing.
 
-    A printed code wins where the table knows it. Without one, words of a market around the name
-    (港元, 科创板, 美股) choose among the issuer's listings; failing them the home listing is taken
-    and the others are named in ``also``. Two issuers under one name leave the mention undecided.
+    A printed code wins where the table knows it, also for the issuer's other mentions in the text.
+    Without one, words of a market around the name (港元, 科创板, 美股) choose among the issuer's
+    listings; failing them the home listing is taken and the others are named in ``also``.
+    Two issuers under one name leave the mention undecided.
     """
-    market = read_market(document.text)
+    context = Context.of(document, reading, knowledge.listings)
     links: list[Link] = []
     issues: list[Issue] = []
     reported: set[tuple[str, str]] = set()
-    printed = {
-        mention.span.quote: mention.printed_code
-        for mention in reading.mentions
-        if mention.printed_code
-    }
     for mention in reading.mentions:
-        code = mention.printed_code or printed.get(mention.span.quote)
-        decided, found = decide_listing(document, mention, code, market, knowledge.listings)
+        decided, found = decide_listing(mention, context)
         links.append(decided)
         for issue in found:
             if (issue.code, issue.quote) not in reported:

@@ -2,34 +2,71 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from yanbao.errors import Issue
 from yanbao.knowledge import ListingTable
-from yanbao.link.markets import MARKET_OF, decide_market
+from yanbao.link.markets import MARKET_OF, decide_market, read_market
 from yanbao.model.documents import Document
 from yanbao.model.listings import Listing
-from yanbao.model.readings import Link, Mention
+from yanbao.model.readings import Link, Mention, Reading
 from yanbao.text.simplify import simplify
 
-Places = tuple[tuple[int, str], ...]
+_HAN = re.compile(r"[一-鿿]")
+#: characters that every other company carries in its name say nothing about which it is
+_COMMON_HAN = frozenset("股份有限公司集团控股科技中国")
 
 
-def decide_listing(
-    document: Document, mention: Mention, code: str | None, places: Places, listings: ListingTable
-) -> tuple[Link, list[Issue]]:
-    """Decide one mention. ``code`` is the one printed beside it here or elsewhere in the text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the whole text lends to each mention: market words, and the codes it prints."""
+
+    document: Document
+    places: tuple[tuple[int, str], ...]
+    printed: dict[str, str]
+    said_ids: frozenset[str]
+    listings: ListingTable
+
+    @classmethod
+    def of(cls, document: Document, reading: Reading, listings: ListingTable) -> Context:
+        """Gather the context of a document."""
+        coded = [mention for mention in reading.mentions if mention.printed_code]
+        said = {
+            listing_id
+            for mention in coded
+            for listing_id in mention.candidates
+            if listing_id.rsplit(".", 1)[0] == mention.printed_code
+        }
+        return cls(
+            document=document,
+            places=read_market(document.text),
+            printed={m.span.quote: m.printed_code for m in coded if m.printed_code},
+            said_ids=frozenset(said),
+            listings=listings,
+        )
+
+
+def decide_listing(mention: Mention, context: Context) -> tuple[Link, list[Issue]]:
+    """Decide one mention: by printed code, then market words, then the home listing."""
+    listings = context.listings
     candidates = [one for i in mention.candidates if (one := listings.by_id(i)) is not None]
+    code = mention.printed_code or context.printed.get(mention.span.quote)
     if code:
-        return _by_code(document, mention, code, candidates, listings)
+        return _by_code(mention, code, candidates, context)
     if not candidates:
         return _undecided(mention, "the table knows no listing of this name"), []
-    issuers = _issuers(candidates, listings)
-    market = decide_market(mention.span.start, mention.span.end, document.text, places)
-    if len(issuers) > 1:
-        inside = [one for one in candidates if MARKET_OF.get(one.mic) == market]
+    span = mention.span
+    market = decide_market(span.start, span.end, context.document.text, context.places)
+    inside = [one for one in candidates if MARKET_OF.get(one.mic) == market]
+    if len(_issuers(candidates, listings)) > 1:
         if len(inside) != 1:
-            return _ambiguous(document, mention, candidates)
+            return _ambiguous(mention, candidates, context)
         return _linked(mention, inside[0], listings, f"{market} words decide between issuers"), []
     choices = _choices(candidates, listings)
+    said = [one for one in choices if one.id in context.said_ids]
+    if len(said) == 1:
+        return _linked(mention, said[0], listings, f"the text prints {said[0].symbol}"), []
     inside = [one for one in choices if MARKET_OF.get(one.mic) == market]
     if len(choices) > 1 and inside:
         return _linked(mention, inside[0], listings, f"words of market {market} stand near"), []
@@ -38,31 +75,49 @@ def decide_listing(
 
 
 def _by_code(
-    document: Document,
-    mention: Mention,
-    code: str,
-    candidates: list[Listing],
-    listings: ListingTable,
+    mention: Mention, code: str, candidates: list[Listing], context: Context
 ) -> tuple[Link, list[Issue]]:
+    listings = context.listings
     matching = [one for one in candidates if one.symbol == code]
-    if matching:
-        return _linked(mention, matching[0], listings, f"the text prints {code}"), []
-    known = _under_code(code, listings)
+    known = matching or _under_code(code, listings)
     if not known:
-        hint = "check the code; the listing may be newer than the table"
-        issue = _issue(document, mention, "link.unknown-code", f"no listing under {code}", hint)
+        hint = "check the code; the listing may be newer or older than the table"
+        issue = _issue(mention, "link.unknown-code", f"no listing under {code}", hint, context)
         if candidates and len(_issuers(candidates, listings)) == 1:
             reason = f"by name; the printed code {code} is unknown"
             return _linked(mention, candidates[0], listings, reason), [issue]
         return _undecided(mention, f"unknown code {code}"), [issue]
     decided = known[0]
-    related = set(listings.pair_of(decided.id)) | {decided.id}
     issues = []
-    if decided.kind != "etf" and not related & {one.id for one in candidates}:
+    if not _agrees(mention, decided, candidates, listings):
         detail = f"{code} is {decided.name} in the table"
         hint = "name and code differ: check both against the source"
-        issues.append(_issue(document, mention, "link.name-code-differ", detail, hint))
+        issues.append(_issue(mention, "link.name-code-differ", detail, hint, context))
     return _linked(mention, decided, listings, f"the text prints {code}"), issues
+
+
+def _agrees(
+    mention: Mention, decided: Listing, candidates: list[Listing], listings: ListingTable
+) -> bool:
+    """Whether the name as written can be the listing's: a Latin name or a fund is not judged."""
+    if decided.kind in ("etf", "fund", "index"):
+        return True
+    related = {decided.id, *listings.pair_of(decided.id)}
+    named = {one.id for one in listings.by_name(simplify(mention.span.quote))}
+    if named:
+        return bool(named & related)
+    if any(one.symbol != decided.symbol for one in candidates):
+        return any(one.id in related for one in candidates)
+    written = set(_HAN.findall(simplify(mention.span.quote))) - _COMMON_HAN
+    if len(written) < 2 or re.search(r"代[号码]", simplify(mention.span.quote)):
+        return True
+    known = {
+        char
+        for listing_id in related
+        for name in listings.names_of(listing_id)
+        for char in simplify(name.text)
+    }
+    return bool(written & known)
 
 
 def _under_code(code: str, listings: ListingTable) -> list[Listing]:
@@ -83,27 +138,17 @@ def _issuers(candidates: list[Listing], listings: ListingTable) -> list[tuple[st
 
 
 def _choices(candidates: list[Listing], listings: ListingTable) -> list[Listing]:
-    """Return the issuer's listings, those that carry the written name first."""
+    """Return the issuer's listings, those that carry the written name first, home first."""
     pair = [one for i in listings.pair_of(candidates[0].id) if (one := listings.by_id(i))]
     if not pair:
         return candidates
     named = {one.id for one in candidates}
-    home_named = [one for one in pair if one.id in named]
-    return home_named + [one for one in pair if one.id not in named]
+    return [one for one in pair if one.id in named] + [one for one in pair if one.id not in named]
 
 
 def _linked(mention: Mention, listing: Listing, listings: ListingTable, reason: str) -> Link:
     also = tuple(i for i in listings.pair_of(listing.id) if i != listing.id)
-    also += tuple(
-        i for i in mention.candidates
-        if i != listing.id and i not in also and _same_name(i, listing, listings)
-    )  # fmt: skip
     return Link(mention=mention, listing_id=listing.id, also=also, reason=reason)
-
-
-def _same_name(other_id: str, listing: Listing, listings: ListingTable) -> bool:
-    other = listings.by_id(other_id)
-    return other is not None and bool(set(listings.pair_of(other_id)) & {listing.id})
 
 
 def _undecided(mention: Mention, reason: str) -> Link:
@@ -111,20 +156,19 @@ def _undecided(mention: Mention, reason: str) -> Link:
 
 
 def _ambiguous(
-    document: Document, mention: Mention, candidates: list[Listing]
+    mention: Mention, candidates: list[Listing], context: Context
 ) -> tuple[Link, list[Issue]]:
     names = "、".join(f"{one.name} {one.id}" for one in candidates[:6])
-    issue = _issue(
-        document, mention, "link.ambiguous-name", f"may be {names}", "print the code in the text"
-    )
+    hint = "a code printed in the text would decide it"
+    issue = _issue(mention, "link.ambiguous-name", f"may be {names}", hint, context)
     return _undecided(mention, f"ambiguous: {names}"), [issue]
 
 
-def _issue(document: Document, mention: Mention, code: str, detail: str, hint: str) -> Issue:
+def _issue(mention: Mention, code: str, detail: str, hint: str, context: Context) -> Issue:
     return Issue(
         code=code,
         severity="warning",
-        subject=document.id,
+        subject=context.document.id,
         detail=f"{simplify(mention.span.quote)}: {detail}",
         hint=hint,
         place=f"characters {mention.span.start}-{mention.span.end}",

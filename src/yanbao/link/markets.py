@@ -7,10 +7,14 @@ import re
 from yanbao.text.simplify import simplify
 
 _WORDS: dict[str, re.Pattern[str]] = {
-    "XHKG": re.compile(r"港股|H股|港交所|联交所|港元|恒生|恒指|香港上市|港币|HKEX|Hong Kong|HK\$"),
-    "CN": re.compile(r"A股|沪指|深成指|创业板|科创板|上证|深证|沪深|上交所|深交所|北交所|两市|涨停|主力资金"),
+    "XHKG": re.compile(r"港股|H股|港交所|联交所|港元|恒生|恒指|香港上市|港币|HKEX|HK\$"),
+    "CN": re.compile(
+        r"A股|沪指|深成指|创业板|科创板|上证|深证|沪深|上交所|深交所|北交所|两市|涨停|"
+        r"主力资金"
+    ),
     "US": re.compile(
-        r"美股|纳斯达克|纳指|道指|标普|纽交所|美国存托|ADR|ADS|中概股|Nasdaq|NYSE|Wall Street|S&P 500"
+        r"美股|纳斯达克|纳指|道指|标普|纽交所|美国存托|ADR|ADS|中概股|Nasdaq|NYSE|"
+        r"Wall Street|S&P 500"
     ),
 }
 MARKET_OF = {"XSHG": "CN", "XSHE": "CN", "BJSE": "CN", "XHKG": "XHKG",

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from yanbao.knowledge import ListingTable, load_knowledge
+from yanbao.knowledge.names import NameIndex
+
+
+@pytest.fixture(scope="module")
+def listings() -> ListingTable:
+    return load_knowledge().listings
+
+
+def ids(listings: ListingTable, name: str) -> tuple[str, ...]:
+    return tuple(one.id for one in listings.by_name(name))
+
+
+def found(listings: ListingTable, text: str) -> list[tuple[str, str]]:
+    return [(hit.text, hit.listing_ids[0]) for hit in listings.find_names(text)]
+
+
+@pytest.mark.parametrize(
+    ("listing_id", "name", "kind", "currency"),
+    [
+        ("06082.XHKG", "壁仞科技", "share", "HKD"),
+        ("688981.XSHG", "中芯国际", "share", "CNY"),
+        ("300474.XSHE", "景嘉微", "share", "CNY"),
+        ("NVDA.XNAS", "NVIDIA Corporation", "share", "USD"),
+        ("920088.BJSE", "科力股份", "share", "CNY"),
+        ("000300.XSHG", "沪深300", "index", "CNY"),
+        ("HSTECH.XHKG", "恒生科技指数", "index", "HKD"),
+        ("005930.XKRX", "三星电子", "share", "KRW"),
+    ],
+)
+def test_a_listing_is_found_by_its_id(
+    listings: ListingTable, listing_id: str, name: str, kind: str, currency: str
+) -> None:
+    listing = listings.by_id(listing_id)
+    assert listing is not None
+    assert (listing.name, listing.kind, listing.currency) == (name, kind, currency)
+
+
+def test_an_unknown_id_symbol_or_name_finds_nothing(listings: ListingTable) -> None:
+    assert listings.by_id("99999.XHKG") is None
+    assert listings.by_symbol("NOSUCH") == ()
+    assert listings.by_name("没有这家公司") == ()
+    assert listings.names_of("99999.XHKG") == ()
+    assert listings.pair_of("99999.XHKG") == ()
+
+
+def test_one_symbol_may_stand_at_several_venues(listings: ListingTable) -> None:
+    assert {one.id for one in listings.by_symbol("000001")} == {"000001.XSHE", "000001.XSHG"}
+    assert {one.id for one in listings.by_symbol("000660")} == {"000660.XKRX"} | {
+        one.id for one in listings.by_symbol("000660") if one.mic == "XSHE"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("英伟达", "NVDA.XNAS"),
+        ("台积电", "TSM.XNYS"),
+        ("招行", "600036.XSHG"),
+        ("中石化", "600028.XSHG"),
+        ("茅台", "600519.XSHG"),
+        ("阿里巴巴", "09988.XHKG"),
+        ("小米集团", "01810.XHKG"),
+        ("地平线机器人", "09660.XHKG"),
+        ("马士基", "MAERSK-B.XCSE"),
+        ("沪指", "000001.XSHG"),
+        ("三一重工股份有限公司", "600031.XSHG"),
+        ("韦尔股份", "603501.XSHG"),
+    ],
+)
+def test_the_press_names_lead_to_the_listing(listings: ListingTable, name: str, first: str) -> None:
+    known = ids(listings, name)
+    assert known
+    issuer = listings.pair_of(known[0]) or known
+    assert first in issuer
+
+
+def test_a_share_class_mark_is_not_part_of_the_name(listings: ListingTable) -> None:
+    names = {name.text for name in listings.names_of("09660.XHKG")}
+    assert {"地平线机器人-W", "地平线机器人", "地平线"} <= names
+
+
+def test_a_former_name_carries_its_last_day(listings: ListingTable) -> None:
+    former = [name for name in listings.names_of("603501.XSHG") if name.text == "韦尔股份"]
+    assert [name.kind for name in former] == ["former"]
+    assert former[0].valid_to is not None
+    assert former[0].valid_to.year == 2025
+
+
+def test_listings_of_one_issuer_stand_together_home_first(listings: ListingTable) -> None:
+    assert listings.pair_of("01347.XHKG") == ("688347.XSHG", "01347.XHKG")
+    assert listings.pair_of("601318.XSHG") == ("601318.XSHG", "02318.XHKG")
+    assert listings.pair_of("BABA.XNYS") == ("BABA.XNYS", "09988.XHKG")
+    assert listings.pair_of("06082.XHKG") == ()
+
+
+def test_every_pair_and_alias_names_a_listing_of_the_table(listings: ListingTable) -> None:
+    paired = {other for one in listings._pairs for other in listings.pair_of(one)}
+    assert [one for one in sorted(paired) if listings.by_id(one) is None] == []
+    assert [one for one in listings._extras if listings.by_id(one) is None] == []
+
+
+def test_a_renminbi_counter_gives_its_name_to_the_main_one(listings: ListingTable) -> None:
+    assert listings.by_id("89988.XHKG") is not None
+    assert "89988.XHKG" not in ids(listings, "阿里巴巴")
+
+
+def test_the_longest_name_wins(listings: ListingTable) -> None:
+    assert found(listings, "平安银行与中国平安") == [
+        ("平安银行", "000001.XSHE"),
+        ("中国平安", "601318.XSHG"),
+    ]
+    assert found(listings, "恒生科技指数收高")[0] == ("恒生科技指数", "HSTECH.XHKG")
+
+
+def test_a_latin_name_needs_word_boundaries_and_its_case(listings: ListingTable) -> None:
+    assert found(listings, "Metaverse and AMDocs and apple pie") == []
+    assert found(listings, "Shares of Nvidia, AMD and Apple rose.") == [
+        ("Nvidia", "NVDA.XNAS"),
+        ("AMD", "AMD.XNAS"),
+        ("Apple", "AAPL.XNAS"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["努力拓展市场", "推高通胀", "相同程度", "物联网龙头", "小米椒丰收", "完美光环境 地中海"],
+)
+def test_a_longer_word_hides_a_name(listings: ListingTable, text: str) -> None:
+    assert found(listings, text) == []
+
+
+def test_words_that_are_also_names_are_marked(listings: ListingTable) -> None:
+    assert listings.word_rule("机器人") == "noun"
+    assert listings.word_rule("理想") == "context"
+    assert listings.word_rule("宁德时代") is None
+
+
+def test_a_full_width_star_is_the_star_of_a_risk_warning(listings: ListingTable) -> None:
+    assert found(listings, "＊ST美丽公告")[0][1] == "000010.XSHE"
+
+
+def test_full_names_are_found_backwards_from_their_end() -> None:
+    index = NameIndex(
+        short={"甲乙": (("1.X",), "short")},
+        english={},
+        full={"上海甲乙半导体股份有限公司": (("1.X",), "full")},
+        blockers=(),
+    )
+    hits = index.find("日前，上海甲乙半导体股份有限公司与甲乙公司")
+    assert [(hit.text, hit.kind) for hit in hits] == [
+        ("上海甲乙半导体股份有限公司", "full"),
+        ("甲乙", "short"),
+    ]
+
+
+@pytest.mark.slow
+def test_look_ups_and_matching_are_fast(listings: ListingTable) -> None:
+    text = "宁德时代与英伟达合作，港股腾讯控股收涨，两市成交额回落，分析人士称市场情绪平稳。" * 2000
+    listings.find_names(text[:100])
+    start = time.perf_counter()
+    listings.find_names(text)
+    assert len(text) / (time.perf_counter() - start) > 1_000_000
+    start = time.perf_counter()
+    for _ in range(20_000):
+        listings.by_name("宁德时代")
+    assert 20_000 / (time.perf_counter() - start) > 50_000

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from tests.builders import a_document
+
+from yanbao.errors import Issue
+from yanbao.extract.mentions import find_mentions
+from yanbao.knowledge import Knowledge, load_knowledge
+from yanbao.link import link
+from yanbao.model.readings import Link, Reading
+from yanbao.text.views import View
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+def linked(text: str, knowledge: Knowledge) -> tuple[list[Link], list[Issue]]:
+    document = a_document(text)
+    mentions = find_mentions(View.of(document), listings=knowledge.listings, document=document)
+    reading = Reading(document_id=document.id, sentences=(), mentions=mentions)
+    return link(document, reading, knowledge=knowledge)
+
+
+def test_a_printed_code_wins(knowledge: Knowledge) -> None:
+    links, issues = linked("中芯国际（00981.HK）公告", knowledge)
+    assert links[0].listing_id == "00981.XHKG"
+    assert links[0].also == ("688981.XSHG",)
+    assert "00981" in links[0].reason
+    assert issues == []
+
+
+def test_a_code_printed_once_speaks_for_the_whole_text(knowledge: Knowledge) -> None:
+    links, _ = linked("牧原股份（02714.HK）在A股之外挂牌。\n牧原表示将扩产。", knowledge)
+    assert {one.listing_id for one in links} == {"02714.XHKG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "listing_id"),
+    [
+        ("港股午后走弱，比亚迪跌近2%，报每股95港元", "01211.XHKG"),
+        ("A股三大指数收高，比亚迪涨停", "002594.XSHE"),
+        ("比亚迪发布新车型", "002594.XSHE"),
+        ("美股中概股普跌，阿里巴巴收低", "BABA.XNYS"),
+        ("恒生科技指数成分股中，阿里巴巴领涨", "09988.XHKG"),
+    ],
+)
+def test_words_of_a_market_choose_among_an_issuers_listings(
+    knowledge: Knowledge, text: str, listing_id: str
+) -> None:
+    links, issues = linked(text, knowledge)
+    chosen = [one for one in links if one.mention.kind == "listing"]
+    assert chosen[0].listing_id == listing_id
+    assert chosen[0].also
+    assert issues == []
+
+
+def test_the_home_listing_is_taken_when_no_market_is_named(knowledge: Knowledge) -> None:
+    links, _ = linked("中国平安公布年度业绩", knowledge)
+    assert links[0].listing_id == "601318.XSHG"
+    assert links[0].also == ("02318.XHKG",)
+    assert "home" in links[0].reason
+
+
+def test_two_issuers_under_one_name_stay_undecided(knowledge: Knowledge) -> None:
+    links, issues = linked("中国稀土发布公告", knowledge)
+    assert links[0].listing_id is None
+    assert "ambiguous" in links[0].reason
+    assert [issue.code for issue in issues] == ["link.ambiguous-name"]
+    assert issues[0].quote == "中国稀土"
+
+
+def test_an_unknown_code_is_reported(knowledge: Knowledge) -> None:
+    links, issues = linked("未知科技（600001.SH）公告", knowledge)
+    assert links[0].listing_id is None
+    assert [issue.code for issue in issues] == ["link.unknown-code"]
+
+
+def test_a_wrong_code_beside_a_known_name_is_reported(knowledge: Knowledge) -> None:
+    links, issues = linked("招商蛇口（001969）公告", knowledge)
+    assert links[0].listing_id == "001979.XSHE"
+    assert [issue.code for issue in issues] == ["link.unknown-code"]
+
+
+def test_a_name_and_a_code_of_two_companies_are_reported(knowledge: Knowledge) -> None:
+    links, issues = linked("寒武纪（688981.SH）公告", knowledge)
+    assert links[0].listing_id == "688981.XSHG"
+    assert [issue.code for issue in issues] == ["link.name-code-differ"]
+
+
+def test_an_unknown_name_with_another_companys_code_is_reported(knowledge: Knowledge) -> None:
+    _, issues = linked("乌有矿业（688256.SH）公告", knowledge)
+    assert [issue.code for issue in issues] == ["link.name-code-differ"]
+
+
+def test_an_issue_is_told_once_a_name(knowledge: Knowledge) -> None:
+    _, issues = linked("中国稀土股价走高。\n中国稀土公告。", knowledge)
+    assert len(issues) == 1
+
+
+def test_every_mention_has_one_link_in_order(knowledge: Knowledge) -> None:
+    text = "沪指收高，宁德时代（300750）与英伟达签约，高盛认为合理。"
+    links, _ = linked(text, knowledge)
+    assert [one.mention.span.start for one in links] == sorted(
+        one.mention.span.start for one in links
+    )
+    assert [one.listing_id for one in links] == [
+        "000001.XSHG", "300750.XSHE", "NVDA.XNAS", "GS.XNYS",
+    ]  # fmt: skip

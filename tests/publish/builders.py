@@ -97,7 +97,7 @@ def make_source(document: Document, number: int = 1) -> NoteSource:
     )
 
 
-def make_impact(total: float = 71.2) -> ImpactScore:
+def make_impact(total: float = 71.5) -> ImpactScore:
     return ImpactScore(
         point_id="point-1",
         total=total,
@@ -354,3 +354,15 @@ def make_hostile(words: str, address: str = "https://example.com/a/1") -> Made:
         sources=(make_source(document),),
     )
     return Made(note=note, documents={document.id: document})
+
+
+NAMES = ("_posts/2026-01-04-fund_research.md", "fund_research_2026-01-04.html", "n_1.json")
+
+
+def make_files(version: int, *, size: int = 3) -> dict[str, str]:
+    """A set whose every file names its version and proves that it is whole."""
+    made = {}
+    for name in NAMES:
+        body = f"{version}\n" + f"{name} 第{version}版\n" * size
+        made[name] = body + sha256(body.encode()).hexdigest()
+    return made

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-
 from tests.publish.builders import fact, make_document, make_reference, make_source
+
 from yanbao.model.documents import Document
 from yanbao.model.notes import Citation, Sentence
 from yanbao.verify.evidence import Evidence
@@ -107,9 +107,7 @@ def test_a_reference_carries_numbers() -> None:
 def test_a_judgement_may_print_what_its_facts_hold_and_nothing_else() -> None:
     document = make_document("收入增长12%")
     start = document.body_start
-    behind = fact(
-        "s001", "收入增长12%。", Citation(source=1, span=document.span(start, start + 7))
-    )
+    behind = fact("s001", "收入增长12%。", Citation(source=1, span=document.span(start, start + 7)))
     evidence = make_evidence(document, behind=(behind,))
     sentence = Sentence(
         id="s002", kind="judgement", text="增长12%偏正面。", mechanism="m", rests_on=("s001",)
@@ -122,9 +120,7 @@ def test_a_judgement_may_print_what_its_facts_hold_and_nothing_else() -> None:
 def test_cells_are_read_too() -> None:
     document = make_document("收入增长12%")
     start = document.body_start
-    sentence = fact(
-        "s001", "收入增长。", Citation(source=1, span=document.span(start, start + 7))
-    )
+    sentence = fact("s001", "收入增长。", Citation(source=1, span=document.span(start, start + 7)))
     found = check_numbers(sentence, make_evidence(document, cells=("收入", "增长13%")))
     assert [finding.words for finding in found] == ["13%"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Protocol
 
 from yanbao.model.documents import Document
 from yanbao.model.listings import Listing, ListingName
-from yanbao.model.notes import Citation, Note, NoteSource, Sentence
+from yanbao.model.notes import Citation, Note, NoteSource, Sentence, Table
 from yanbao.model.references import Reference
 from yanbao.model.verdicts import Finding
 
@@ -98,11 +99,21 @@ def input_references(sentence: Sentence) -> tuple[Reference, ...]:
 
 
 def find_cells(note: Note) -> dict[str, tuple[str, ...]]:
-    """Return the table cells printed for each sentence that stands in a table."""
+    """Return the table cells printed for each sentence that stands in a table.
+
+    A bare count under a head that speaks of sources reads as what it says: ``3 来源``.
+    """
     return {
-        row.sentence.id: row.cells
+        row.sentence.id: tuple(
+            f"{cell} 来源" if _counts_sources(column, cell) else cell
+            for column, cell in zip_longest(block.columns, row.cells, fillvalue="")
+        )
         for section in note.sections
         for block in section.blocks
-        if hasattr(block, "rows")
+        if isinstance(block, Table)
         for row in block.rows
     }
+
+
+def _counts_sources(column: str, cell: str) -> bool:
+    return cell.strip().isdigit() and ("来源" in column or "source" in column.lower())

@@ -88,13 +88,13 @@ def judge(
         for sentence in pending:
             behind = _behind(sentence, sentences, findings)
             own = replace(evidence, cells=cells.get(sentence.id, ()), behind=behind)
-            found = _check_ground(sentence, sentences, findings)
+            found = _check_ground(sentence, behind, sentences, findings)
             found = found or tuple(f for _, check in CHECKS for f in check(sentence, own))
             if found:
                 findings[sentence.id] = found
                 failed.add(sentence.id)
-        # Only what rests on a sentence that has just failed can fail in the next round.
-        pending = [s for s in note.sentences if s.id not in findings and failed & set(s.rests_on)]
+        # Only what rests on other sentences can fail because some have just failed.
+        pending = [s for s in note.sentences if failed and s.rests_on and s.id not in findings]
     return tuple(
         Verdict(sentence_id=s.id, checks=names, findings=findings.get(s.id, ()))
         for s in note.sentences
@@ -130,22 +130,29 @@ def _behind(
 
 
 def _check_ground(
-    sentence: Sentence, sentences: Mapping[str, Sentence], findings: Mapping[str, object]
+    sentence: Sentence,
+    behind: tuple[Sentence, ...],
+    sentences: Mapping[str, Sentence],
+    findings: Mapping[str, object],
 ) -> tuple[Finding, ...]:
+    """Find a sentence that rests on nothing: on what was removed, or on judgements in a circle."""
     unknown = [name for name in sentence.rests_on if name not in sentences]
     if unknown or sentence.id in sentence.rests_on:
         words = ", ".join(unknown) or sentence.id
         code, reason = "rests-on-missing", "the note has no other sentence of this id"
-    elif (
-        sentence.rests_on
-        and not sentence.citations
-        and all(name in findings for name in sentence.rests_on)
-    ):
+    elif not sentence.rests_on or sentence.citations or any(map(_is_ground, behind)):
+        return ()
+    elif all(name in findings for name in sentence.rests_on):
         words = ", ".join(sentence.rests_on)
         code, reason = "rests-on-dropped", "everything it rests on was removed"
     else:
-        return ()
+        words = ", ".join(sentence.rests_on)
+        code, reason = "rests-on-circle", "no fact stands at the end of what it rests on"
     return (Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason),)
+
+
+def _is_ground(sentence: Sentence) -> bool:
+    return sentence.kind in ("fact", "calculation", "notice") or bool(sentence.citations)
 
 
 def _keep_section(

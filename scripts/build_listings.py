@@ -141,7 +141,7 @@ def read_us(code: str, name: str, mic: str, rows: dict[str, Row]) -> None:
     row = rows.setdefault(f"{code}.{mic}", Row(code, mic, kind, title))
     core = title
     while (shorter := _LEGAL.sub("", core).rstrip(",. &")) != core and shorter:
-        core = shorter
+        core = shorter.removesuffix(" and")
     words = core.split()
     if len(words) > 1 and len(core) > 8:
         row.add("english", core)

@@ -134,6 +134,17 @@ def test_context_makes_a_word_a_share(listings: ListingTable, text: str, listing
     assert found & set(issuer)
 
 
+def test_a_risk_warning_belongs_to_the_name(listings: ListingTable) -> None:
+    assert shown("ST张家界披露季报", listings) == [("ST张家界", "000430.XSHE")]
+    assert shown("今日，＊ST松发与甲方签约", listings) == [("＊ST松发", "603268.XSHG")]
+
+
+def test_a_share_s_code_is_no_name_of_the_word_before_it(listings: ListingTable) -> None:
+    found = mentions("公司股票（证券代码：600988）今日停牌", listings)
+    assert [(one.candidates, one.printed_code) for one in found] == [(("600988.XSHG",), "600988")]
+    assert "股票（" not in found[0].span.quote
+
+
 def test_an_index_is_not_a_share(listings: ListingTable) -> None:
     found = mentions("沪深300收涨，恒生科技指数走弱。", listings)
     assert [(one.kind, one.candidates[0]) for one in found] == [

@@ -40,8 +40,10 @@ _CALLED = re.compile(
     r"[（(][^（）()\n]{0,60}?(?:以下简称|下称|简称)[为:：]?\s?[“\"「『]([^”\"」』\n]{2,12})[”\"」』]"
 )
 _NOT_NAMES = frozenset(
-    {"公司", "本公司", "集团", "本集团", "发行人", "上市公司", "标的公司", "我们"}
+    "公司 本公司 集团 本集团 发行人 上市公司 标的公司 我们 股票 证券 基金 债券 代码 A股 H股 B股 "
+    "股份 普通股 证券简称 股票简称".split()
 )
+_WARNED = re.compile(r"\*?ST(?P<stem>[一-鿿]{2,4})")
 _ISSUER_LINE = re.compile(r"^[ \t]*([^\n，。:：]{3,60}(?:公司|集团|控股))[ \t]*$", re.MULTILINE)
 _ISSUER_LINE_EN = re.compile(
     r"^[ \t]*(?:Name of Issuer: )?([A-Z][^\n,。:：]{3,60}"
@@ -73,6 +75,7 @@ def find_mentions(view: View, *, listings: ListingTable, document: Document) -> 
     codes = find_codes(plain, listings)
     hits = listings.find_names(plain)
     found, used = _known_names(plain, hits, codes, listings)
+    found += _warned_names(plain, found, listings)
     learned: dict[str, _Found] = {}
     for code in codes:
         if code.start not in used:
@@ -111,6 +114,18 @@ def _known_names(
     return found, used
 
 
+def _warned_names(plain: str, found: list[_Found], listings: ListingTable) -> list[_Found]:
+    """Return names under a risk warning (ST甲乙) that only one share's name begins with."""
+    starts = {one.start for one in found}
+    warned = []
+    for match in _WARNED.finditer(plain.replace("＊", "*")):
+        ids = listings.by_beginning(match["stem"][:2])
+        if match.start() not in starts and len(ids) == 1:
+            end = match.start("stem") + 2
+            warned.append(_Found(start=match.start(), end=end, candidates=ids))
+    return warned
+
+
 def _accepted(
     plain: str,
     hits: list[NameHit],
@@ -127,8 +142,11 @@ def _accepted(
         if _is_generic_fund(hits[place], listings):
             continue
         loosely = listings.word_rule(hits[place].text) == "context"
-        if is_share_like(plain, hits[place]) or is_listed_among(
-            plain, place, hits, plainly, loosely=loosely
+        warned = one.start < hits[place].start
+        if (
+            warned
+            or is_share_like(plain, hits[place])
+            or is_listed_among(plain, place, hits, plainly, loosely=loosely)
         ):
             plainly.add(place)
             accepted.append(one)
@@ -160,7 +178,9 @@ def _extended(plain: str, end: int) -> int:
 
 
 def _led(plain: str, start: int, end: int) -> int:
-    """Return where a full company name begins: at the place before the short name, if any."""
+    """Return where a name begins: at its risk warning, or at the place before a full name."""
+    if plain.endswith("ST", 0, start):
+        return start - 3 if plain.endswith("*ST", 0, start) else start - 2
     if not plain.endswith("公司", start, end):
         return start
     low = max(0, start - 5)
@@ -208,7 +228,8 @@ def _name_before(plain: str, anchor: int) -> str:
     name = match[0]
     cut = _FUNCTION.match(name) if not name.isascii() else None
     name = name[cut.end() :] if cut else name
-    return name if len(name) > 1 and not name.isdigit() else ""
+    usable = len(name) > 1 and not name.isdigit() and name not in _NOT_NAMES
+    return name if usable else ""
 
 
 def _learn_issuer(plain: str, codes: list[PrintedCode], learned: dict[str, _Found]) -> None:

@@ -150,6 +150,10 @@ class ListingTable:
         """Return the ids of the issuer's listings, home first; empty when there is only one."""
         return self._pairs.get(listing_id, ())
 
+    def by_beginning(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the mainland shares whose short name, now or once, begins so."""
+        return self._beginnings.get(text[:2], ())
+
     def word_rule(self, text: str) -> WordRule | None:
         """Return whether a name form is also a word: ``context`` (理想), ``noun`` (机器人)."""
         return self._words.get(text)
@@ -157,6 +161,17 @@ class ListingTable:
     def _listed(self, ids: tuple[str, ...] | list[str]) -> tuple[Listing, ...]:
         found = (self.by_id(listing_id) for listing_id in ids)
         return tuple(listing for listing in found if listing is not None)
+
+    @cached_property
+    def _beginnings(self) -> dict[str, tuple[str, ...]]:
+        beginnings: dict[str, tuple[str, ...]] = {}
+        for listing_id, row in self._rows.items():
+            if row.mic not in ("XSHG", "XSHE", "BJSE") or row.kind != "share":
+                continue
+            names = [text for text, kind in _row_forms(row) if kind in ("short", "former")]
+            for begin in dict.fromkeys(name.lstrip("*").removeprefix("ST")[:2] for name in names):
+                beginnings[begin] = (*beginnings.get(begin, ()), listing_id)
+        return beginnings
 
     @cached_property
     def _symbols(self) -> dict[str, list[str]]:

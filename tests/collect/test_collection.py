@@ -118,6 +118,7 @@ def test_a_file_over_the_bound_is_refused(gather) -> None:
         ("a.pdf", b"PK\x03\x04rest of a zip", "unknown-format"),
         ("a.bin", bytes(range(256)) * 20, "unknown-format"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "unknown-format"),
+        ("table.csv", b"code,name\n1,a\n", "unknown-format"),
         ("empty.json", b"  \n", "empty-file"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj", "broken-pdf"),
         ("page.pdf", b"<html>not a pdf</html>", "broken-pdf"),

@@ -43,6 +43,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a program"),
     (b"SQLite format 3", "an SQLite database"),
 )
+#: Text, but no document: told instead of read as prose.
+_NO_DOCUMENT = frozenset(
+    (
+        ".csv .tsv .py .js .css .yaml .yml .toml .ini .cfg .log .sql .sh .lock .svg .tex .ipynb"
+    ).split()
+)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _TEXT_CONTROL = bytes(set(range(0x20)) - {0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
@@ -80,6 +86,9 @@ def sniff(path: str, payload: bytes) -> tuple[Format, str]:
         return "pdf", ""  # the reader says what is wrong with it
     if _is_binary(head):
         return "binary", "binary"
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in _NO_DOCUMENT:
+        return "binary", f"a {suffix} file: a table, program or setting"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if promised in {"json", "json_lines", "writing"}:
         return promised, ""

@@ -31,7 +31,8 @@ _FINAL = ("。", "；", "：", "！", "？", ":", ";", "]", "］")
 # A number set right against the bracket that ends its label.
 _STUCK = re.compile(r"(?<=[)）])(?=\d{1,3}(?:,\d{3})+(?:\s|$))")
 _NAME_GOES_ON = re.compile(
-    r"(?:有?限)?公司\b|[（(](?:Singapore|Hong Kong|HK|Asia|China|Cayman|BVI|香港|新加坡|亞洲)[）)]"
+    r"(?:有?限)?公司|司[（(]|"
+    r"[（(](?:Singapore|Hong Kong|HK|Asia|China|Cayman|BVI|香港|新加坡|亞洲)[）)]"
 )
 _UNFINISHED = re.compile(r"(?:,|&|\b(?:of|and|the|or|to|in|for|by|a|an|AND|OF|THE|TO|IN))$")
 _COUNTER = re.compile(r"(?:年|月|日|股|倍|%|％|港元|元|百萬|億|萬|個|名|條|章|號|段|時|期|至)")
@@ -167,11 +168,13 @@ def _continues(held: _Line, line: _Line, last: _Line, full: int) -> bool:
         return True
     if _open_bracket(held.text) and len(held.text) < 3 * full:
         return not _is_row(line) or line.text.find("）") >= 0
+    if _NAME_GOES_ON.match(line.text) and not _is_row(last):
+        if line.text[0] in "(（":
+            return last.text[-1].isalpha()
+        return held.text.endswith(("有", "有限", "有限公", "股份", "）", ")"))
     if last.soft and latin and not held.text.endswith("."):
         near = line.text[0].islower() or last.width * 10 >= full * 6
         return near or _is_row(line) or bool(_UNFINISHED.search(held.text))
-    if _NAME_GOES_ON.match(line.text) and not _is_row(last):
-        return held.text.endswith(("有", "有限", "股份")) or latin or last.text[-1].isalpha()
     # An alias in brackets belongs to the name printed above it.
     return line.text.startswith(("（「", "(「", "（“")) and not last.text.endswith(("）", ")"))
 

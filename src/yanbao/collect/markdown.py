@@ -21,15 +21,16 @@ _MARKDOWN_RULE = re.compile(r"(?:[-*_]\s*){3,}$|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:
 
 
 def _inline(text: str) -> str:
-    text = _MARKDOWN_IMAGE.sub("", text)
-    text = _MARKDOWN_LINK.sub(r"\1", text)
+    if "](" in text:
+        text = _MARKDOWN_IMAGE.sub("", text)
+        text = _MARKDOWN_LINK.sub(r"\1", text)
     text = _MARKDOWN_STRONG.sub(r"\2", text)
     text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return _MARKDOWN_CODE.sub(r"\1", text)
 
 
 def _markdown_line(line: str) -> Block | None:
-    if _MARKDOWN_RULE.match(line):
+    if len(line) < 400 and _MARKDOWN_RULE.match(line):
         return None
     heading = _MARKDOWN_HEADING.match(line)
     if heading:

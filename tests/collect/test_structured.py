@@ -54,7 +54,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_goes_on(gather) -> 
     found = gather({"d.jsonl": lines})
     assert [document.title for document in found.documents] == ["甲", "乙"]
     assert found.issue("bad-line").place == "line 2"
-    assert found.documents[1].origin.pointer == "line 4"
+    assert found.documents[1].origin.pointer == "line 4 id=b"
 
 
 def test_json_lines_in_a_json_file_are_read(gather) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -71,8 +72,14 @@ def words_of(value: object) -> str:
 def entry_of(
     fields: Mapping[str, object], *, pointer: str, media_type: str, encoding: str, collected: str
 ) -> Entry:
-    """Read an entry off a mapping; of several body fields the first that holds text counts."""
+    """Read an entry off a mapping; of several body fields the first that holds text counts.
+
+    An id of the source's own is kept behind the pointer (``line 4 id=6340240459e9``).
+    """
     lower = {str(name).lower(): value for name, value in fields.items()}
+    own = words_of(lower.get("id"))
+    if re.fullmatch(r"[\w.:-]{1,64}", own):
+        pointer = f"{pointer} id={own}".strip()
     return Entry(
         pointer=pointer,
         title=_first(lower, _TITLE),

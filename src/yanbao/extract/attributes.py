@@ -36,7 +36,9 @@ _LEVEL_END = re.compile(
 _CHANGE_AFTER = re.compile(
     r"^\s*(?:以上|左右)?的?(?:增长|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
 )
-_DELTA_END = re.compile(r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$")
+_DELTA_END = re.compile(
+    r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$"
+)
 _STOCK_MOVE = re.compile(
     r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
     r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
@@ -48,7 +50,9 @@ _COMMODITY_PER = frozenset(
 _DELTA_METRICS = frozenset(
     ("revenue", "net_profit", "other_profit", "growth", "fund_size", "market_cap")
 )
-_CONVERTED = re.compile(r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$")
+_CONVERTED = re.compile(
+    r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
+)
 _MONEY_LENGTH = 3
 
 _DEFAULTS = {
@@ -109,7 +113,7 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     """Score the measures named around a number; the nearest and most telling one wins."""
     start, end = quantity.span.start, quantity.span.end
     sentence = passage.sentences[passage.sentence_at(start)]
-    clause_start, clause_end = passage.clause_at(start)
+    clause_start, _ = passage.clause_at(start)
     others = passage.between(passage.quantities, max(sentence.start, start - REACH_BACK), start)
     gap_start = max(clause_start, others[-1].span.end if others else 0)
     before = passage.lower[gap_start:start]
@@ -162,7 +166,7 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
     for hit in hits[bisect_left(hits, (low,)) : bisect_left(hits, (high,))]:
         metric = table[hit.entry]
         attribute = _attribute_for(metric, quantity, kind)
-        if attribute is None or hit.start < end and hit.end > start:
+        if attribute is None or (hit.start < end and hit.end > start):
             continue
         cost = _cost(passage, hit, start, end)
         score = metric.weight - cost

@@ -27,18 +27,19 @@ LONGEST_QUOTE = 60
 
 _BASIS = re.compile(
     r"较(?:发行价|发售价|上年同期|上年|去年同期|去年|上月|上一交易日|前一交易日|年初|上季度|此前)|与上年(?:同期)?相比|同比|环比|"
-    r"按年|按季|按月|年化|year[- ]on[- ]year|year[- ]over[- ]year|from a year (?:ago|earlier)|month[- ]on[- ]month"
+    r"按年|按季|按月|年化|year[- ]on[- ]year|year[- ]over[- ]year|from a year (?:ago|earlier)|"
+    r"month[- ]on[- ]month"
 )
 _LAST_YEAR = re.compile(r"上年同期|去年同期|上年度?同期")
 _GUIDANCE = {"net_profit": "guidance_net_profit", "net_profit_yoy": "guidance_net_profit_yoy"}
 _DAILY = frozenset(
-    "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct fx_rate "
-    "bond_yield turnover net_flow".split()
+    "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
+    "fx_rate bond_yield turnover net_flow".split()
 )
 _MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct"))
 _MONEY = frozenset(
-    "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value investment_amount "
-    "gdp market_size debt_amount expense".split()
+    "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
+    "investment_amount gdp market_size debt_amount expense".split()
 )
 _REPORTED = frozenset(
     "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "
@@ -46,7 +47,9 @@ _REPORTED = frozenset(
 )
 # Counts in these units are asides (ages, ranks, meetings, editions) unless a measure is named.
 _ASIDES = frozenset(
-    "岁 年 届 位 次 天 日 月 周 小时 分钟 秒 场 名 章 条 项 章节 期 轮 个月 点 分 页 号 季 代 级 层 种 类 句 "
+    "岁 年 届 位 次 天 日 月 周 小时 分钟 秒 场 名 章 条 项 章节 期 轮 个月 点 分 页 号 季 代 "
+    "级 层 "
+    "种 类 句 "
     "year years day days hour hours minute minutes week weeks month months times".split()
 )
 _YEAR = 4
@@ -261,7 +264,7 @@ def _quote(passage: Passage, quantity: Quantity, decision: Decision) -> Span:
     """Return the shortest piece that shows the words of the measure and the number."""
     start, end = quantity.span.start, quantity.span.end
     sentence = passage.sentences[passage.sentence_at(start)]
-    clause_start, clause_end = passage.clause_at(start)
+    clause_start, _ = passage.clause_at(start)
     low = max(clause_start, sentence.start)
     if decision.hit is not None:
         if decision.hit.start >= end:
@@ -320,7 +323,7 @@ def _priced(passage: Passage, quantity: Quantity, attribute: str) -> Quantity:
         return replace(quantity, per="10 shares" if _PER_TEN.search(before) else "share")
     if quantity.unit:
         return quantity
-    clause_start, clause_end = passage.clause_at(quantity.span.start)
+    clause_start, _ = passage.clause_at(quantity.span.start)
     if attribute == "commodity_price":
         return replace(quantity, unit="USD")
     if attribute in _MONEY:

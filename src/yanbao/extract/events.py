@@ -22,6 +22,9 @@ ITEM_WEIGHT = 1.4
 #: What every further sentence of the same type adds, and the most that all of them add.
 REPEAT_WEIGHT = 0.12
 REPEAT_LIMIT = 1.5
+#: What a document starts with: a text in which nothing is reported is commentary (or, from a news
+#: agency, news of another kind).
+DEFAULT_SCORE = 0.8
 #: What a title adds that tells of shares beside other markets or their cause.
 ROUNDUP_BONUS = 1.5
 #: The score from which a type counts as reported, and at most how many types are.
@@ -31,7 +34,9 @@ MOST_TYPES = 8
 #: Sentences after the first few seldom tell what a document is about.
 MOST_SENTENCES = 60
 
-_QUESTION = re.compile(r"[？?]|——.{0,20}手记|[一-鿿]{2,4}[：:]")
+_QUESTION = re.compile(r"[？?]|——.{0,20}手记")
+# A dateline of a news agency: what follows reports, even where no trigger says of what kind.
+_DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
 # A digest tells of many things one after the other: each line opens one.
 _DIGEST = re.compile(
     r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
@@ -53,7 +58,7 @@ class Sighting:
 
 
 def find_events(passage: Passage) -> tuple[Event, ...]:
-    """Return the reported events in text order, one for each type and sentence, one of them main."""
+    """Return the reported events in text order, one a type and sentence, one of them main."""
     sightings = find_sightings(passage)
     scores = score_types(passage, sightings)
     main = decide_main(scores)
@@ -149,6 +154,9 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     heading = passage.view.plain[: passage.title_end]
     if heading and _QUESTION.search(heading):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0
+    opening = passage.view.plain[passage.title_end : passage.title_end + 120]
+    default = "other" if _DATELINE.search(opening) else "opinion"
+    scores[default] = scores.get(default, 0.0) + DEFAULT_SCORE
     return scores
 
 

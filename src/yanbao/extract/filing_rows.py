@@ -1,4 +1,4 @@
-"""Rows of a filing's tables: a number, its unit, and the label that wraps around lines before it."""
+"""Rows of a filing's tables: a number, its unit, and the wrapped label before it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Squeezed:
-    """The lower-cased matching copy without blanks; ``at[i]`` is the document offset of ``chars[i]``.
+    """The lower-cased matching copy without blanks; ``at[i]`` is the offset of ``chars[i]``.
 
     A blank between two digits stays, so that a number and the next one do not run together.
     """
@@ -125,7 +125,7 @@ def _is_note(chars: str, match: re.Match[str]) -> bool:
     after = chars[match.end() : match.end() + 1]
     if match["neg"] and small:
         return True
-    if small and (before.endswith(("附注", "note", "注", "–", "-第")) or after in ("–",)):
+    if small and (before.endswith(("附注", "note", "注", "–", "-第")) or after == "–"):
         return not before.endswith(("开发售-", "售-"))
     return small and before.endswith(("(", "（"))
 
@@ -183,9 +183,8 @@ def make_quantity(passage: Passage, row: Row, attribute: str) -> Quantity | None
         unit = "shares"
     elif attribute == "subscription_multiple":
         unit = "x"
-    elif attribute in ("other_pct", "stake_pct"):
-        if unit != "%":
-            return None
+    elif attribute in ("other_pct", "stake_pct") and unit != "%":
+        return None
     return Quantity(
         span=passage.view.span(row.low, row.high),
         value=value,

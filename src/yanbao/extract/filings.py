@@ -1,4 +1,4 @@
-"""Read Hong Kong offer filings (allotment results, formal notices, stabilisation notices) by labels.
+"""Read Hong Kong offer filings by labels: allotment results, formal and stabilisation notices.
 
 The text of such a PDF comes as lines in which labels wrap; a row is a number with the words between
 it and the number before it. Rows are told apart by how their label ends.
@@ -7,8 +7,10 @@ it and the number before it. Rows are told apart by how their label ends.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from importlib.resources import files
 
 from yanbao.errors import Issue
 from yanbao.extract.filing_dates import Dates, find_dates
@@ -19,6 +21,11 @@ from yanbao.model.readings import Claim, Event, Quantity
 from yanbao.model.vocabulary import Modality
 
 _EXCHANGE = re.compile(r"香港交易及结算所有限公司|hongkongexchangesandclearinglimited")
+_HEAD = 12_000
+_MAYBE = re.compile(
+    r"香港交易及结算所|hong kong\s+exchanges and clearing|(?:配\s?发|分\s?配)\s?结\s?果\s?公\s?告|"
+    r"allotment results|next day disclosure return"
+)
 _ALLOTMENT = re.compile(r"(?:配发|分配)结果(?:公告)?|allotmentresults")
 _STABILISATION = re.compile(
     r"稳定价格(?:行动)?(?:及稳定价格)?期间?(?:结束|届满)|悉数行使超额配(?:股|售)权|"
@@ -33,37 +40,7 @@ _SHORT = re.compile(r"股份简称(?P<zh>.{1,30}?)开始买卖|stockshortname(?P
 _FULL = re.compile(
     r"与(?P<zh>[^(（,，。]{4,40})[(（]「本公司」|(?:issuedby|by|of)(?P<en>[^(（.]{4,60})\(the[“\"]company"
 )
-_PROSPECT = re.compile(r"认购(?:水平|额|倍数)|subscriptionlevel")
 
-#: How a label ends (blanks and trailing brackets dropped, lower case), and what the row says.
-#: ``{public}`` rows stand before the row of placees, ``{placees}`` rows after it.
-_FIELDS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (key, attribute, re.compile(rf"(?:{pattern})$"))
-    for key, attribute, pattern in (
-        ("max_price", "offer_price", r"最高发售价|发售价上限|maximumofferprice"),
-        ("price", "offer_price", r"(?<!于)(?:最终|固定)?(?<!按最终)(?<!基于)发售价|finalofferprice|finalpublicofferpriceandinternationalofferprice|offerprice"),
-        ("range", "offer_price", r"发售价范围|offerpricerange"),
-        ("initial_public", "shares_count", r"公开发售(?:项?下)?的?初步可供认购的?(?:发售)?股份数目|sharesinitiallyavailableunderthe(?:hongkong)?publicoffer(?:ing)?"),
-        ("initial_international", "shares_count", r"(?:国际发售|配售)(?:项?下)?的?初步可供认购的?(?:发售)?股份数目|sharesinitiallyavailableundertheinternationaloffer(?:ing)?"),
-        ("to_public", "shares_count", r"(?:由|自|从)(?:国际发售|配售)(?:重新分配|转拨)(?:至香港公开发售)?的(?:发售)?股份数目|sharesreallocatedfromtheinternationaloffer(?:ing)?"),
-        ("to_public_2", "shares_count", r"(?:重新分配|转拨)至(?:香港)?公开发售的(?:发售)?股份数目|sharesreallocatedtothe(?:hongkong)?publicoffer(?:ing)?"),
-        ("public_pct", "other_pct", r"公开发售.{0,6}发售股份(?:数目)?占.{0,30}百分比|%ofoffersharesunderthe(?:hongkong)?publicoffer(?:ing)?totheglobaloffering"),
-        ("international_pct", "other_pct", r"(?:国际发售|配售).{0,6}发售股份(?:数目)?占.{0,30}百分比|%ofoffersharesundertheinternationaloffer(?:ing)?totheglobaloffering"),
-        ("public", "shares_count", r"(?:香港)?公开发售(?:项下|下|中)?的?(?:最终发售股份|发售股份的?最终|发售股份)数目|香港发售股份数目|公开发售股份数目|final(?:number|no\.)ofoffersharesin(?:the)?(?:hongkong)?publicoffer(?:ing)?|final(?:number|no\.)ofoffersharesunderthe(?:hongkong)?publicoffer(?:ing)?|numberofhongkongoffershares"),
-        ("international", "shares_count", r"(?:国际发售|配售)(?:项下|下|中)?的?(?:最终发售股份|发售股份的?最终|发售股份)数目|国际发售股份数目|配售股份数目|final(?:number|no\.)ofoffersharesin(?:the)?internationaloffer(?:ing)?|final(?:number|no\.)ofoffersharesundertheinternationaloffer(?:ing)?|numberofinternationaloffershares"),
-        ("over_allotted", "shares_count", r"超额(?:分配|配售|配股)的?发售股份数目|offersharesover-allocated"),
-        ("upsize", "shares_count", r"根据(?:该选择权|发售量调整权|该权利?)发行?的?(?:额外|增)股份数目|additionalsharesissuedundertheoption"),
-        ("offer_shares", "shares_count", r"(?:全球发售(?:项下)?的|股份发售的)?发售股份数目|numberofoffershares|numberofoffersharesundertheglobaloffering"),
-        ("issued", "shares_count", r"(?:于)?上市[时后]的?已发行的?股份数目|numberofissuedshares(?:uponlisting)?"),
-        ("gross", "proceeds", r"所得款项总额|grossproceeds"),
-        ("expenses", "expense", r"上市(?:开支|费)|listingexpenses(?:payable)?(?:basedonfinalofferprice)?"),
-        ("net", "proceeds", r"所得款项净额|netproceeds"),
-        ("valid", "other_count", r"有效申请数目|validapplications"),
-        ("successful", "other_count", r"(?:获接纳|受理|成功)申请数目|successfulapplications"),
-        ("placees", "other_count", r"承配人的?数[目量]|no\.ofplacees|numberofplacees"),
-        ("subscription", "subscription_multiple", r"认购(?:水平|额|倍数)|subscriptionlevel"),
-    )
-)  # fmt: skip
 _NEEDED = (
     "price",
     "offer_shares",
@@ -91,6 +68,19 @@ _TOTAL = re.compile(r"(?:总计|合计|total)(?P<n>[\d,]{7,})\s*(?P<pct>[\d.]+)%
 _EXCUSED = re.compile(r"取得豁免|获得豁免|获豁免|allotteeswithwaivers")
 
 
+@lru_cache(maxsize=1)
+def filing_fields() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return what each row of the tables is called and says, from ``data/filing_rows.txt``."""
+    source = files("yanbao.extract").joinpath("data/filing_rows.txt").read_text(encoding="utf-8")
+    fields = []
+    for line in source.splitlines():
+        if line.strip() and not line.startswith("#"):
+            head, _, expression = line.partition(": ")
+            key, _, attribute = head.partition(" ")
+            fields.append((key, attribute, re.compile(f"(?:{expression})$")))
+    return tuple(fields)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingReading:
     """What a filing says, or why it was not read. ``recognised``: the general rules stay away."""
@@ -115,7 +105,7 @@ class _Fact:
 
 def read_offer_filing(passage: Passage, document: Document) -> FilingReading:
     """Read an offer filing of the Hong Kong exchange; anything else is not recognised."""
-    if document.genre == "digest_item":
+    if not _MAYBE.search(passage.lower[:_HEAD]):
         return FilingReading()
     text = squeeze(passage.view)
     head = text.chars[:9000]
@@ -187,7 +177,7 @@ def _facts(passage: Passage, text: Squeezed, rows: list[Row]) -> list[_Fact]:
     placees = False
     placing = not any("国际发售" in row.label or "international" in row.label for row in rows)
     for row in rows:
-        for key, attribute, pattern in _FIELDS:
+        for key, attribute, pattern in filing_fields():
             match = pattern.search(row.label)
             if match is None:
                 continue
@@ -260,7 +250,7 @@ def _cornerstone(passage: Passage, text: Squeezed, start: int, facts: list[_Fact
         low, high = total.span(group)
         row = Row(
             label="", label_at=0, start=text.at[total.start()], number=total.group(group),
-            low=text.at[low], high=text.at[high - 1] + (2 if unit == "%" else 1), unit=unit, scale=1,
+            low=text.at[low], high=text.at[high - 1] + 1 + (unit == "%"), unit=unit, scale=1,
         )  # fmt: skip
         quantity = make_quantity(passage, row, attribute)
         if quantity is not None:
@@ -282,8 +272,8 @@ def _read_formal_notice(passage: Passage, document: Document, text: Squeezed) ->
         if fact.key in _NOTICE_FIELDS
     ]
     planned = [
-        _Fact(key=f.key, attribute=f.attribute, quantity=f.quantity, basis=f.basis, start=f.start, modality="plan")
-        for f in facts
+        replace(fact, modality="plan")
+        for fact in facts
     ]  # fmt: skip
     found = {fact.key for fact in planned}
     missing = [] if found & {"max_price", "price", "range"} else ["offer price"]
@@ -313,7 +303,8 @@ def _read_stabilisation(passage: Passage, document: Document, text: Squeezed) ->
         low, high = match.span(group)
         row = Row(
             label="", label_at=0, start=text.at[match.start()], number=match.group(group),
-            low=text.at[low], high=_past_unit(passage, text.at[high - 1] + 1), unit=unit, scale=scale,
+            low=text.at[low], high=_past_unit(passage, text.at[high - 1] + 1), unit=unit,
+            scale=scale,
         )  # fmt: skip
         quantity = make_quantity(passage, row, attribute)
         if quantity is not None:

@@ -15,18 +15,22 @@ _RUMOR = re.compile(
 )
 _PLAN = re.compile(
     r"拟|计划|筹划|打算|准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|目标是|规划|不超过|考虑|申请|待批|"
-    r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|\bwill\b|"
-    r"\baims? to\b|\bset to\b|proposed?\b|intend"
+    r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|"
+    r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
 )
 _FORECAST = re.compile(
     r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
-    r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|outlook|guidance"
+    r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|"
+    r"outlook|guidance"
 )
 _ANALYST = re.compile(
     r"证券|研报|分析师|券商|机构|高盛|摩根|花旗|瑞银|中金|投行|研究所|首席|策略师|德银|野村|汇丰|美银|大摩|小摩|"
     r"analyst|goldman|morgan|citi|ubs|jpmorgan|barclays|strateg|idc|counterpoint"
 )
-_SPEECH = "表示|认为|指出|称|预计|预测|透露|介绍|强调|坦言|警告|估算|估计|判断|建议|披露|写道|补充|预判|告诉"
+_SPEECH = (
+    "表示|认为|指出|称|预计|预测|透露|介绍|强调|坦言|警告|估算|估计|判断|建议|披露|写道|补充|"
+    "预判|告诉"
+)
 _HOLDER = re.compile(
     r"(?:^|[。；\n，,“”\"])\s*(?:据|根据)?(?P<who>[^，。；：:、“”\"\n]{2,24}?)"
     rf"(?:研报|报告|数据)?(?:则|也|还|同时|进一步|并|均|普遍|在[^，。；：\n]{{1,18}})?(?:{_SPEECH})"

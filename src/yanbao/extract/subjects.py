@@ -1,4 +1,4 @@
-"""Resolve who or what a number is about: a name in the clause, a noun phrase, or what went before."""
+"""Resolve who or what a number is about: a name, a noun phrase, or what went before."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _PARTIES = frozenset(("listing", "organization", "product", "index"))
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*")
 _NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
-    r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|SaaS|"
-    r"CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
+    r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
+    r"TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|"
+    r"SaaS|CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
 )
 # Words that make a phrase a measure or a part of somebody, which is named together with its owner.
 _PART = re.compile(
@@ -43,7 +44,9 @@ _OBJECT_OF = re.compile(
     r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|向|为|给|从|对|获得?|投向|卖给|出售给|"
     r"acquire|acquires|buy|buys|buying|acquiring|against|to|from|for|in|with|of)(?:了|的|人工智能公司|公司|上市公司|旗下)?\s?$"
 )
-_GENERIC_THING = frozenset(("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf"))
+_GENERIC_THING = frozenset(
+    ("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf")
+)
 _LEADING = re.compile(
     r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
     r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|"
@@ -69,7 +72,9 @@ _SHARED_LIST = re.compile(
 _LABEL = re.compile(r"\s*([^\s，。；：、“”0-9]{2,14})[：:]")
 _PRONOUN = re.compile(
     r"^(?:公司|本公司|该公司|该行|该机构|该股|其|它|他|她|我们|集团|本集团|该集团|双方|前者|后者|这|这一|此举|此次|本次|该|"
-    r"知情人士|消息人士|业内人士|记者|分析师|有人|市场|投资者|股价|业绩|整体|总体|单价|价格|规模|金额|数量|总额|比例|其他|it|its|index|the index|stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
+    r"知情人士|消息人士|业内人士|记者|分析师|有人|市场|投资者|股价|业绩|整体|总体|单价|价格|规模|"
+    r"金额|数量|总额|比例|其他|it|its|"
+    r"index|the index|stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
 )
 _TAIL = re.compile(r"(?:的|之|方面|板块整体|业务实现|整体|总|年|月|日|股份公司的|\s)+$")
 _AFTER_THING = re.compile(
@@ -125,7 +130,9 @@ class Resolver:
         for match in _LATIN_NAME.finditer(text) if chinese else ():
             low, high = match.span()
             index = bisect_left(taken, (low, 0))
-            clash = any(one < high and other > low for one, other in taken[max(0, index - 1) : index + 2])
+            clash = any(
+                one < high and other > low for one, other in taken[max(0, index - 1) : index + 2]
+            )
             if high - low >= 2 and not clash and not _NOT_A_NAME.match(match.group()):
                 found.append(Named(span=passage.view.span(low, high), weight=1))
         return tuple(sorted(found, key=lambda named: named.span.start))
@@ -174,7 +181,8 @@ class Resolver:
         low = max(clause_start, hit.start - 14)
         others = passage.between(passage.quantities, low, hit.start)
         times = passage.between(passage.times, low, hit.start)
-        low = max([low, *(item.span.end for item in (*others, *times))])
+        ends = [quantity.span.end for quantity in others] + [time.span.end for time in times]
+        low = max([low, *ends])
         left = passage.lower[low : hit.start]
         stops = list(_THING_STOP.finditer(left))
         if left.isascii():
@@ -226,11 +234,15 @@ class Resolver:
         )
         if not named:
             return None
-        agents = [name for name in named if not _OBJECT_OF.search(passage.lower[max(0, name.span.start - 8) : name.span.start])]
+        agents = [
+            name
+            for name in named
+            if not _OBJECT_OF.search(passage.lower[max(0, name.span.start - 8) : name.span.start])
+        ]
         if not agents:
-            return self._in_sentence(
-                passage.sentence_at(quantity.span.start), quantity
-            ) or Subject(name=named[-1].span.quote, span=named[-1].span)
+            return self._in_sentence(passage.sentence_at(quantity.span.start), quantity) or Subject(
+                name=named[-1].span.quote, span=named[-1].span
+            )
         mention = agents[-1]
         part = passage.lower[mention.span.end : anchor]
         end = mention.span.end
@@ -288,14 +300,14 @@ class Resolver:
         return start
 
     def _owner(self, quantity: Quantity) -> Subject | None:
-        """Return whom the passage speaks of here: earlier in the sentence, the line, the document."""
+        """Return whom the text speaks of here: in the sentence, the line, the document."""
         number = self._passage.sentence_at(quantity.span.start)
         return (
             self._in_sentence(number, quantity) or self._topic(quantity.span.start) or self._title
         )
 
     def resolve_list(self, quantity: Quantity) -> tuple[Subject, ...]:
-        """Return the names of a list that shares one number (A、B、C等涨超5%); empty if none does."""
+        """Return the names of a list that shares one number (A、B等涨超5%), if one does."""
         passage = self._passage
         start, _ = passage.clause_at(quantity.span.start)
         others = passage.between(passage.quantities, start, quantity.span.start)
@@ -374,7 +386,7 @@ class Resolver:
         return self._topics[line]
 
     def _document_topic(self) -> Subject | None:
-        """Take the first name of the title, else the name the text repeats, else the title's start."""
+        """Take the first name of the title, else the name the text repeats, else its start."""
         passage = self._passage
         named = self._parties(0, passage.title_end)
         if named:

@@ -51,6 +51,7 @@ _ISSUER_LINE_EN = re.compile(
     re.MULTILINE,
 )
 _HEAD = 3000
+_WARNED_MAX = 4
 _OCCURRENCES = 200
 
 
@@ -115,12 +116,12 @@ def _known_names(
 
 
 def _warned_names(plain: str, found: list[_Found], listings: ListingTable) -> list[_Found]:
-    """Return names under a risk warning (ST甲乙) that only one share's name begins with."""
+    """Return names under a risk warning (ST甲乙), with the shares whose names begin so."""
     starts = {one.start for one in found}
     warned = []
     for match in _WARNED.finditer(plain.replace("＊", "*")):
         ids = listings.by_beginning(match["stem"][:2])
-        if match.start() not in starts and len(ids) == 1:
+        if match.start() not in starts and 0 < len(ids) <= _WARNED_MAX:
             end = match.start("stem") + 2
             warned.append(_Found(start=match.start(), end=end, candidates=ids))
     return warned

@@ -69,6 +69,8 @@ _SHARE_CLASSES = re.compile(
 _SECTION = re.compile(
     r"\b(?:Chapter|Cap\.?|Section|Rule|Article|Form|Model|Part|No\.?) [0-9.]+ ?\Z"
 )
+# What lets a bare 百 or 千 be a number: 超百家, 近千辆
+_PASSING = frozenset("超逾破近约达过")
 _MINUS = frozenset("-−﹣")
 _LATIN_PREFIXES = tuple(prefix for prefix in CURRENCY_PREFIXES if prefix[-1].isalpha())
 _PREFIX_NEEDS_UNIT = frozenset({"美元", "港元", "欧元"})
@@ -121,7 +123,7 @@ def read_figure(plain: str, match: re.Match[str], *, previous_end: int) -> Figur
         parsed = parse_hanzi(text)
         if parsed is None or (start and plain[start - 1] in "数几第"):
             return None
-        bare = text in HANZI_MAGNITUDES
+        bare = text in HANZI_MAGNITUDES and text[0] != "十"
         figure = Figure(
             start=start, end=end, value=parsed[0], scale=parsed[1], hanzi=True, vague=bare
         )
@@ -253,7 +255,7 @@ def _read_magnitude(plain: str, figure: Figure) -> None:
     if spaced < len(plain) and plain[spaced] in _MAGNITUDE_HEADS and not figure.hanzi:
         for length in (2, 1):
             word = plain[spaced : spaced + length]
-            if word in HANZI_MAGNITUDES:
+            if len(word) == length and word in HANZI_MAGNITUDES:
                 after = plain[spaced + length : spaced + length + 1]
                 if after and after in _NOT_AFTER_MAGNITUDE.get(word[-1], ""):
                     continue
@@ -360,8 +362,8 @@ def _is_counted(plain: str, figure: Figure) -> bool:
         return figure.prefixed or not _is_hour(plain, figure, before)
     if not figure.hanzi:
         return True
-    if figure.vague or (unit.symbol == "shares" and figure.scale == 1):
-        return figure.vague and unit.kind == "money"
+    if figure.vague or (unit.symbol == "shares" and figure.value * figure.scale < 10):
+        return figure.vague and (unit.kind == "money" or (before != "" and before in _PASSING))
     if unit.kind != "count":
         return not (before and before in "之统唯")
     if unit.symbol not in COUNTED_BY_HANZI or before in {"之", "同", "统", "其"}:

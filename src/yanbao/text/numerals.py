@@ -86,11 +86,11 @@ def parse_hanzi(text: str) -> tuple[Decimal, Decimal] | None:
     """
     if not text or len(text) > LONGEST_NUMERAL:
         return None
-    if text in HANZI_MAGNITUDES:
+    if text in HANZI_MAGNITUDES and text[0] != "十":
         return Decimal(1), HANZI_MAGNITUDES[text]
-    whole, _, fraction = text.partition("点")
+    whole, point, fraction = text.partition("点")
     number = _parse_whole(whole)
-    if number is None or number > _LARGEST:
+    if number is None or number > _LARGEST or (point and not fraction):
         return None
     if not fraction:
         return _lift(Decimal(number))

@@ -147,6 +147,8 @@ def shift_month(year: int, month: int, by: int) -> tuple[int, int]:
 def one_year_before(period: Period) -> Period | None:
     """Make the same period of the year before (去年同期)."""
     start, end, year = period.start_on, period.end_on, period.start_on.year - 1
+    if year < EARLIEST_YEAR:
+        return None
     if period.grain == "year":
         return year_period(year)
     if period.grain == "quarter":

@@ -226,7 +226,11 @@ def _shared_scale(figure: Figure, following: Figure) -> Decimal:
 
 def _range(figure: Figure, following: Figure) -> Figure:
     scale = _shared_scale(figure, following)
-    value_max = following.value * following.scale / scale
+    value_max = following.value
+    if following.scale != scale:
+        value_max = following.value * following.scale / scale
+        if value_max == value_max.to_integral_value():
+            value_max = value_max.quantize(ONE)
     return Figure(
         start=figure.start,
         end=following.end,

@@ -119,7 +119,9 @@ def _dot_ends(plain: str, start: int, mark: re.Match[str]) -> bool:
     found = _TOKEN.search(plain, max(start, at - _TOKEN_MAX), at)
     token = found.group() if found else ""
     following = plain[after : after + 40].lstrip(" \u3000")
-    return _token_may_end(token, following, alone=plain[start:at].strip() == token)
+    return _token_may_end(
+        token, following, alone=at - start <= _TOKEN_MAX and plain[start:at].strip() == token
+    )
 
 
 def _token_may_end(token: str, following: str, *, alone: bool) -> bool:

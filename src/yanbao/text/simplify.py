@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -22,6 +23,7 @@ _HALF_WIDTH = {
     ord("\u3000"): " ",
     ord("\u00a0"): " ",
 }
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +38,12 @@ def simplify(text: str) -> str:
     Where a conversion would change the length (not seen in 20,000 texts with OpenCC's ``t2s``),
     each character is converted by itself.
     """
-    plain = str(_converter().convert(text))
+    try:
+        plain = str(_converter().convert(text))
+    except UnicodeEncodeError:
+        # half a surrogate pair, as careless JSON carries it, is not text: one mark for each
+        text = _SURROGATE.sub("\ufffd", text)
+        plain = str(_converter().convert(text))
     if len(plain) != len(text):
         convert = _converter().convert
         plain = "".join(c if len(s := str(convert(c))) != 1 else s for c in text)

@@ -83,23 +83,30 @@ def nearest(place: Place, make: Callable[[int], Period | None]) -> Found | None:
     return _choose(place, make, past=1.0, future=1.5)
 
 
-def latest_begun(place: Place, make: Callable[[int], Period | None]) -> Found | None:
+def latest_begun(
+    place: Place, make: Callable[[int], Period | None], *, whole: bool = False
+) -> Found | None:
     """Choose the year of a quarter, half or run of months: the one named before in the sentence.
 
     Else by distance, as results are published after a period's end: a period not yet begun counts
-    six times as far; where words nearby look ahead, one that has ended counts twice.
+    six times as far; where words nearby look ahead, one that has ended counts twice. ``whole``: the
+    period is spoken of when it is over (前三季度), so that one still running is far, too.
     """
     if (year := place.context_year) is not None:
         return Found(make(year))
-    return (
-        _choose(place, make, past=2.0, future=1.0)
-        if place.looks_ahead
-        else _choose(place, make, past=1.0, future=6.0)
-    )
+    running = 1.5 if whole else 0.0
+    if place.looks_ahead:
+        return _choose(place, make, past=2.0, running=running, future=1.0)
+    return _choose(place, make, past=1.0, running=running, future=6.0)
 
 
 def _choose(
-    place: Place, make: Callable[[int], Period | None], *, past: float, future: float
+    place: Place,
+    make: Callable[[int], Period | None],
+    *,
+    past: float,
+    future: float,
+    running: float = 0.0,
 ) -> Found | None:
     published_on = place.published_on
     if published_on is None:
@@ -108,7 +115,9 @@ def _choose(
     def distance(period: Period) -> float:
         if period.end_on < published_on:
             return (published_on - period.end_on).days * past
-        return max(0, (period.start_on - published_on).days) * future
+        if period.start_on <= published_on:
+            return (period.end_on - published_on).days * running
+        return (period.start_on - published_on).days * future
 
     years = (published_on.year - 1, published_on.year, published_on.year + 1)
     known = [period for year in years if (period := make(year)) is not None]

@@ -130,11 +130,11 @@ def _read_weekday(match: re.Match[str], place: Place) -> Found | None:
 
 
 def _part_found(
-    match: re.Match[str], place: Place, make: Callable[[int], Period | None]
+    match: re.Match[str], place: Place, make: Callable[[int], Period | None], *, whole: bool = False
 ) -> Found | None:
     if match["year"]:
         return Found(make(int(match["year"])))
-    return latest_begun(place, make)
+    return latest_begun(place, make, whole=whole)
 
 
 def _read_quarter(match: re.Match[str], place: Place) -> Found | None:
@@ -156,7 +156,7 @@ def _read_first_months(match: re.Match[str], place: Place) -> Found | None:
     count = int(word) if word.isdigit() else _COUNTS[word]
     if not 2 <= count <= 11:
         return None
-    return _part_found(match, place, lambda year: months_period(year, 1, count))
+    return _part_found(match, place, lambda year: months_period(year, 1, count), whole=True)
 
 
 def _read_compact(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001

@@ -155,17 +155,23 @@ def _continues(held: _Line, line: _Line, last: _Line, full: int) -> bool:
         or held.text.endswith(("。」", "。）", "」。"))
     ):
         return False
-    if _is_values_only(line) or (held.text[-1] in ")）" and line.text[0] in "(（"):
+    nearly = last.width * 10 >= full * 9
+    if _is_values_only(line) or (held.text[-1] in ")）" and line.text[0] in "(（" and not nearly):
         return False
+    prose = "，" in last.text and not _is_row(line)
     cut_number = bool(re.search(r"\d$", held.text)) and bool(_COUNTER.match(line.text))
-    if _is_row(last) and not (cut_number and last.width * 10 >= full * 9):
+    if _is_row(last) and not ((cut_number or prose) and nearly):
         return False
     if _NEW_ITEM.match(line.text) and not _open_bracket(held.text):
         return False
+    if held.text.endswith(("、", "，")):
+        return not _is_row(line)
     latin = last.text[-1].isascii() and line.text[0].isascii()
     wide = last.width * 100 >= full * (80 if latin else 88)
     if wide and not (held.text.endswith(".") and line.text[0].isupper() and last.width < full):
         return True
+    if prose and not latin and last.width * 4 >= full * 3 and _IDEOGRAPH.match(last.text[-1]):
+        return True  # a clause broken off in a narrower column
     if _open_bracket(held.text) and len(held.text) < 3 * full:
         return not _is_row(line) or line.text.find("）") >= 0
     if _NAME_GOES_ON.match(line.text) and not _is_row(last):

@@ -7,6 +7,7 @@ under ``left_out`` with the reason.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from yanbao.knowledge.holding_sets import parse_holdings
+from yanbao.knowledge.holding_sets import COLUMNS, parse_holdings
 from yanbao.model.funds import HoldingSet
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / "data"
@@ -84,6 +85,13 @@ TRACKING = (
 )
 
 
+#: Books of US funds kept whole in a public archive: symbol, name.
+ARCHIVES = ("2026-03-25", "2026-05-19")
+ARCHIVE_ADDRESS = "https://github.com/yieldchaser/etf-data"
+ISSUER_BOOKS = {"QQQM": "Invesco NASDAQ 100 ETF", "XLG": "Invesco S&P 500 Top 50 ETF"}
+ISSUER_CAVEAT = "the issuer's book as kept in a public archive; cash and futures {}left out"
+
+
 def read_us_mics(folder: Path) -> dict[str, str]:
     """Return the venue of each US symbol."""
     mics: dict[str, str] = {}
@@ -99,8 +107,49 @@ def read_remarks(text: str) -> dict[str, tuple[str, str]]:
     return {row["set_id"]: (row["note"], row["index_code"]) for row in rows}
 
 
+def read_archive(path: Path, day: str, us_mics: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Return the archive's whole books in the layout of disclosed holdings, and their remarks."""
+    lines = io.StringIO()
+    table = csv.DictWriter(lines, fieldnames=COLUMNS)
+    table.writeheader()
+    dropped: dict[str, list[str]] = {}
+    with path.open(encoding="utf-8-sig") as rows:
+        for row in csv.DictReader(rows):
+            symbol, ticker = row["ETF_Ticker"], row["ticker"]
+            if symbol not in ISSUER_BOOKS:
+                continue
+            set_id = f"{symbol}-{day}"
+            dropped.setdefault(set_id, [])
+            if ticker not in us_mics:
+                if ticker.isalpha() and len(ticker) < 5 and ticker != "USD":
+                    dropped[set_id].append(ticker)
+                continue
+            table.writerow(
+                {
+                    "set_id": set_id,
+                    "fund_code": symbol,
+                    "fund_name": ISSUER_BOOKS[symbol],
+                    "kind": "fund_full",
+                    "index_name": "",
+                    "report_date": row["Holdings_As_Of"],
+                    "published_on": row["Date_Scraped"],
+                    "security_code": f"{ticker}.US",
+                    "security_name": row["name"],
+                    "weight_pct": f"{float(row['weight']) * 100:.4f}",
+                    "source_url": ARCHIVE_ADDRESS,
+                }
+            )
+    caveats = {
+        set_id: ISSUER_CAVEAT.format(f"and {', '.join(names)} " if names else "")
+        for set_id, names in dropped.items()
+    }
+    return lines.getvalue(), caveats
+
+
 def find_caveats(holding_set: HoldingSet, remark: str) -> list[str]:
     """Say in words what a reader of this set must mind."""
+    if holding_set.kind == "full_book":
+        return [remark]
     caveats = [words for mark, words in CAVEATS.items() if mark in remark]
     if any(mark in remark for mark in DAILY_NOTE):
         caveats.append("from a daily note on the index: the weights may be of the session before")
@@ -184,6 +233,15 @@ def main() -> None:
         left_out.update({issue.place or issue.subject: issue.detail for issue in issues})
         remarks.update(read_remarks(text))
         sets.update({holding_set.id: date_by_history(holding_set) for holding_set in parsed})
+    for day in ARCHIVES:
+        name = f"master_archive_{day}.csv"
+        text, caveats = read_archive(data / "etf" / name, day, us_mics)
+        parsed, issues = parse_holdings(
+            text, subject=name, us_mics=us_mics, collected_on=COLLECTED_ON
+        )
+        left_out.update({issue.place or issue.subject: issue.detail for issue in issues})
+        remarks.update({set_id: (caveat, "") for set_id, caveat in caveats.items()})
+        sets.update({holding_set.id: holding_set for holding_set in parsed})
     left_out.update({set_id: why for set_id, why in LEFT_OUT.items() if set_id in sets})
     newest = {s.index_name: s.report_on for s in sorted(sets.values(), key=lambda s: s.report_on)}
     for holding_set in sets.values():

@@ -23,7 +23,7 @@ def newest(index_name: str, as_of: date) -> str:
 
 
 def test_every_book_passes_the_checks_and_names_its_page() -> None:
-    assert len(FUNDS.sets) == 90
+    assert len(FUNDS.sets) == 94
     for holding_set in FUNDS.sets:
         weights = [line.weight * 100 for line in holding_set.holdings]
         codes = [line.listing_id for line in holding_set.holdings]
@@ -38,6 +38,20 @@ def test_the_full_csi_300() -> None:
     assert len(full.holdings) == 300
     assert full.disclosed == pytest.approx(1.0, abs=1e-3)
     assert full.known_on == date(2026, 5, 13)
+
+
+def test_a_whole_book_of_a_us_fund() -> None:
+    book = next(s for s in FUNDS.sets if s.id == "QQQM-2026-05-19")
+    assert (book.kind, book.report_on, book.known_on) == (
+        "full_book",
+        date(2026, 5, 18),
+        date(2026, 5, 19),
+    )
+    assert book.holdings[0].listing_id == "NVDA.XNAS"
+    assert 0.99 < book.disclosed < 1.005
+    assert "EA left out" in book.reference.quote
+    xlg = next(s for s in FUNDS.sets if s.id == "XLG-2026-05-19")
+    assert "BRK.B.XNYS" in {line.listing_id for line in xlg.holdings}
 
 
 def test_nothing_is_read_before_it_was_known() -> None:

@@ -59,6 +59,8 @@ def test_known_after_the_close_of_the_first_day() -> None:
     assert TABLE.find(BIREN, date(2026, 1, 2)) is not None
     assert TABLE.find(BIREN, datetime(2026, 1, 2, 16, 9, tzinfo=HONG_KONG)) is None
     assert TABLE.find(BIREN, datetime(2026, 1, 2, 16, 10, tzinfo=HONG_KONG)) is not None
+    assert TABLE.first_days(date(2026, 1, 2))[BIREN] == date(2026, 1, 2)
+    assert BIREN not in TABLE.first_days(date(2026, 1, 1))
     assert all(o.known_on <= date(2025, 6, 30) for o in TABLE.known(date(2025, 6, 30)))
     with pytest.raises(UsageError, match="without a time zone"):
         TABLE.known(datetime(2026, 1, 2, 16, 10))

@@ -53,7 +53,7 @@ def find_listing_id(code: str, *, us_mics: Mapping[str, str]) -> str | None:
     symbol, _, suffix = code.strip().upper().partition(".")
     if suffix == "US":
         mic = us_mics.get(symbol)
-        return f"{symbol}.{mic}" if mic else None
+        return f"{symbol.replace('/', '.')}.{mic}" if mic else None
     if not (symbol.isascii() and symbol.isdigit()):
         return None
     if suffix == "HK" or (not suffix and len(symbol) == 5):

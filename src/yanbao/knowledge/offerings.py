@@ -106,6 +106,10 @@ class OfferingTable:
             return tuple(o for o in self._offerings if o.known_at <= as_of)
         return tuple(o for o in self._offerings if o.known_on <= as_of)
 
+    def first_days(self, as_of: date) -> dict[str, date]:
+        """Return the first trading day of each listing known, for look-through."""
+        return {o.listing_id: o.listed_on for o in self.known(as_of)}
+
     def find(self, listing_id: str, as_of: date) -> Offering | None:
         """Return one listing's offering if it is known; None when it is not (yet) in the table."""
         offering = self._by_id.get(listing_id)

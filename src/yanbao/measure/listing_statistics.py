@@ -169,6 +169,7 @@ def _measure(
     return ListingStatistics(
         measure=MEASURES[measure],
         sample=sample.label,
+        values=tuple(values),
         n=n,
         mean=mean(values) if enough else 0.0,
         median=median(values) if enough else 0.0,

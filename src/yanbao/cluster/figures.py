@@ -6,6 +6,7 @@ Two values agree when one is the other rounded to its own printed digits (34.46 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,8 +16,40 @@ from yanbao.model.documents import Document
 from yanbao.model.figures import Figure, Version
 from yanbao.model.readings import Claim, Quantity
 from yanbao.model.stories import CopyGroup
+from yanbao.text.simplify import simplify
 
-_Key = tuple[str, str, str, str, str]
+_Key = tuple[str, str, str, str, str, str]
+
+
+#: prices and moves that differ within one session, so that their stage belongs to what they are
+_STAGED = frozenset({"price", "price_change_pct", "index_level", "index_change_pct", "market_cap"})
+_STAGE_WORDS = re.compile(
+    r"(?P<open>开盘|高开|低开|开市|开报|开于|opened|at the open)"
+    r"|(?P<close>收盘|收报|收市|收涨|收跌|收于|收高|收低|全日|全天"
+    r"|closed|at the close|settled|ended)"
+    r"|(?P<intraday>盘中|一度|早盘|午盘|午间|半日|午后|截至发稿|发稿时|最高|最低|中午|上午|暗盘"
+    r"|midday|intraday|at one point|so far|morning|by noon)",
+    re.IGNORECASE,
+)
+_REACH = 60
+
+
+def session_stage(claim: Claim, document: Document) -> str:
+    """Return which part of a session a price is of: the nearest stage word in its sentence.
+
+    Words before the number count first, then those just after it.
+    """
+    if claim.attribute not in _STAGED:
+        return ""
+    text = document.text
+    begin = max(text.rfind("。", 0, claim.span.start), text.rfind("\n", 0, claim.span.start)) + 1
+    begin = max(begin, claim.span.start - _REACH)
+    end = claim.quantity.span.end
+    before = list(_STAGE_WORDS.finditer(simplify(text[begin:end])))
+    if before:
+        return before[-1].lastgroup or ""
+    after = _STAGE_WORDS.match(simplify(text[end : end + 6]).lstrip("，, "))
+    return (after.lastgroup or "") if after else ""
 
 
 def _unit_of_last_digit(quantity: Quantity) -> Decimal:
@@ -62,6 +95,7 @@ def agree(
             claim.basis or "",
             claim.period or "",
             claim.modality,
+            session_stage(claim, documents[claim.span.document_id]),
         )
         groups[key].append(claim)
     return tuple(_figure(key, members, documents, original) for key, members in groups.items())
@@ -82,13 +116,14 @@ def _figure(
             home.append(claim)
     built = [_version(members, documents, original) for members in versions]
     built.sort(key=lambda v: (-_authority(v, documents), -len(v.publishers)))
-    subject, attribute, basis, period, modality = key
+    subject, attribute, basis, period, modality, stage = key
     return Figure(
         subject=subject,
         attribute=attribute,
         basis=basis,
         period=period,
         modality=modality,
+        stage=stage,
         versions=tuple(built),
     )
 

@@ -6,6 +6,7 @@ type of event and subject (two documents that tell of one pricing tell one point
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from yanbao.model.readings import Claim, Event, Link, Reading
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point, Story
 from yanbao.model.vocabulary import Modality
+from yanbao.text.simplify import simplify
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -64,6 +66,9 @@ def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -
     voices = [group.original_id for story in stories for group in story.voices]
     for document_id in dict.fromkeys(voices):
         reading = desk.readings[document_id]
+        if desk.documents[document_id].genre == "filing":
+            _draw_filing(drafts, reading, desk)
+            continue
         claims_at = _by_sentence(reading, reading.claims)
         for event in reading.events:
             whose = _sentence_subject(event, claims_at.get(event.span.start, ()), desk, subject)
@@ -76,6 +81,49 @@ def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -
         _point(f"p-{kind}-{whose or 'market'}", draft, desk, listing_ids=_named(draft, desk))
         for (kind, whose), draft in drafts.items()
     )
+
+
+#: what an offer filing tells, table by table: the words of a row's label, then its attributes
+_FAMILIES: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
+    ("cornerstones", re.compile(r"基石|cornerstone", re.IGNORECASE), frozenset()),
+    ("option", re.compile(r"超额|选择权|over-?allot", re.IGNORECASE), frozenset()),
+    ("demand", re.compile(r"申请|承配人|认购水平"), frozenset({"subscription_multiple"})),
+    ("price", re.compile(r"$^"), frozenset({"offer_price", "proceeds", "expense", "lot_size"})),
+    ("shares", re.compile(r"$^"), frozenset({"shares_count", "stake_pct", "other_pct"})),
+)
+
+
+def _family(claim: Claim) -> str:
+    basis = simplify(claim.basis or "")
+    for name, words, attributes in _FAMILIES:
+        if words.search(basis) or claim.attribute in attributes:
+            return name
+    return ""
+
+
+def _draw_filing(drafts: dict[tuple[str, str], _Draft], reading: Reading, desk: Desk) -> None:
+    """Draw the points of a filing: its rows by family, its dated events each for itself.
+
+    A filing is about its issuer: what it tells is drawn under the listing its claims name most.
+    """
+    named = Counter(
+        desk.subjects[claim.id] for claim in reading.claims if claim.id in desk.subjects
+    )
+    whose = named.most_common(1)[0][0] if named else ""
+    main = next((event.type for event in reading.events if event.main), "other")
+    for claim in reading.claims:
+        family = _family(claim)
+        if not family:
+            continue
+        draft = drafts.setdefault((f"{main}/{family}", whose), _Draft(main, whose))
+        draft.claims.append(claim)
+        draft.spans.append(claim.span)
+    for event in reading.events:
+        if event.roles and not event.main:
+            key = (f"{event.type}/{event.trigger.quote}", whose)
+            draft = drafts.setdefault(key, _Draft(event.type, whose))
+            draft.events.append(event)
+            draft.spans.append(event.span)
 
 
 def _by_sentence(reading: Reading, claims: Sequence[Claim]) -> dict[int, list[Claim]]:
@@ -157,6 +205,7 @@ def _point(identity: str, draft: _Draft, desk: Desk, *, listing_ids: tuple[str, 
         sentences=tuple(draft.spans),
         titles=tuple(d.span(0, len(d.title)) for d in documents if d.title),
         claims=tuple(draft.claims),
+        events=tuple(draft.events),
         publishers=tuple(dict.fromkeys(voice_of(document) for document in documents)),
         document_ids=tuple(order),
         first_known_at=min(times, default=_EPOCH),

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 
 from yanbao.cluster.points import Desk
 from yanbao.knowledge import Knowledge
+from yanbao.model.listings import plain_name
+from yanbao.model.readings import Event
 from yanbao.model.stories import Story, Theme
+from yanbao.model.vocabulary import COMPANY_EVENTS
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
+_NO_EVENT = frozenset({"other", "opinion"})
 _WRAP = 12
 _CLAUSE = re.compile(r"[，,。！？!?；;：:丨|\s]")
 _TITLE_LIMIT = 22
@@ -32,19 +36,15 @@ def theme_of_topic(
     if not told:
         return None
     subject = _most_named(told, asked)
-    kinds = Counter(
-        story.event_type
-        for story in told
-        if story.event_type not in ("other", "opinion")
-        and (not subject or subject in story.listing_ids[:2])
-    )
-    event_type = kinds.most_common(1)[0][0] if kinds else told[0].event_type
+    kinds = Counter(story.event_type for story in told if story.event_type not in _NO_EVENT)
+    most_told = kinds.most_common(1)[0][0] if kinds else told[0].event_type
+    event_type = _turning_event(told, subject, desk, knowledge) or most_told
     name = knowledge.listings.by_id(subject) if subject else None
     return Theme(
         name=topic.strip(),
         event_type=event_type,
         subject_id=subject,
-        subject_name=name.name if name else topic.strip(),
+        subject_name=plain_name(name.name) if name else topic.strip(),
         listing_ids=_listings(told, subject),
         stories=tuple(_widen(told, subject, stories, desk)) if subject else tuple(told),
         topic=topic.strip(),
@@ -58,16 +58,55 @@ def theme_of_story(
     title = desk.documents[lead.lead_id].title
     subject = _subject_of(lead, desk)
     listing = knowledge.listings.by_id(subject) if subject else None
-    label = knowledge.playbooks.find(lead.event_type).label[0]
-    name = f"{listing.name}{label}" if listing else _clause(title) or label
     related = _widen([lead], subject, stories, desk) if subject else _alike(lead, stories)
+    event_type = _turning_event(related, subject, desk, knowledge) or lead.event_type
+    label = knowledge.playbooks.profile(event_type).label[0]
+    name = f"{plain_name(listing.name)}{label}" if listing else _clause(title) or label
     return Theme(
         name=name,
-        event_type=lead.event_type,
+        event_type=event_type,
         subject_id=subject,
-        subject_name=listing.name if listing else _clause(title),
+        subject_name=plain_name(listing.name) if listing else _clause(title),
         listing_ids=_listings(related, subject),
         stories=tuple(related),
+    )
+
+
+def _turning_event(
+    stories: Sequence[Story], subject: str | None, desk: Desk, knowledge: Knowledge
+) -> str | None:
+    """The type of event the subject itself goes through, by voices and weight.
+
+    A move of its price is what follows from an event, so it decides only where nothing else does.
+    """
+    if subject is None:
+        return None
+    told: Counter[str] = Counter()
+    for story in stories:
+        for group in story.voices:
+            document = desk.documents[group.original_id]
+            if subject not in _linked(document.id, desk):
+                continue
+            own = {
+                event.type
+                for event in desk.readings[document.id].events
+                if event.main
+                or event.span.end <= len(document.title)
+                or _names(event, subject, desk)
+            }
+            told.update(own)
+    weighted = {
+        kind: count * knowledge.playbooks.profile(kind).weight
+        for kind, count in sorted(told.items())
+        if kind in COMPANY_EVENTS
+    }
+    return max(weighted, key=lambda kind: weighted[kind]) if weighted else None
+
+
+def _names(event: Event, subject: str, desk: Desk) -> bool:
+    return any(
+        link.listing_id == subject and event.span.covers(link.mention.span)
+        for link in desk.links.get(event.span.document_id, ())
     )
 
 

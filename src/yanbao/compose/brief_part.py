@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yanbao.compose.dated import tell_dated_event
 from yanbao.compose.directions import direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.wording import pick
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Formula, FormulaInput, Paragraph, RankedItem, Sentence
 from yanbao.model.stories import Point
+from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
+#: the close says what a session was; what was printed during it comes after
+_STAGES = ("close", "", "intraday", "open")
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
 
@@ -53,11 +57,33 @@ def _lead(draft: Draft) -> Sentence:
         statements = draft.statements(point)
         if statements:
             return draft.tell(statements[0], attributed=len(point.publishers) == 1)
-        told = tell_point_by_figures(draft, point)
+        told = _tell_key_figures(draft)
         if told:
             return told
     title = next(d for d in draft.material.documents.values() if d.title)
     return draft.scribe.fact(title.title, [title.span(0, len(title.title))])
+
+
+def _tell_key_figures(draft: Draft) -> Sentence | None:
+    """Sum up a theme known only from filings: one figure for each thing a reader expects."""
+    theme = draft.material.theme
+    chosen: list[Figure] = []
+    for attribute in draft.playbook.expected:
+        own = [
+            f
+            for f in draft.material.figures
+            if f.attribute == attribute
+            and f.subject in (theme.subject_id, theme.subject_name)
+            and f.modality == "actual"
+        ]
+        final = [f for f in own if "最终" in simplify(f.basis)] or own
+        chosen += final[: 2 if attribute == "subscription_multiple" else 1]
+    if not chosen:
+        return None
+    name = draft.subject_words(chosen[0].subject)
+    label = draft.pick(draft.playbook.label)
+    opening = f"{name}{label}：" if draft.language == "zh" else f"{name}, {label}: "
+    return draft.tell_figures(chosen[:6], opening=opening)
 
 
 def tell_point_by_figures(draft: Draft, point: Point, *, strong: bool = False) -> Sentence | None:
@@ -70,14 +96,18 @@ def tell_point_by_figures(draft: Draft, point: Point, *, strong: bool = False) -
     ]
     if not figures:
         return None
-    figures = _by_expectation(draft.playbook_of(point).expected, figures)[:5]
+    figures = _by_expectation(draft.playbook_of(point).expected, figures)[:6]
+    words = {draft.figure_words(figure): figure for figure in reversed(figures)}
     name = draft.subject_words(point.subject) if point.subject else ""
-    label = pick(draft.playbook_of(point).label, draft.language)
-    gap = "：" if draft.language == "zh" else ": "
-    text = f"{name}{label}{gap}" if draft.language == "zh" else f"{name}, {label}{gap}"
-    if draft.scribe.is_told(text):
-        return None
-    return draft.tell_figures(figures, opening=text, strong=strong)
+    zh = draft.language == "zh"
+    filing = any(draft.material.documents[i].genre == "filing" for i in point.document_ids)
+    label = (
+        ("公告" if zh else " announces")
+        if filing
+        else pick(draft.playbook_of(point).label, draft.language)
+    )
+    opening = f"{name}{label}：" if zh else f"{name}{'' if filing else ', '}{label}: "
+    return draft.tell_figures(list(reversed(words.values())), opening=opening, strong=strong)
 
 
 def _by_expectation(expected: Sequence[str], figures: Sequence[Figure]) -> list[Figure]:
@@ -87,24 +117,33 @@ def _by_expectation(expected: Sequence[str], figures: Sequence[Figure]) -> list[
 
 def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
     """Say how the indices moved, each with its own number."""
-    moves = draft.figures(lambda f: f.attribute == "index_change_pct" and f.modality == "actual")
+    moves = draft.figures(
+        lambda f: (
+            f.attribute == "index_change_pct"
+            and f.modality == "actual"
+            and draft.is_index(f.subject)
+        )
+    )
+    moves.sort(key=lambda f: (_STAGES.index(f.stage), not _is_home(f), -len(f.best.publishers)))
     seen: dict[str, Figure] = {}
-    for figure in sorted(moves, key=lambda f: -len(f.best.publishers)):
-        seen.setdefault(draft.subject_words(figure.subject), figure)
-    chosen = list(seen.items())[:4]
+    for figure in moves:
+        seen.setdefault(figure.subject, figure)
+    chosen = list(seen.values())[:4]
     if not chosen:
         return None
-    pieces = [
-        f"{name}{'' if draft.language == 'zh' else ' '}{draft.value_words(figure)}"
-        for name, figure in chosen
-    ]
+    gap = "" if draft.language == "zh" else " "
+    pieces = [f"{draft.subject_words(f.subject)}{gap}{draft.value_words(f)}" for f in chosen]
     opening, joint, end = (
         ("市场方面，", "，", "。") if draft.language == "zh" else ("Market: ", ", ", ".")
     )
     sentence = draft.scribe.fact(
-        f"{opening}{joint.join(pieces)}{end}", [f.best.claims[0].span for _, f in chosen]
+        f"{opening}{joint.join(pieces)}{end}", [f.best.claims[0].span for f in chosen]
     )
-    return sentence, [figure for _, figure in chosen]
+    return sentence, chosen
+
+
+def _is_home(figure: Figure) -> bool:
+    return figure.subject.rpartition(".")[2] in ("XSHG", "XSHE", "XHKG", "BJSE")
 
 
 def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
@@ -112,12 +151,24 @@ def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
     subject = draft.material.theme.subject_id
     own = draft.figures(
         lambda f: (
-            f.attribute == "price_change_pct" and f.subject == subject and f.modality == "actual"
+            f.attribute == "price_change_pct"
+            and f.subject == subject
+            and f.modality == "actual"
+            and f.stage in ("close", "")
+            and f.best.quantity.comparator == "eq"
         )
     )
-    if not subject or not own or not market:
+    pairs = [
+        (figure, index)
+        for figure in own
+        for index in market
+        if figure.period and figure.period == index.period and index.stage in ("close", "")
+    ]
+    if not subject or not pairs:
         return None
-    index, figure = market[0], max(own, key=lambda f: len(f.best.publishers))
+    figure, index = max(
+        pairs, key=lambda pair: (pair[0].stage == "close", len(pair[0].best.publishers))
+    )
     left, right = figure.best.quantity.amount, index.best.quantity.amount
     if figure.best.quantity.unit != "%" or index.best.quantity.unit != "%":
         return None
@@ -161,10 +212,20 @@ def _peers_sentence(draft: Draft) -> Sentence | None:
             and f.subject in theme.listing_ids
         )
     )
-    moves.sort(key=lambda f: (-len(f.best.publishers), -abs(f.best.quantity.amount)))
+    moves.sort(
+        key=lambda f: (
+            _STAGES.index(f.stage),
+            -len(f.best.publishers),
+            -abs(f.best.quantity.amount),
+        )
+    )
     chosen: dict[str, Figure] = {}
+    taken = {theme.subject_id} if theme.subject_id else set()
     for figure in moves:
-        chosen.setdefault(figure.subject, figure)
+        issuer = draft.scribe.listings.pair_of(figure.subject) or (figure.subject,)
+        if not taken & set(issuer) and not draft.is_index(figure.subject):
+            chosen.setdefault(figure.subject, figure)
+            taken |= set(issuer)
     if not chosen or theme.subject_id is None:
         return None
     pieces, spans = [], []
@@ -237,9 +298,10 @@ def write_items(draft: Draft) -> list[RankedItem]:
 def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentence]:
     fresh = draft.fresh(draft.statements(point))
     if not fresh:
-        told = (
-            None if draft.statements(point) else tell_point_by_figures(draft, point, strong=strong)
-        )
+        if draft.statements(point):
+            return []
+        told = tell_dated_event(draft, point, strong=strong)
+        told = told or tell_point_by_figures(draft, point, strong=strong)
         return [told] if told else []
     first = fresh[0]
     sentences = [draft.tell(first, strong=strong)]

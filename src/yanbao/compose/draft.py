@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
@@ -12,6 +13,7 @@ from yanbao.compose.wording import pick
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Evidence, Playbook
+from yanbao.model.readings import Claim, Event
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
 from yanbao.text.simplify import simplify
@@ -19,6 +21,15 @@ from yanbao.text.simplify import simplify
 #: two statements that share this much of their bigrams say the same
 _SAME = 0.55
 _OWN_LANGUAGE_BONUS = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What meets a need: statements, figures (rows of a filing), sentences that told an event."""
+
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    told: tuple[Sentence, ...]
 
 
 class Draft:
@@ -31,6 +42,8 @@ class Draft:
         self.playbook = material.knowledge.playbooks.find(material.theme.event_type)
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
+        self._by_claim: dict[str, Sentence] = {}
+        self._by_event: dict[str, Sentence] = {}
 
     def pick(self, pair: tuple[str, str]) -> str:
         """Return a (Chinese, English) wording in the note's language, the name filled in."""
@@ -98,6 +111,7 @@ class Draft:
         return sentence
 
     def _attributed(self, text: str, publisher: str) -> str:
+        publisher = simplify(publisher) if self.language == "zh" else publisher
         if not publisher or text.startswith(("据", "According")) or publisher in text[:20]:
             return text
         return f"据{publisher}，{text}" if self.language == "zh" else f"{publisher}: {text}"
@@ -112,7 +126,18 @@ class Draft:
             pieces.append(self.figure_words(figure))
             spans.append(claim.span)
         joint, end = ("，", "。") if self.language == "zh" else (", ", ".")
-        return self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans, strong=strong)
+        sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans, strong=strong)
+        for figure in figures:
+            self._by_claim.setdefault(figure.best.claims[0].id, sentence)
+        return sentence
+
+    def tell_event(
+        self, event: Event, text: str, spans: Sequence[Span], *, strong: bool = False
+    ) -> Sentence:
+        """Print a dated event in the note's own words, and remember it as told."""
+        sentence = self.scribe.fact(text, spans, strong=strong)
+        self._by_event[event.id] = sentence
+        return sentence
 
     def value_words(self, figure: Figure) -> str:
         """Return ``涨2.76%``: the value of a figure's best version."""
@@ -124,6 +149,11 @@ class Draft:
         gap = "" if self.language == "zh" else " "
         return f"{label_of(figure, self.language)}{gap}{words}"
 
+    def is_index(self, subject: str) -> bool:
+        """Whether a figure's subject is an index."""
+        listing = self.scribe.listings.by_id(subject)
+        return listing is not None and listing.kind == "index"
+
     def subject_words(self, subject: str) -> str:
         """Return the printed name of a figure's subject, listed or not."""
         if self.scribe.listings.by_id(subject):
@@ -134,30 +164,80 @@ class Draft:
         """Return the theme's figures of a kind, in the order they were first told."""
         return [figure for figure in self.material.figures if accept(figure)]
 
-    def evidence(self, needs: Evidence) -> list[Statement] | None:
-        """Return the statements that meet what a step needs; None where it is not met.
+    def evidence(self, needs: Evidence, *, among: Sequence[Point] | None = None) -> Found | None:
+        """Return what meets the needs of a step; None where one of them is not met.
 
-        Every field that names something must be met, by any one of what it names.
+        Every field that names something must be met, by any one of what it names. ``among`` are
+        the points that may speak, all of them when left away.
         """
-        found: list[Statement] = []
-        words = needs.words
-        text_met = not words
-        attributes_met = not needs.attributes or any(
-            figure.attribute in needs.attributes for figure in self.material.figures
-        )
-        events_met = not needs.events
-        for point in self.material.points:
-            if point.event_type in needs.events:
-                events_met = True
+        points = self.material.points if among is None else among
+        statements: list[Statement] = []
+        told: list[Sentence] = []
+        claims = [claim for point in points for claim in point.claims]
+        met_words = not needs.words
+        for point in points:
             for statement in self.statements(point):
                 plain = simplify(statement.span.quote)
-                has_word = any(word in plain for word in words)
-                text_met = text_met or has_word
+                by_word = any(word in plain for word in needs.words)
+                met_words = met_words or by_word
                 by_attribute = any(c.attribute in needs.attributes for c in statement.claims)
                 by_event = any(e.type in needs.events for e in statement.events)
-                if has_word or by_attribute or by_event:
-                    found.append(statement)
-        if not (text_met and attributes_met and events_met):
+                if by_word or by_attribute or by_event:
+                    statements.append(statement)
+            if point.event_type in needs.events:
+                told += [self._by_event[e.id] for e in point.events if e.id in self._by_event]
+        rows = [
+            claim
+            for claim in claims
+            if claim.attribute in needs.attributes
+            or any(word in simplify(claim.basis or "") for word in needs.words)
+        ]
+        met = (
+            (met_words or any(claim.basis for claim in rows if self._has_word(claim, needs.words)))
+            and (not needs.attributes or any(c.attribute in needs.attributes for c in claims))
+            and (not needs.events or any(p.event_type in needs.events for p in points))
+        )
+        if not met:
             return None
-        found.sort(key=lambda s: -self._value(s) - 1.5 * any(w in s.span.quote for w in words))
-        return found
+        statements.sort(key=lambda s: -self._value(s) - 1.5 * self._speaks(s, needs.words))
+        ids = {claim.id for claim in rows}
+        figures = [f for f in self.material.figures if any(c.id in ids for c in f.best.claims)]
+        return Found(statements=tuple(statements), figures=tuple(figures), told=tuple(told))
+
+    @staticmethod
+    def _has_word(claim: Claim, words: Sequence[str]) -> bool:
+        return any(word in simplify(claim.basis or "") for word in words)
+
+    @staticmethod
+    def _speaks(statement: Statement, words: Sequence[str]) -> bool:
+        return any(word in simplify(statement.span.quote) for word in words)
+
+    def stand_on(self, found: Found, *, most: int) -> tuple[list[Sentence], list[Sentence]]:
+        """Return (sentences newly printed, all facts stood on) for some evidence.
+
+        New statements first; where a filing's rows are all there is, its figures, unless they have
+        been told, in which case the sentence that told them is stood on again.
+        """
+        new: list[Sentence] = []
+        facts: list[Sentence] = list(found.told)
+        for statement in self.fresh(found.statements):
+            if len(new) == most:
+                break
+            if self.told(statement) is None and statement.language == self.language:
+                new.append(self.tell(statement, attributed=True))
+        facts = [*new, *facts]
+        for statement in found.statements[:4]:
+            known = self.told(statement)
+            if known is not None and known not in facts and len(facts) < 4:
+                facts.append(known)
+        for figure in found.figures[:6]:
+            known = self._by_claim.get(figure.best.claims[0].id)
+            if known is not None and known not in facts and len(facts) < 4:
+                facts.append(known)
+        untold = [f for f in found.figures if f.best.claims[0].id not in self._by_claim]
+        if not facts and untold:
+            name = self.subject_words(untold[0].subject)
+            opening = f"{name}：" if self.language == "zh" else f"{name}: "
+            new.append(self.tell_figures(untold[:4], opening=opening))
+            facts.append(new[-1])
+        return new, facts

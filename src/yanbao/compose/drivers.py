@@ -6,11 +6,9 @@ named in section 8.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yanbao.compose.draft import Draft
-from yanbao.compose.statements import Statement
+from yanbao.compose.draft import Draft, Found
 from yanbao.compose.wording import pick
 from yanbao.model.notes import Paragraph, Section, Sentence
 from yanbao.model.playbooks import Playbook, Step
@@ -51,10 +49,9 @@ def _day_drivers(draft: Draft) -> Drivers:
             continue
         seen.add(playbook.event_type)
         for step in playbook.steps:
-            evidence = draft.evidence(step.needs)
-            own = [s for s in evidence or () if s in draft.statements(point)]
-            if own:
-                section, facts = _step(draft, step, own, len(sections) + 1)
+            evidence = draft.evidence(step.needs, among=[point])
+            if evidence is not None and evidence.statements:
+                section, facts = _step(draft, step, playbook, evidence, len(sections) + 1)
                 sections.append(section)
                 if outlook is None:
                     outlook = _conclusion(draft, playbook, {step.id: facts})
@@ -70,10 +67,10 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
     facts: dict[str, list[Sentence]] = {}
     for step in playbook.steps:
         evidence = draft.evidence(step.needs)
-        if not evidence:
+        if evidence is None or not evidence.statements + evidence.told + evidence.figures:
             missing.append(draft.pick(step.missing))
             continue
-        section, told = _step(draft, step, evidence, len(sections) + 1)
+        section, told = _step(draft, step, playbook, evidence, len(sections) + 1)
         sections.append(section)
         facts[step.id] = told
     return Drivers(
@@ -84,23 +81,12 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
 
 
 def _step(
-    draft: Draft, step: Step, evidence: Sequence[Statement], number: int
+    draft: Draft, step: Step, playbook: Playbook, evidence: Found, number: int
 ) -> tuple[Section, list[Sentence]]:
     """Evidence, mechanism, consequence, who is affected, what works against it."""
-    sentences: list[Sentence] = []
-    facts: list[Sentence] = []
-    for statement in draft.fresh(evidence)[:_MOST_EVIDENCE]:
-        told = draft.told(statement)
-        if told is None:
-            told = draft.tell(statement, attributed=True)
-            sentences.append(told)
-        facts.append(told)
-    for statement in evidence[:4]:
-        known = draft.told(statement)
-        if known is not None and known not in facts and len(facts) < 4:
-            facts.append(known)
+    sentences, facts = draft.stand_on(evidence, most=_MOST_EVIDENCE)
     references = [_study(draft, study_id) for study_id in step.studies]
-    mechanism = f"playbook:{draft.playbook.event_type}:{step.id}"
+    mechanism = f"playbook:{playbook.event_type}:{step.id}"
     for i, pair in enumerate((step.mechanism, step.consequence, step.affected, step.counter)):
         text = draft.pick(pair)
         if text and not draft.scribe.is_told(text):

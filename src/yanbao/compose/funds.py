@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanbao.compose.draft import Draft
+from yanbao.knowledge.funds import Tracking
 from yanbao.model.figures import Figure
-from yanbao.model.funds import Exposure, LookThrough
+from yanbao.model.funds import Exposure, HoldingSet, LookThrough
+from yanbao.model.listings import plain_name
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
 from yanbao.model.references import Reference
 
@@ -94,7 +96,7 @@ def _count_formula(name: str, count: int, look: LookThrough) -> Formula:
     sets = [*look.without, *look.too_early, *(e.holding_set for e in look.exposures)]
     newest = max((s.report_on for s in sets), default=None)
     oldest = min((s.report_on for s in sets), default=None)
-    quote = f"{look.searched} holding sets known, report dates {oldest} to {newest}"
+    quote = f"{name} {count}, {look.searched} holding sets known, reports {oldest} to {newest}"
     reference = Reference(dataset="holdings", key="known", quote=quote, address="")
     return Formula(
         expression=name,
@@ -144,8 +146,8 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
         f"文中其余证券出现在{held}组披露中，下表按合计权重列出居前者；"
         "权重为报告期数值，未披露部分给出上限而不作零处理。"
         if zh
-        else f"The other securities named stand in {held} disclosed books; the heaviest are listed, "
-        "with the bound of what is not disclosed."
+        else f"The other securities named stand in {held} disclosed books; the heaviest are "
+        "listed, with the bound of what is not disclosed."
     )
     return draft.scribe.calculation(text, _count_formula("held", held, look))
 
@@ -157,18 +159,21 @@ def _whose(exposure: Exposure) -> str:
     return held.index_name or held.fund_name
 
 
-def _sum_formula(exposure: Exposure, result: str) -> Formula:
-    inputs = tuple(
+def _sum_formula(exposure: Exposure, result: str, *, bound: str = "") -> Formula:
+    """The weights that make up an exposure, and what the undisclosed rest can add."""
+    inputs = [
         FormulaInput(
             name=f"w{i + 1}",
-            value=f"{part.weight * 100:.4f}".rstrip("0").rstrip("."),
+            value=f"{part.weight * 100:.4f}".rstrip("0").rstrip(".") + "%",
             reference=exposure.holding_set.reference,
         )
         for i, part in enumerate(exposure.parts)
-    )
-    return Formula(
-        expression=" + ".join(i.name for i in inputs), inputs=inputs, result=result.rstrip("%")
-    )
+    ]
+    expression = " + ".join(given.name for given in inputs)
+    if bound:
+        inputs.append(FormulaInput(name="bound", value=bound))
+        expression, result = f"{expression}, bound", f"{result}, {bound}"
+    return Formula(expression=expression, inputs=tuple(inputs), result=result)
 
 
 def _books_table(draft: Draft) -> Table | None:
@@ -195,19 +200,25 @@ def _book_row(draft: Draft, group: Sequence[Exposure]) -> Row:
     exposure = group[0]
     held = exposure.holding_set
     weight = f"{exposure.weight * 100:.2f}%"
+    bound = f"{exposure.bound * 100:.2f}%"
     parts = sorted(exposure.parts, key=lambda part: -part.weight)
-    shown = "、".join(f"{part.name}{part.weight * 100:.2f}%" for part in parts[:4])
-    trackers = (
-        [] if held.fund_symbol else [e.path[0] for e in group if len(e.path) > len(e.parts) + 1]
-    )
-    tracked = "、".join(trackers[:3]) or "—"
+    shown = "、".join(f"{plain_name(p.name)}{p.weight * 100:.2f}%" for p in parts[:4])
+    trackers = [] if held.fund_symbol else _trackers(draft, held)
+    tracked = "、".join(tracking.fund_id for tracking in trackers) or "—"
     name = _whose(exposure)
-    bound = f"{exposure.bound * 100:.2f}%" if exposure.bound else "0"
-    joint = "：" if draft.language == "zh" else ": "
-    sentence = draft.scribe.calculation(f"{name}{joint}{weight}", _sum_formula(exposure, weight))
-    disclosed = f"{held.disclosed * 100:.0f}%"
+    sentence = draft.scribe.calculation(
+        f"{name}{'：' if draft.language == 'zh' else ': '}{weight}",
+        _sum_formula(exposure, weight, bound=bound),
+        references=[tracking.reference for tracking in trackers],
+    )
+    disclosed = f"{held.disclosed * 100:.2f}%"
     cells = (name, tracked, weight, bound, held.report_on.isoformat(), disclosed, shown)
     return Row(cells=cells, sentence=sentence)
+
+
+def _trackers(draft: Draft, held: HoldingSet) -> list[Tracking]:
+    funds = draft.material.knowledge.funds
+    return list(funds.trackers(held.index_name, as_of=draft.material.as_of.date()))[:3]
 
 
 def _primary_words(draft: Draft) -> list[Sentence]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from yanbao.compose.draft import Draft
 from yanbao.compose.phrases import label_of
 from yanbao.model.figures import Figure
-from yanbao.model.notes import Block, Paragraph, Row, Table
+from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
 
 _MOST_STATEMENTS = 5
 _MOST_ROWS = 16
@@ -32,11 +34,11 @@ def write_happened(draft: Draft) -> list[Block]:
 
 def _prose(draft: Draft) -> Paragraph | None:
     """Tell what the items had no room for; the theme's own event first, then by time."""
-    chosen = []
+    chosen: list[tuple[datetime, int, Sentence]] = []
     for point in draft.material.points:
         fresh = draft.fresh(draft.statements(point))
-        own = [s for s in fresh if s.language == draft.language] or fresh
-        if own and own[0].score > 0.8:
+        own = [s for s in fresh if s.language == draft.language]
+        if own and own[0].score > 1.0:
             sentence = draft.tell(own[0], attributed=len(point.publishers) == 1)
             chosen.append((point.first_known_at, len(chosen), sentence))
         if len(chosen) == _MOST_STATEMENTS:
@@ -82,8 +84,17 @@ _MODALITY_WORDS = {
 }
 
 
+_STAGE_WORDS = {
+    "open": ("开盘", "open"),
+    "intraday": ("盘中", "intraday"),
+    "close": ("收盘", "close"),
+}
+
+
 def _row(draft: Draft, figure: Figure) -> Row:
     label = label_of(figure, draft.language)
+    if figure.stage:
+        label += f"（{draft.pick(_STAGE_WORDS[figure.stage])}）"
     if figure.modality in _MODALITY_WORDS:
         label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)

@@ -9,6 +9,7 @@ from yanbao.compose.wording import pick
 from yanbao.model.measures import KeyDate, ListingStatistics
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
 from yanbao.model.playbooks import Risk
+from yanbao.model.stories import Point
 
 _CATEGORY_WORDS = {
     "technology": ("技术", "Technology"),
@@ -25,19 +26,14 @@ def write_risks(draft: Draft, opening: Sequence[Sentence]) -> list[Block]:
     blocks: list[Block] = []
     for risk in _standing_risks(draft):
         sentences: list[Sentence] = []
-        needs = risk.needs
-        asks = bool(needs.attributes or needs.events or needs.words)
-        evidence = draft.evidence(needs) if asks else []
-        if evidence is None:
-            continue
-        facts = [s for e in evidence[:3] if (s := draft.told(e)) is not None]
-        fresh = draft.fresh(evidence)
-        if fresh and fresh[0].language == draft.language:
-            told = draft.tell(fresh[0], attributed=True)
-            sentences.append(told)
-            facts.insert(0, told)
-        if asks and not facts:
-            continue
+        facts: list[Sentence] = []
+        if risk.needs.attributes or risk.needs.events or risk.needs.words:
+            evidence = draft.evidence(risk.needs, among=_speakers(draft))
+            if evidence is None:
+                continue
+            sentences, facts = draft.stand_on(evidence, most=1)
+            if not facts:
+                continue
         text = draft.pick(risk.text)
         if draft.scribe.is_told(text):
             continue
@@ -54,6 +50,14 @@ def write_risks(draft: Draft, opening: Sequence[Sentence]) -> list[Block]:
     if not blocks:
         blocks.append(_nothing(draft, "来源没有谈到风险。", "The sources speak of no risk."))
     return blocks
+
+
+def _speakers(draft: Draft) -> list[Point]:
+    """In a day's brief only points of the leading type speak of its risks."""
+    points = list(draft.material.points)
+    if draft.material.kind == "note":
+        return points
+    return [point for point in points if point.event_type == draft.playbook.event_type]
 
 
 def _standing_risks(draft: Draft) -> tuple[Risk, ...]:
@@ -97,11 +101,12 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
         basis = key_date.formula
         rule = key_date.rule
         formula = Formula(
-            expression="day",
-            inputs=(FormulaInput(name="day", value=day, reference=rule),),
-            result=day,
+            expression="day", inputs=(FormulaInput(name="day", value=day),), result=day
         )
-        sentence = draft.scribe.calculation(text, formula)
+        mechanism = f"{rule.dataset}:{rule.key}: {key_date.formula}" if rule else key_date.formula
+        sentence = draft.scribe.calculation(
+            text, formula, references=(rule,) if rule else (), mechanism=mechanism
+        )
     return Row(cells=(day, label, basis), sentence=sentence)
 
 
@@ -141,31 +146,38 @@ def _percent(value: float) -> str:
 
 def _statistics_row(draft: Draft, found: ListingStatistics) -> Row:
     measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
-    interval = f"{_percent(found.interval[0])}～{_percent(found.interval[1])}"
-    positive = "—" if found.share_positive is None else _percent(found.share_positive)
-    standing = "—" if found.case_percentile is None else f"{found.case_percentile * 100:.0f}%"
-    median = _percent(found.median)
-    formula = Formula(
-        expression="median",
-        inputs=(FormulaInput(name="median", value=median.rstrip("%"), reference=found.reference),),
-        result=median.rstrip("%"),
-    )
+    low, high = found.interval
+    results = [str(found.n), *map(_percent, (found.mean, found.median, low, high))]
+    expression = "count(x), mean(x), median(x), low, high"
+    inputs = [
+        FormulaInput(
+            name="x",
+            value="; ".join(f"{value:.6f}" for value in found.values),
+            reference=found.reference,
+        ),
+        FormulaInput(name="low", value=_percent(low)),
+        FormulaInput(name="high", value=_percent(high)),
+    ]
+    positive = standing = "—"
+    if found.share_positive is not None:
+        positive = _percent(found.share_positive)
+        expression += ", above(x, 0) / count(x)"
+        results.append(positive)
+    if found.case_percentile is not None:
+        standing = f"{found.case_percentile * 100:.0f}%"
+        expression += ", rank"
+        inputs.append(FormulaInput(name="rank", value=standing))
+        results.append(standing)
+    formula = Formula(expression=expression, inputs=tuple(inputs), result=", ".join(results))
+    median = results[2]
     text = (
         f"{sample}的{measure}中位数为{median}（n={found.n}）"
         if draft.language == "zh"
         else f"{measure} of {sample}: median {median} (n={found.n})"
     )
     sentence = draft.scribe.calculation(text, formula)
-    cells = (
-        measure,
-        sample,
-        str(found.n),
-        _percent(found.mean),
-        median,
-        interval,
-        positive,
-        standing,
-    )
+    interval = f"{results[3]}～{results[4]}"
+    cells = (measure, sample, results[0], results[1], median, interval, positive, standing)
     return Row(cells=cells, sentence=sentence)
 
 

@@ -12,6 +12,13 @@ from yanbao.model.readings import Quantity
 from yanbao.text.formats import format_amount
 from yanbao.text.simplify import simplify
 
+#: a filing's row label names its quantity; a comparison base (同比, 较发行价) only qualifies it
+_ROW_LABEL = re.compile(r"(?:数目|数量|总额|净额|价|水平|百分比|开支|股本|倍数|比例|金额)$")
+_BASIS = re.compile(
+    r"(?:较|比|按|以)?.{0,8}(?:同比|环比|发行价|招股价|上年|上月|上季|年初|前值|收盘价)"
+)
+_BASES = frozenset({"同比", "环比", "基石投资者", "公开发售", "国际发售", "上市开支"})
+_DIGITS = re.compile(r"\d{3}")
 _NOTES = re.compile(r"[（(][^）)]{0,40}[）)]|[*＊:：]")
 
 
@@ -21,6 +28,8 @@ def value_text(quantity: Quantity, attribute: str, language: NoteLanguage) -> st
     low, high = quantity.amount, quantity.amount_max
     if attribute in MOVES or attribute in GROWTHS:
         return _movement(low, high, word, attribute, quantity.unit, language)
+    if not quantity.unit:
+        return f"{word}{low:,f}"
     text = format_amount(low, quantity.unit, language)
     if high is not None:
         joint = "至" if language == "zh" else " to "
@@ -50,9 +59,11 @@ def _movement(
 def label_of(figure: Figure, language: NoteLanguage) -> str:
     """Return what the figure is called: the row's own label where a filing printed one."""
     label = pick(ATTRIBUTE_LABELS[figure.attribute], language)
-    basis = _NOTES.sub("", simplify(figure.basis)).strip()
+    basis = _NOTES.sub("", simplify(figure.basis)).replace(" ", "").removesuffix("约")
     if not basis or language == "en":
         return label
-    if len(basis) >= 5:
+    if _ROW_LABEL.search(basis) and not _DIGITS.search(basis):
         return basis
-    return f"{label}（{basis}）"
+    if basis in _BASES or _BASIS.fullmatch(basis):
+        return f"{label}（{basis}）"
+    return label

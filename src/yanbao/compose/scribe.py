@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from yanbao.knowledge.listings import ListingTable
 from yanbao.model.documents import Document
+from yanbao.model.listings import plain_name
 from yanbao.model.notes import (
     Citation,
     Formula,
@@ -56,9 +57,8 @@ class Scribe:
         listing = self.listings.by_id(listing_id)
         if listing is None:
             return listing_id
-        if listing_id in self._labelled:
-            return listing.name
-        return f"{listing.name}{self.code(listing_id)}"
+        name = plain_name(listing.name)
+        return name if listing_id in self._labelled else f"{name}{self.code(listing_id)}"
 
     def code(self, listing_id: str) -> str:
         """Return the bracketed code of a listing, the first time; nothing afterwards."""
@@ -85,7 +85,12 @@ class Scribe:
         )
 
     def calculation(
-        self, text: str, formula: Formula, *, references: Sequence[Reference] = ()
+        self,
+        text: str,
+        formula: Formula,
+        *,
+        references: Sequence[Reference] = (),
+        mechanism: str | None = None,
     ) -> Sentence:
         """Take down what follows by arithmetic."""
         citations = tuple(i.citation for i in formula.inputs if i.citation is not None)
@@ -96,6 +101,7 @@ class Scribe:
             citations=tuple(dict.fromkeys(citations)),
             references=tuple(dict.fromkeys([*found, *references])),
             formula=formula,
+            mechanism=mechanism,
         )
 
     def judgement(
@@ -118,6 +124,10 @@ class Scribe:
     def notice(self, text: str) -> Sentence:
         """Take down what the note says of itself."""
         return self._sentence("notice", text)
+
+    def _closed(self, text: str) -> str:
+        stop = "。" if self.language == "zh" else "."
+        return text if text.endswith(("。", ".", "！", "？", "”")) else f"{text}{stop}"
 
     def sources(self) -> tuple[NoteSource, ...]:
         """Return the cited documents in the order of their numbers."""
@@ -153,6 +163,8 @@ class Scribe:
     ) -> Sentence:
         self._count += 1
         self._told.add(_LETTERS.sub("", text))
+        if kind == "judgement":
+            text = self._closed(text)
         return Sentence(
             id=f"s{self._count:03d}",
             kind=kind,

@@ -59,6 +59,13 @@ _VERB = re.compile(
 )
 
 
+#: after a name these make it another name (华泰国际), or its bearer the author of a view
+_LONGER = re.compile(
+    r"国际|证券|资本|集团|基金|控股|资管|资产|投资|财险|人寿|银行|期货|创投|科技|股份|系|概念|"
+    r"认为|表示|研究|研报|分析师|指出|预计|称|发布研"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A citable piece of a sentence, with what it claims and how well it would serve."""
@@ -129,6 +136,8 @@ def find_statements(
         if trimmed is None:
             continue
         in_title = span.end <= len(document.title)
+        if in_title and document.genre == "filing":
+            continue  # the title of an announcement names it and tells nothing
         plain = _plain(trimmed.quote)
         if not _fits(plain, document.language) or not _stands_alone(plain, in_title=in_title):
             continue
@@ -139,7 +148,7 @@ def find_statements(
             trimmed.covers(link.mention.span) and link.mention.role == "subject" for link in links
         )
         score += 0.6 * named
-        score += 1.2 / (1 + order.get(span.start, 9) / 3) - (0.8 if in_title else 0.0)
+        score += 1.2 / (1 + order.get(span.start, 9) / 3) - (1.6 if in_title else 0.0)
         if _COMPANY.match(plain):
             score -= 1.5
         found.append(
@@ -208,6 +217,8 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
             follows = plain[end : end + 1]
             if mention.printed_code or follows in ("（", "("):
                 continue
+            if _LONGER.match(plain, end) or plain[: mention.span.start - base].endswith("据"):
+                continue
             code = scribe.code(link.listing_id)
             if code:
                 edits.append((end, end, code))
@@ -228,13 +239,20 @@ def _apply(plain: str, edits: Sequence[tuple[int, int, str]]) -> str:
     return "".join(pieces)
 
 
+def _joined(text: str) -> str:
+    """A blank between two Chinese clauses, as headlines have it, is printed as a comma."""
+    return re.sub(r"(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])", "，", text).replace(
+        "\n", ""
+    )
+
+
 def _finish(text: str, statement: Statement, scribe: Scribe) -> str:
-    text = " ".join(text.split()) if statement.language == "en" else text.replace("\n", "")
+    text = " ".join(text.split()) if statement.language == "en" else _joined(text)
     if statement.language == scribe.language:
         if text[-1] in "。.！!？?":
             return text
         closed = text.rstrip("；;，,、 ")
         return closed + ("。" if scribe.language == "zh" else ".")
     if scribe.language == "zh":
-        return f"{statement.publisher}（英文）：“{text}”"
+        return f"{simplify(statement.publisher)}（英文）：“{text}”"
     return f"{statement.publisher} (in Chinese): “{text}”"

@@ -15,6 +15,7 @@ The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` a
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,7 +63,13 @@ _MARKET_WIDE = frozenset(
     "geopolitics market_move index_rebalance fund_flow commodity_move fx_move bond_move".split()
 )
 _HOME_MARKETS = frozenset({"XHKG", "XSHG", "XSHE", "BJSE"})
-_HALF_LIFE_SHAPE_H = 18.0
+_HOME_WORDS = re.compile(
+    r"A股|港股|沪|深[证圳交]|科创|创业板|恒生|恒指|中国|我国|央行|人民银行|国务院|证监会|财政部|发改委|"
+    r"工信部|商务部|统计局|人民币|两市|China|Chinese|Hong Kong|Beijing"
+)
+#: a market move of as many listings is one of the market
+_WIDE = 6
+_DECAY_H = 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +115,8 @@ def _claim_size(claim: Claim) -> float:
     if ordinary is not None and claim.quantity.unit in ("%", "bp", "pp", "x"):
         return _saturate(abs(float(claim.quantity.amount)), ordinary)
     if claim.attribute in _AMOUNT_ATTRIBUTES:
-        return _saturate(_amount_in_cny(claim.quantity), _ORDINARY_AMOUNT)
+        # trillions are everyday in macro data: money alone never makes a point the largest
+        return 0.7 * _saturate(_amount_in_cny(claim.quantity), _ORDINARY_AMOUNT)
     return 0.0
 
 
@@ -120,10 +128,28 @@ def _size_part(point: Point) -> ScorePart:
     return ("size", round(max(value, 0.1), 3), f"{claim.attribute}: {claim.quantity.span.quote}")
 
 
+def _is_market_wide(point: Point) -> bool:
+    """A move of one or two shares is reported as market news but touches only their holders."""
+    if point.event_type not in _MARKET_WIDE:
+        return False
+    if point.event_type != "market_move":
+        return True
+    indices = any(claim.attribute.startswith("index_") for claim in point.claims)
+    return indices or len(point.listing_ids) >= _WIDE or not point.listing_ids
+
+
+def _speaks_of_home(point: Point) -> bool:
+    if any(name.rsplit(".", 1)[-1] in _HOME_MARKETS for name in point.listing_ids):
+        return True
+    words = [span.quote for span in (*point.titles, *point.sentences[:2])]
+    return any(_HOME_WORDS.search(text) for text in words)
+
+
 def _who_part(point: Point, reach: Reach) -> ScorePart:
-    if point.event_type in _MARKET_WIDE:
-        home = any(name.rsplit(".", 1)[-1] in _HOME_MARKETS for name in point.listing_ids)
-        return ("who", 0.85 if home else 0.75, "market-wide")
+    if _is_market_wide(point):
+        home = _speaks_of_home(point)
+        reason = "market-wide, home markets" if home else "market-wide, abroad"
+        return ("who", 0.9 if home else 0.6, reason)
     if not point.listing_ids:
         return ("who", 0.15, "no listing named")
     home_count = sum(name.rsplit(".", 1)[-1] in _HOME_MARKETS for name in point.listing_ids)
@@ -154,4 +180,4 @@ def _sources_part(point: Point) -> ScorePart:
 
 def _recency_part(point: Point, as_of: datetime) -> ScorePart:
     age_h = max(0.0, (as_of - point.last_known_at).total_seconds() / 3600)
-    return ("recency", round(math.exp(-age_h / _HALF_LIFE_SHAPE_H), 3), f"{age_h:.1f} h old")
+    return ("recency", round(math.exp(-age_h / _DECAY_H), 3), f"{age_h:.1f} h old")

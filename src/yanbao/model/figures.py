@@ -22,7 +22,8 @@ class Version:
 class Figure:
     """A quantity of a subject as all sources tell it, best-supported version first.
 
-    ``subject`` is a listing id where the subject is listed, else the name as written. More than
+    ``subject`` is a listing id where the subject is listed, else the name as written; ``stage``
+    the part of a session a price is of (``open``, ``intraday``, ``close``, or empty). More than
     one version is a disagreement that the note must show.
     """
 
@@ -31,6 +32,7 @@ class Figure:
     basis: str
     period: str
     modality: str
+    stage: str
     versions: tuple[Version, ...]
 
     @property

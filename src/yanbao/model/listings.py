@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,14 @@ SecurityKind = Literal["share", "etf", "fund", "index", "adr"]
 #: How a name form stands to its listing: the exchange's short name, the full company name, an
 #: alias in the press, a former name, or the English name.
 NameKind = Literal["short", "full", "alias", "former", "english"]
+
+
+_CLASS_MARK = re.compile(r"-(?:S?W|U|UW|B|P|S|R|BW|SWR|WR)$")
+
+
+def plain_name(name: str) -> str:
+    """Return a short name without the exchange's class mark (``百度集团-SW`` → ``百度集团``)."""
+    return _CLASS_MARK.sub("", name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

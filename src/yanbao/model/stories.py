@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yanbao.model.readings import Claim
+from yanbao.model.readings import Claim, Event
 from yanbao.model.spans import Span
 from yanbao.model.vocabulary import Modality
 
@@ -75,6 +75,7 @@ class Point:
     sentences: tuple[Span, ...]
     titles: tuple[Span, ...]
     claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
     publishers: tuple[str, ...]
     document_ids: tuple[str, ...]
     first_known_at: datetime

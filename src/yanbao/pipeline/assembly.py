@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.engines.serial import SerialEngine
-from yanbao.adapters.readers.pages import TrafilaturaReader
+from yanbao.adapters.readers.pages import ArticleReader
 from yanbao.adapters.readers.pdfs import PdfiumReader
 from yanbao.collect import Readers
 from yanbao.knowledge import Knowledge, load_knowledge
@@ -28,6 +28,6 @@ def assemble() -> Assembly:
     return Assembly(
         clock=SystemClock(),
         engine=SerialEngine(),
-        readers=Readers(pages=TrafilaturaReader(), pdfs=PdfiumReader()),
+        readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
         knowledge=load_knowledge(),
     )

@@ -22,6 +22,7 @@ from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
 from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.model.stories import ImpactScore, Point, Story, Theme
+from yanbao.pipeline.measures import measure_theme
 
 _MOST_PEERS = 20
 
@@ -52,6 +53,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
     claims = [claim for i in inside for claim in desk.readings[i].claims]
     direct, peers = _look_through(theme, knowledge, as_of)
+    measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     return Material(
         kind=kind,
         language=language,
@@ -67,9 +69,9 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         figures=agree(claims, desk.subjects, desk.documents, voices),
         direct=direct,
         peers=peers,
-        statistics=(),
-        key_dates=(),
-        issues=issues,
+        statistics=measured.statistics,
+        key_dates=measured.key_dates,
+        issues=(*issues, *measured.issues),
         counts={
             "documents": len(desk.documents),
             "stories": len(stories),

@@ -1,0 +1,89 @@
+"""Dates ahead that documents print: what is planned or expected, and for which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from yanbao.model.documents import Document
+from yanbao.model.measures import KeyDate
+from yanbao.model.readings import Event, Reading, TimeMention
+from yanbao.model.spans import Span
+from yanbao.text.simplify import simplify
+
+_LONGEST = 80
+_ROLE_WORDS = {
+    "last_day": ("{holders}禁售期最后一日", "last locked day of {holders}"),
+    "first_day": ("股份开始买卖", "dealings begin"),
+    "stabilisation_end": ("稳定价格期结束", "end of the stabilisation period"),
+}
+
+
+def printed_dates(
+    documents: Mapping[str, Document],
+    readings: Mapping[str, Reading],
+    *,
+    as_of: datetime,
+) -> tuple[KeyDate, ...]:
+    """Return the days after ``as_of`` that the documents' events name, earliest telling first.
+
+    A day counts where the sentence itself prints it; an event dated only by its publication has no
+    day to watch.
+    """
+    found: dict[tuple[date, str], KeyDate] = {}
+    for document_id, document in documents.items():
+        if document.language != "zh":
+            continue  # the label is the sentence itself
+        reading = readings[document_id]
+        for event in reading.events:
+            day = event.occurred_on
+            if day is None or day <= as_of.date():
+                continue
+            key_date = _by_role(event, day) or _by_sentence(event, day, reading, document)
+            if key_date is not None:
+                found.setdefault((day, event.type), key_date)
+    return tuple(found.values())
+
+
+def _by_role(event: Event, day: date) -> KeyDate | None:
+    for role in event.roles:
+        if role.name in _ROLE_WORDS:
+            holders = next((r.span.quote for r in event.roles if r.name == "holders"), "")
+            zh, en = _ROLE_WORDS[role.name]
+            plain = simplify(holders).partition("（")[0]
+            label = (zh.format(holders=plain), en.format(holders=holders))
+            return KeyDate(on=day, label=label, span=role.span)
+    return None
+
+
+def _by_sentence(event: Event, day: date, reading: Reading, document: Document) -> KeyDate | None:
+    time = next(
+        (
+            t
+            for t in reading.times
+            if event.span.covers(t.span) and t.grain == "day" and t.start_on == day
+        ),
+        None,
+    )
+    if time is None:
+        return None
+    clause = _clause(event.span, time, document)
+    text = " ".join(simplify(clause.quote).split())
+    if len(text) > _LONGEST or len(text) < 8:
+        return None
+    return KeyDate(on=day, label=(text, text), span=clause)
+
+
+def _clause(sentence: Span, time: TimeMention, document: Document) -> Span:
+    """The sentence where it is short, else the part between semicolons that holds the date."""
+    text = document.text
+    if sentence.end - sentence.start <= _LONGEST:
+        begin, end = sentence.start, sentence.end
+    else:
+        begin = max(text.rfind(mark, sentence.start, time.span.start) for mark in "；;，")
+        begin = max(begin + 1, sentence.start)
+        ends = [p for mark in "；;。" if (p := text.find(mark, time.span.end, sentence.end)) >= 0]
+        end = min(ends, default=sentence.end)
+    while end > begin and text[end - 1] in "。；;，, \n":
+        end -= 1
+    return document.span(begin, end)

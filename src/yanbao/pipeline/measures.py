@@ -1,0 +1,91 @@
+"""Measures of a theme: the dates ahead, and how comparable listings went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yanbao.cluster import Desk
+from yanbao.errors import Issue
+from yanbao.knowledge import Knowledge
+from yanbao.measure.key_dates import KeyDateInput, key_dates
+from yanbao.measure.listing_cases import find_listing_case
+from yanbao.measure.listing_statistics import comparables
+from yanbao.measure.printed_dates import printed_dates
+from yanbao.model.measures import KeyDate, ListingStatistics
+from yanbao.model.stories import Theme
+
+_LISTING_EVENTS = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "lockup_expiry"})
+_RATE_EVENTS = frozenset({"monetary_policy", "bond_move"})
+_HOME = ("XHKG", "XSHG")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Dates and statistics of a theme, and what could not be computed."""
+
+    key_dates: tuple[KeyDate, ...]
+    statistics: tuple[ListingStatistics, ...]
+    issues: tuple[Issue, ...]
+
+
+def measure_theme(
+    theme: Theme,
+    desk: Desk,
+    document_ids: Iterable[str],
+    *,
+    knowledge: Knowledge,
+    as_of: datetime,
+) -> Measured:
+    """Compute what rules and tables say of a theme as of an instant."""
+    documents = {i: desk.documents[i] for i in document_ids}
+    printed = printed_dates(documents, desk.readings, as_of=as_of)
+    statistics: tuple[ListingStatistics, ...] = ()
+    issues: list[Issue] = []
+    if theme.subject_id and theme.event_type in _LISTING_EVENTS:
+        case, met = find_listing_case(
+            theme.subject_id,
+            documents=documents,
+            readings=desk.readings,
+            links=desk.links,
+            knowledge=knowledge,
+            as_of=as_of,
+        )
+        issues += met
+        computed, met_too = key_dates(
+            case.key_input, calendars=knowledge.calendars, as_of=as_of.date()
+        )
+        issues += met_too
+        if theme.subject_id.endswith(".XHKG"):
+            statistics = comparables(case.offer, knowledge.offerings, as_of.date())
+    else:
+        computed = _calendar_dates(theme, knowledge, as_of.date(), issues)
+    return Measured(
+        key_dates=_merge(printed, computed), statistics=statistics, issues=tuple(issues)
+    )
+
+
+def _calendar_dates(
+    theme: Theme, knowledge: Knowledge, on: date, issues: list[Issue]
+) -> tuple[KeyDate, ...]:
+    """The recurring dates of the venues a theme touches: deadlines and index reviews."""
+    traits = ["fund-holdings"]
+    if theme.event_type in _RATE_EVENTS:
+        traits.append("china-rates")
+    venues = [theme.subject_id.partition(".")[2]] if theme.subject_id else list(_HOME)
+    found: dict[tuple[date, tuple[str, str]], KeyDate] = {}
+    for mic in venues:
+        if mic not in knowledge.calendars.mics:
+            continue
+        case = KeyDateInput(listing_id=theme.subject_id or "", mic=mic, traits=tuple(traits))
+        dates, met = key_dates(case, calendars=knowledge.calendars, as_of=on)
+        issues += met
+        for key_date in dates:
+            found.setdefault((key_date.on, key_date.label), key_date)
+    return tuple(found.values())
+
+
+def _merge(printed: Sequence[KeyDate], computed: Sequence[KeyDate]) -> tuple[KeyDate, ...]:
+    """A date that a document prints stands before the same one computed by rule."""
+    return tuple(sorted((*printed, *computed), key=lambda k: (k.on, k.span is None, k.label)))

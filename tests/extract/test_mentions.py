@@ -71,6 +71,19 @@ def test_an_unknown_code_keeps_the_name_without_candidates(listings: ListingTabl
     assert found[0].candidates == ()
 
 
+def test_a_learned_latin_name_keeps_its_word_boundaries(listings: ListingTable) -> None:
+    text = "Zorb（688256.SH）公告。Zorbing 是一种运动，Zorb 则是公司。"
+    found = [one.span.start for one in mentions(text, listings) if one.span.quote == "Zorb"]
+    assert found == [0, text.rindex("Zorb")]
+
+
+@pytest.mark.parametrize(
+    "text", ["The U.N. met.", "A deal worth $C$60 billion.", "销量增长3.3M以上"]
+)
+def test_letters_that_only_look_like_a_code_are_none(listings: ListingTable, text: str) -> None:
+    assert shown(text, listings) == []
+
+
 def test_a_short_form_the_text_introduces_is_learned(listings: ListingTable) -> None:
     text = "深圳市优必选科技股份有限公司（以下简称“小优”）签约。小优表示交付顺利。"
     found = [one for one in mentions(text, listings) if one.span.quote == "小优"]

@@ -14,7 +14,7 @@ _CODE = re.compile(
     r"|(?:HK|SEHK|HKEX|HKSE|港交所|联交所|港股|H股)[:：]?\s?(?P<hong_kong_prefixed>\d{4,5})(?!\d)"
     r"|(?:NASDAQ|Nasdaq|NYSE|AMEX|纳斯达克|纽交所|美股)[:：]\s?(?P<american>[A-Z][A-Z.]{0,5})(?![a-z])"
     r"|(?<![\w.])(?P<suffixed>[A-Z]{2,5})\.(?:US|OQ|O|N)(?![A-Za-z.])"
-    r"|\$(?P<dollar>[A-Z]{1,5})(?:\.[A-Z]{1,2})?(?![A-Za-z0-9])"
+    r"|\$(?P<dollar>[A-Z]{1,5})(?:\.[A-Z]{1,2})?(?![A-Za-z0-9]|\$\d)"
     r"|(?:证券代码|股票代码|股份代号|股份代码|股票代号|基金代码|"
     r"[Ss]tock [Cc]ode(?: \(if listed\))?)"
     r"\s{0,2}[:：为]?\s{0,2}"

@@ -195,8 +195,9 @@ class ListingTable:
             for text, kind in _row_forms(row):
                 if kind == "full":
                     _mean(full, text, listing_id, kind)
-                elif kind == "english" and (abroad and " " in text):
-                    _mean(english, text, listing_id, kind)
+                elif kind == "english" and abroad:
+                    if " " in text:  # one word alone (Bullish) needs an alias kept by hand
+                        _mean(english, text, listing_id, kind)
                 elif kind != "english" or not text.isupper():
                     _mean(short, text, listing_id, kind)
         for extra in (extra for extras in self._extras.values() for extra in extras):

@@ -107,12 +107,12 @@ def _hits(
     for pattern, start, end in automaton.find_matches_as_indexes(plain):
         text = forms[pattern]
         meaning = meanings.get(text)
-        if meaning is not None and _stands_alone(plain, start, end):
+        if meaning is not None and stands_alone(plain, start, end):
             hits.append(_hit(start, end, text, meaning))
     return hits
 
 
-def _stands_alone(plain: str, start: int, end: int) -> bool:
+def stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether no Latin word or number goes on beyond the ends."""
     before = plain[start - 1] if start else " "
     after = plain[end] if end < len(plain) else " "

@@ -149,3 +149,50 @@ def test_a_result_that_the_sentence_does_not_print_is_found() -> None:
     sentence = replace(make_sentences(document)[1], text="首日较发行价涨57.8%。")
     findings = check_formula(sentence, make_evidence(document))
     assert [finding.words for finding in findings] == ["75.8%"]
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        "2025-12-31 → +15 XSHG sessions → 2026-01-15",
+        "2026-01-02 → +6m → -1d → 2026-07-01",
+        "2025-12-31 → +3m, month end → 2026-03-31",
+        "2026-03-01 → first Friday of the month → next XHKG session → 2026-03-07",
+        "2026-02-01 → last weekday of the month → 2026-02-27",
+        "2026-01-02 → quarter end → 2026-03-31",
+        "2026-01-02 → first XHKG session on or after → 2026-01-02",
+        "2026-01-02 → previous XHKG session → 2026-01-01",
+        "2027-01-02 → next XHKG session (calendar not published yet) → 2027-01-02",
+    ],
+)
+def test_chains_of_dates_are_followed(chain: str) -> None:
+    start, end = chain[:10], chain[-10:]
+    recompute(make_formula(chain, end, start=start), calendars=EveryDay())
+    with pytest.raises(FormulaError, match="the chain comes to"):
+        recompute(make_formula(f"{chain[:-10]}2030-01-01", end, start=start), calendars=EveryDay())
+    with pytest.raises(FormulaError, match="it comes to"):
+        recompute(make_formula(chain, "2030-01-01", start=start), calendars=EveryDay())
+    with pytest.raises(FormulaError, match="is no input"):
+        recompute(make_formula(chain, end), calendars=EveryDay())
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        "→",
+        "2026-01-02 → jump → 2026-01-03",
+        "2026-01-02 → +99999d → 2026-01-03",
+        "x → +1d → y",
+        "2026-01-02 → " + " → ".join(["+1d"] * 50) + " → 2026-02-21",
+    ],
+)
+def test_what_is_no_chain_says_why(chain: str) -> None:
+    with pytest.raises(FormulaError):
+        recompute(make_formula(chain, "2026-01-03", start="2026-01-02"), calendars=EveryDay())
+
+
+def test_an_interval_is_recomputed_from_its_sample() -> None:
+    low_high = (
+        "mean(xs) - t * stdev(xs) / sqrt(count(xs)), mean(xs) + t * stdev(xs) / sqrt(count(xs))"
+    )
+    recompute(make_formula(low_high, "-0.48%～4.48%", xs="1%; 2%; 3%", t="4.303"))

@@ -90,6 +90,7 @@ def _render_contents(note: Note, labels: Labels) -> Html:
         for place, section in enumerate(note.sections)
         if 2 <= section.level <= 3
     ]
+    entries.append(element("li", element("a", labels.evidence, href="#evidence")))
     legend = [
         element("li", _render_mark(kind, labels), labels.kind_notes[kind])
         for kind in ("calculation", "judgement", "forecast", "notice")
@@ -115,10 +116,9 @@ def _render_main(note: Note, apparatus: Apparatus, labels: Labels, titled: bool)
             parts += [element("ol", *shown, class_="ranked")] if ranked else shown
         if section.id == SOURCES_SECTION and note.sources:
             parts.append(_render_sources(note, labels))
-    if apparatus.entries:
-        parts.append(element("h2", labels.evidence, id="evidence"))
-        entries = [_render_entry(entry, apparatus, labels) for entry in apparatus.entries]
-        parts.append(element("ol", *entries, class_="list entries"))
+    parts.append(element("h2", labels.evidence, id="evidence"))
+    entries = [_render_entry(entry, apparatus, labels) for entry in apparatus.entries]
+    parts.append(element("ol", *entries, class_="list entries"))
     return parts
 
 
@@ -174,7 +174,9 @@ def _render_marks(sentence: Sentence, apparatus: Apparatus, labels: Labels) -> H
             "a", str(number), href=f"#e{number}", aria_label=f"{labels.evidence} {number}"
         )
         marks.append(element("span", marker, element("span", tip, class_="tip"), class_="ref"))
-    return join(marks)
+    # The first few hold together, so that no line begins with a lone number.
+    held = element("span", *marks[:4], class_="marks") if marks else ""
+    return join([held, *marks[4:]])
 
 
 def _render_segments(segments: list[Segment], *, linked: bool = True) -> Html:

@@ -46,7 +46,8 @@ p{margin:0 0 1rem}
 .s{border-radius:3px;transition:background .2s}
 .s:hover{background:var(--wash)}
 .s:target,.entry:target{background:var(--wash);box-shadow:0 0 0 .35rem var(--wash)}
-.strong{font-weight:700}
+main>h2:first-child{margin-top:1.4rem;padding-top:0;border-top:0}
+.strong{font-weight:700}.marks{white-space:nowrap}
 .mark{font:500 .66rem/1 var(--sans);vertical-align:.28em;margin:0 .12em 0 .22em;padding:.12em .3em;
 border:1px solid currentColor;border-radius:3px;opacity:.85;white-space:nowrap;user-select:none}
 .mark.calculation{color:var(--calc)}.mark.judgement{color:var(--judge)}
@@ -88,7 +89,10 @@ thead th{font-weight:600;color:var(--soft);font-size:.84rem;border-bottom:1.5px 
 white-space:nowrap}
 tbody th{font-weight:500}
 details table{font-size:.84rem;margin-top:.4rem}
-meter{width:5.5rem;height:.62rem;vertical-align:middle;margin-right:.5rem}
+meter::-webkit-meter-bar{background:var(--line);border:0;border-radius:9px}
+meter::-webkit-meter-optimum-value{background:var(--accent);border-radius:9px}
+meter::-moz-meter-bar{background:var(--accent)}
+meter{width:5.5rem;background:none;border:0;height:.62rem;vertical-align:middle;margin-right:.5rem}
 .list{padding-left:1.6rem;margin:0 0 1rem}
 .list li{margin:0 0 .55rem;padding-left:.25rem}
 .list li::marker{color:var(--faint);font-size:.9em}
@@ -106,11 +110,13 @@ color:var(--soft);font-size:.8rem}
 .legend .mark{margin-left:0;margin-right:.5em;vertical-align:.05em}
 @media (min-width:66rem){.frame{grid-template-columns:minmax(0,46rem) 15rem;justify-content:center}
 header{grid-column:1/-1}main{grid-column:1;grid-row:2}
-nav{grid-column:2;grid-row:2;position:sticky;top:2rem;align-self:start;margin-top:3.4rem;
+nav{grid-column:2;grid-row:2;position:sticky;top:2rem;align-self:start;margin-top:1.7rem;
 max-height:calc(100vh - 4rem);overflow-y:auto}}
 @media (max-width:40rem){body{font-size:1rem;line-height:1.8}.frame{padding:0 1.1rem 3rem}
 header{padding-top:1.8rem}h1{font-size:1.6rem}h2{font-size:1.3rem}h3{font-size:1.1rem}
 .ranked>li{grid-template-columns:1.9rem minmax(0,1fr)}.rank{font-size:1.25rem}
+.deep{display:none}nav ol,.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
+.legend{margin-top:.8rem;padding-top:.8rem}
 .tip{position:fixed;left:1rem;right:1rem;bottom:1rem;transform:none;width:auto;max-width:none}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}.s{transition:none}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#333;--faint:#555;--line:#bbb;

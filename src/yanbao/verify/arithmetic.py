@@ -7,7 +7,7 @@
     days(a, b)            calendar days from a to b
     months(day, n)        the same day n months later, the month's last where there is none
     date(y, m, d)
-    min max sum mean median count           of lists and numbers
+    min max sum mean median count stdev     of lists and numbers (stdev: of a sample, n - 1)
     above(list, x)        how many exceed x
     abs sqrt
     next_session(mic, day)   previous_session(mic, day)   add_sessions(mic, day, n)
@@ -182,14 +182,21 @@ def _median(numbers: list[Decimal]) -> Decimal:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
+def _deviation(numbers: list[Decimal]) -> Decimal:
+    if len(numbers) < 2:
+        raise FormulaError("a standard deviation needs two values")
+    mean = sum(numbers, Decimal(0)) / len(numbers)
+    return (sum(((n - mean) ** 2 for n in numbers), Decimal(0)) / (len(numbers) - 1)).sqrt()
+
+
 def _above(arguments: list[Value]) -> Decimal:
     bound = _number(arguments[1])
     return Decimal(sum(number > bound for number in _flatten(arguments[:1])))
 
 
-def _months_later(arguments: list[Value]) -> date:
-    day = _day(arguments[0])
-    month = day.year * 12 + day.month - 1 + _whole(arguments[1])
+def months_later(day: date, count: int) -> date:
+    """Return the same day ``count`` months later, or the month's last where there is none."""
+    month = day.year * 12 + day.month - 1 + count
     year, month = month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
@@ -201,11 +208,12 @@ _AGGREGATES: Final[dict[str, Callable[[list[Decimal]], Decimal]]] = {
     "mean": lambda numbers: sum(numbers, Decimal(0)) / len(numbers),
     "median": _median,
     "count": lambda numbers: Decimal(len(numbers)),
+    "stdev": _deviation,
 }
 _FUNCTIONS: Final[dict[str, tuple[int, Callable[[list[Value]], Value]]]] = {
     "days": (2, lambda a: Decimal((_day(a[1]) - _day(a[0])).days)),
     "date": (3, lambda a: date(_whole(a[0]), _whole(a[1]), _whole(a[2]))),
-    "months": (2, _months_later),
+    "months": (2, lambda a: months_later(_day(a[0]), _whole(a[1]))),
     "above": (2, _above),
     "abs": (1, lambda a: abs(_number(a[0]))),
     "sqrt": (1, lambda a: _number(a[0]).sqrt()),

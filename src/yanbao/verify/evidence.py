@@ -101,13 +101,11 @@ def input_references(sentence: Sentence) -> tuple[Reference, ...]:
 def find_cells(note: Note) -> dict[str, tuple[str, ...]]:
     """Return the table cells printed for each sentence that stands in a table.
 
-    A bare count under a head that speaks of sources reads as what it says: ``3 来源``.
+    Cells are read as their heads mean them: a bare count of sources as ``3 来源``, a code beside
+    a name as ``名称（CODE.MIC）``.
     """
     return {
-        row.sentence.id: tuple(
-            f"{cell} 来源" if _counts_sources(column, cell) else cell
-            for column, cell in zip_longest(block.columns, row.cells, fillvalue="")
-        )
+        row.sentence.id: _read_cells(block.columns, row.cells)
         for section in note.sections
         for block in section.blocks
         if isinstance(block, Table)
@@ -115,5 +113,13 @@ def find_cells(note: Note) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _counts_sources(column: str, cell: str) -> bool:
-    return cell.strip().isdigit() and ("来源" in column or "source" in column.lower())
+def _read_cells(columns: tuple[str, ...], cells: tuple[str, ...]) -> tuple[str, ...]:
+    read: list[str] = []
+    for column, cell in zip_longest(columns, cells, fillvalue=""):
+        if cell.strip().isdigit() and ("来源" in column or "source" in column.lower()):
+            read.append(f"{cell} 来源")
+        elif read and column.strip().lower() in ("代码", "code") and "." in cell:
+            read[-1] = f"{read[-1]}（{cell.strip()}）"
+        else:
+            read.append(cell)
+    return tuple(read)

@@ -10,6 +10,7 @@ from yanbao.model.notes import Formula, FormulaInput, Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.arithmetic import FormulaError, Value, evaluate, read_value, scaled
+from yanbao.verify.chains import follow, is_chain, start_of
 from yanbao.verify.days import find_days
 from yanbao.verify.evidence import Evidence, Sessions
 from yanbao.verify.numbers import stands_in
@@ -54,7 +55,13 @@ def recompute(formula: Formula, *, calendars: Sessions | None = None) -> tuple[V
     values = {given.name: read_value(given.value) for given in formula.inputs}
     if len(values) != len(formula.inputs):
         raise FormulaError("two inputs have one name")
-    results = evaluate(formula.expression, values, calendars=calendars)
+    results: tuple[Value, ...]
+    if is_chain(formula.expression):
+        if start_of(formula.expression) not in values.values():
+            raise FormulaError("the day that the chain begins with is no input")
+        results = (follow(formula.expression, calendars),)
+    else:
+        results = evaluate(formula.expression, values, calendars=calendars)
     plain = simplify(formula.result).replace("−", "-")
     printed = _printed_values(plain)
     if len(printed) != len(results):

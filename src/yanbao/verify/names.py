@@ -6,7 +6,7 @@ from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.evidence import Evidence
-from yanbao.verify.numbers import PAIR
+from yanbao.verify.numbers import LISTING_ID, PAIR
 
 
 def check_names(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
@@ -18,7 +18,7 @@ def check_names(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def find_wrong_pairs(text: str, evidence: Evidence) -> list[tuple[str, str, str]]:
-    """Return (code words, words, reason) of each ``名称（CODE.MIC）`` that is not right.
+    """Return (code words, words, reason) of each ``名称（CODE.MIC）`` and id that is not right.
 
     The name must be one of the listing's forms that was valid on the note's day, and must end
     where the bracket opens. Without a listing table there is nothing to compare with.
@@ -26,7 +26,11 @@ def find_wrong_pairs(text: str, evidence: Evidence) -> list[tuple[str, str, str]
     listings = evidence.listings
     if listings is None:
         return []
-    found = []
+    found = [
+        ("listing-unknown", listing_id, f"{listing_id} is not in the listing table")
+        for listing_id in dict.fromkeys(LISTING_ID.findall(PAIR.sub("", text)))
+        if listings.by_id(listing_id) is None
+    ]
     for match in PAIR.finditer(text):
         listing_id = match.group(1)
         before = text[: match.start()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import Final
@@ -26,6 +26,8 @@ from yanbao.verify.numerals import Numeral, find_numerals, find_worded, loose_fa
 CHECKED_KINDS: Final = ("fact", "calculation", "judgement")
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 PAIR = re.compile(r"[（(]([A-Za-z0-9.-]{1,12}\.[A-Z]{4})[）)]")
+#: a listing's id wherever it stands; one that no table knows is a finding of names.py
+LISTING_ID = re.compile(r"(?<![A-Za-z0-9.])[A-Z0-9]{1,10}\.X[A-Z]{3}(?![A-Za-z])")
 _PERIOD = re.compile(
     r"(?P<q>q[1-4]|[1-4]q(?=\d|\b)|第?[一二三四1-4]季度?|(?:first|second|third|fourth)[- ]quarter)"
     r"|(?P<h>h[12](?!\d)|[12]h(?=\d|\b)|[上下]半年|(?:first|second)[- ]half)",
@@ -60,9 +62,12 @@ def check_numbers(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]
     carried = _read_evidence(sentence, evidence)
     plain = simplify(evidence.printed(sentence))
     plain = PAIR.sub(lambda found: " " * len(found.group()), plain)
+    plain = LISTING_ID.sub(lambda found: " " * len(found.group()), plain)
+    # Rounding what is cited is arithmetic: a calculation may, a fact may not.
+    rounds = sentence.kind == "calculation"
     return tuple(
         Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason)
-        for code, words, reason in dict.fromkeys(_find_unsupported(plain, carried))
+        for code, words, reason in dict.fromkeys(_find_unsupported(plain, carried, rounds=rounds))
     )
 
 
@@ -72,7 +77,9 @@ def stands_in(value: str, quote: str, *, published_on: date | None) -> bool:
     return not any(True for _ in _find_unsupported(simplify(value), carried))
 
 
-def _find_unsupported(plain: str, carried: _Carried) -> Iterator[tuple[str, str, str]]:
+def _find_unsupported(
+    plain: str, carried: _Carried, *, rounds: bool = False
+) -> Iterator[tuple[str, str, str]]:
     days = find_days(plain)
     for day in days:
         if not _day_stands(day, carried):
@@ -91,7 +98,7 @@ def _find_unsupported(plain: str, carried: _Carried) -> Iterator[tuple[str, str,
         token = _token_around(rest, numeral)
         if token is not None and token in carried.text:
             continue
-        if not _numeral_stands(numeral, carried):
+        if not _numeral_stands(numeral, carried, rounds=rounds):
             yield ("number-differs", numeral.text, "no cited words hold this number")
 
 
@@ -119,7 +126,8 @@ def _day_stands(day: Day, carried: _Carried) -> bool:
     return alone and any(numeral.printed == parts[0] for numeral in carried.numerals)
 
 
-def _numeral_stands(numeral: Numeral, carried: _Carried) -> bool:
+def _numeral_stands(numeral: Numeral, carried: _Carried, *, rounds: bool) -> bool:
+    numeral = replace(numeral, near=numeral.near or (rounds and bool(numeral.kind)))
     return any(_same(numeral, other, carried.factors) for other in carried.numerals)
 
 

@@ -176,6 +176,35 @@ def test_traits_in_words(words: str, expected: str, unexpected: str) -> None:
     assert unexpected not in case.key_input.traits
 
 
+def test_what_the_tables_know_needs_no_document() -> None:
+    case, issues = find_listing_case(
+        "06082.XHKG",
+        documents={},
+        readings={},
+        links={},
+        knowledge=load_knowledge(),
+        as_of=datetime(2026, 1, 4, 7, 34, tzinfo=UTC),
+    )
+    assert issues == []
+    assert triggers(case) == {"listing": date(2026, 1, 2)}
+    assert case.key_input.traits == (
+        "18c-commercial",
+        "cornerstones",
+        "fund-holdings",
+        "new-listing",
+    )
+    assert case.offer.first_day_return == 0.758
+    before, _ = find_listing_case(
+        "06082.XHKG",
+        documents={},
+        readings={},
+        links={},
+        knowledge=load_knowledge(),
+        as_of=datetime(2026, 1, 2, 8, 0, tzinfo=UTC),
+    )
+    assert before.offer.first_day_return is None, "the first close came ten minutes later"
+
+
 def test_no_documents_no_case() -> None:
     case, issues = Desk().find()
     assert triggers(case) == {}

@@ -157,6 +157,9 @@ def find_listing_case(
         offer=offer,
         as_of=as_of,
     )
+    offering = knowledge.offerings.find(subject_id, as_of)
+    if offering is not None and offering.cornerstone_share:
+        traits.add("cornerstones")
     if "prc-issuer" in traits or subject_id.endswith(_CHINA):
         # the financial year of mainland companies is the calendar's
         triggers["year-end"] = date(as_of.year - 1, 12, 31)

@@ -50,7 +50,7 @@ def test_amounts(amount: str, unit: str, language: NoteLanguage, expected: str) 
 
 
 def test_decimals_round_half_up_and_never_add() -> None:
-    assert format_amount(Decimal("5585000000"), "HKD", decimals=1) == "55.9亿港元"
+    assert format_amount(Decimal(5585000000), "HKD", decimals=1) == "55.9亿港元"
     assert format_amount(Decimal("5.2"), "%", decimals=2) == "5.2%"
 
 

@@ -18,19 +18,15 @@ from yanbao.text.numerals import (
     parse_digits,
     parse_hanzi,
 )
+from yanbao.text.unit_matches import UNIT_HEADS, find_unit
 from yanbao.text.units import (
     COUNTED_BY_HANZI,
     CURRENCY_PREFIXES,
     DEFAULT_MONEY,
-    DENOMINATORS,
-    ENGLISH_UNITS,
     HANZI_UNITS,
     LONGEST_PREFIX,
-    NOT_FOLLOWED_BY,
-    NOT_UNITS,
     ONE,
     PREFIX_TAILS,
-    SYMBOL_UNITS,
     Unit,
 )
 
@@ -46,9 +42,6 @@ ENGLISH_NUMBER = re.compile(
 )
 _ENGLISH_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
-_LONGEST_UNIT: dict[str, int] = {}
-for _form in HANZI_UNITS:
-    _LONGEST_UNIT[_form[0]] = max(_LONGEST_UNIT.get(_form[0], 0), len(_form))
 _MAGNITUDE_HEADS = frozenset(word[0] for word in HANZI_MAGNITUDES)
 # 千克, 千瓦 are units, 百分 opens a ratio, 万科 a name
 _NOT_AFTER_MAGNITUDE = {"千": "克瓦米卡伏赫安焦帕", "百": "分度货", "万": "科华达向"}
@@ -56,35 +49,12 @@ _ENGLISH_MAGNITUDE = re.compile(
     r"[ -]?(trillion|billion|million|thousand|trn|bln|mln|bn|tn|mn)s?\b", re.IGNORECASE
 )
 _MONEY_MAGNITUDE = re.compile(r" ?(mm|[mMbBtTkK])(?![A-Za-z0-9])")
-_LATIN_UNIT = re.compile(r"[ -]?(percentage[ -]points?|basis[ -]points?|per cent|[A-Za-z³²]+)")
-_PHRASES = {
-    "percentagepoint": HANZI_UNITS["百分点"],
-    "basispoint": HANZI_UNITS["基点"],
-    "percent": HANZI_UNITS["%"],
-}
-_SHARE_CLASSES = re.compile(
-    r" (?:[AHB]|new|ordinary|offer|existing|common|treasury)(?: (?:[AHB]|ordinary|offer))? (shares?)\b",
-    re.IGNORECASE,
-)
-_SECTION = re.compile(
-    r"\b(?:Chapter|Cap\.?|Section|Rule|Article|Form|Model|Part|No\.?) [0-9.]+ ?\Z"
-)
 # What lets a bare 百 or 千 be a number: 超百家, 近千辆
 _PASSING = frozenset("超逾破近约达过")
 _MINUS = frozenset("-−﹣")
 _LATIN_PREFIXES = tuple(prefix for prefix in CURRENCY_PREFIXES if prefix[-1].isalpha())
 _PREFIX_NEEDS_UNIT = frozenset({"美元", "港元", "欧元"})
 _DATE_HEADS = frozenset("年月日号时周季")
-_PER_AFTER = re.compile(
-    r" ?/ ?每?(?P<slash>[A-Za-z]{1,8}|[一-鿿]{1,6})|(?: per| an?| each)[ -](?:(?:[AH]|Offer|Hong Kong) )?"
-    r"(?P<word>[A-Za-z]{2,8})\b"
-)
-_PER_BEFORE = re.compile(
-    r"每(?P<many>[0-9]{1,5}|十|百)?(?P<unit>"
-    r"股|桶|盎司|公吨|吨|公斤|千克|克|斤|磅|蒲式耳|加仑|升|平方米|平米|平方英尺|立方米|手|份|台|辆|人|户|头"
-    r"|颗|枚|片|瓶|张|亩|度|千瓦时|瓦)[^，。；、,;\n0-9]{0,14}\Z"
-)
-_PER_REACH = 22
 
 
 @dataclass(slots=True, kw_only=True)
@@ -235,9 +205,9 @@ def _read_prefix(plain: str, figure: Figure, previous_end: int) -> None:
         figure.start = begin
         figure.unit = Unit(symbol=symbol, kind="money")
         figure.prefixed = True
-        if begin > previous_end and plain[begin - 1] in _MINUS and not figure.signed:
-            if begin == 1 or not _touches_word(plain[begin - 2]):
-                figure.start, figure.value, figure.signed = begin - 1, -figure.value, True
+        minus = begin > previous_end and plain[begin - 1] in _MINUS and not figure.signed
+        if minus and (begin == 1 or not _touches_word(plain[begin - 2])):
+            figure.start, figure.value, figure.signed = begin - 1, -figure.value, True
         return
 
 
@@ -269,7 +239,7 @@ def _past_more(plain: str, figure: Figure, at: int) -> int:
     if plain[at : at + 1] not in {"余", "多"}:
         return at
     following = plain[at + 1 : at + 2]
-    if following in _MAGNITUDE_HEADS or following in _LONGEST_UNIT:
+    if following in _MAGNITUDE_HEADS or following in UNIT_HEADS:
         figure.comparator = "gt"
         figure.vague = False
         return at + 1
@@ -278,7 +248,7 @@ def _past_more(plain: str, figure: Figure, at: int) -> int:
 
 def _read_unit(plain: str, figure: Figure) -> None:
     at = _past_more(plain, figure, figure.end)
-    found = _find_unit(plain, at, hanzi_number=figure.hanzi)
+    found = find_unit(plain, at, hanzi_number=figure.hanzi)
     if found is None:
         return
     unit, end = found
@@ -298,57 +268,6 @@ def _read_unit(plain: str, figure: Figure) -> None:
         # 三成五 is 35 %
         figure.value += Decimal(HANZI_DIGITS[tail]) / 10
         figure.end += 1
-
-
-def _find_unit(plain: str, at: int, *, hanzi_number: bool) -> tuple[Unit, int] | None:
-    if plain.startswith(" ", at):
-        at += 1
-    if at >= len(plain):
-        return None
-    head = plain[at]
-    longest = _LONGEST_UNIT.get(head, 0)
-    if head == "个" and any(plain.startswith(form, at) for form in NOT_UNITS):
-        return None
-    for length in range(min(longest, len(plain) - at), 0, -1):
-        form = plain[at : at + length]
-        unit = HANZI_UNITS.get(form)
-        if unit is None:
-            continue
-        after = plain[at + length : at + length + 1]
-        if after and after in NOT_FOLLOWED_BY.get(form, ""):
-            continue
-        return unit, at + length
-    if hanzi_number or not (head.isascii() and (head.isalpha() or head == "-")):
-        return None
-    return _find_latin_unit(plain, at)
-
-
-def _find_latin_unit(plain: str, at: int) -> tuple[Unit, int] | None:
-    begin = at - 1 if plain[at - 1] == " " else at
-    if (found := _SHARE_CLASSES.match(plain, begin)) is not None:
-        return ENGLISH_UNITS["shares"], found.end()
-    found = _LATIN_UNIT.match(plain, begin)
-    if found is None:
-        return None
-    word = found.group(1)
-    after = plain[found.end() : found.end() + 1]
-    if after.isascii() and after.isdigit():
-        return None
-    lowered = word.lower()
-    if (phrase := lowered.replace(" ", "").replace("-", "").rstrip("s")) in _PHRASES:
-        return _PHRASES[phrase], found.end()
-    touching = begin == at and plain[at] != "-"
-    if len(word) == 1 and _SECTION.search(plain, max(0, at - 24), at):
-        return None
-    unit = SYMBOL_UNITS.get(word) or (ENGLISH_UNITS.get(lowered) if len(word) > 2 else None)
-    if unit is None and word in {"pct", "PCT", "Pct"}:
-        unit = HANZI_UNITS["百分点"]
-    if unit is None or (len(word) == 1 and not touching):
-        return None
-    if lowered == "pct" and touching:
-        # glued to the number it is the Chinese broker's short form of 百分点
-        unit = HANZI_UNITS["百分点"]
-    return unit, found.end()
 
 
 def _is_counted(plain: str, figure: Figure) -> bool:
@@ -380,29 +299,3 @@ def _is_hour(plain: str, figure: Figure, before: str) -> bool:
         following = plain[figure.end : figure.end + 1]
         return following.isdigit() or before not in {"涨", "跌", "升", "降", "了", "超", "逾", "近"}
     return False
-
-
-def read_denominator(plain: str, figure: Figure) -> None:
-    """Find what a price is per, after the figure (元/吨, a barrel) or before it (每10股派2元)."""
-    found = _PER_AFTER.match(plain, figure.end)
-    if found is not None:
-        word = found.group("slash") or found.group("word")
-        if word not in DENOMINATORS and word.isascii():
-            word = word.lower()
-        for length in range(len(word), 0, -1):
-            piece = word[:length]
-            if piece in DENOMINATORS and (not piece.isascii() or length == len(word)):
-                figure.per = DENOMINATORS[piece]
-                start = found.start("slash") if found.group("slash") else found.start("word")
-                figure.end = start + length
-                return
-    low = max(0, figure.start - _PER_REACH)
-    window = plain[low : figure.start]
-    if "每" not in window:
-        return
-    before = _PER_BEFORE.search(window)
-    if before is None:
-        return
-    many = {"十": "10", "百": "100"}.get(before.group("many") or "", before.group("many") or "")
-    name = DENOMINATORS[before.group("unit")]
-    figure.per = f"{many} {name}s" if many not in {"", "1"} else name

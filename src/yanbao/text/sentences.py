@@ -21,8 +21,8 @@ def _words(text: str) -> frozenset[str]:
 
 # Never the last word of a sentence: a name follows.
 _TITLES = _words(
-    "mr mrs ms dr prof st mt ft gen col lt capt sgt gov sen rep hon rev messrs vs cf e.g i.e approx "
-    "jan feb mar apr jun jul aug sep sept oct nov dec ed eds"
+    "mr mrs ms dr prof st mt ft gen col lt capt sgt gov sen rep hon rev messrs vs cf e.g i.e "
+    "approx jan feb mar apr jun jul aug sep sept oct nov dec ed eds"
 )
 # Never the last word before a number.
 _NUMBERED = _words("no nos fig figs vol art sec pp p v ch par")

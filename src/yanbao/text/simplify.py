@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-# Digits, Latin letters and the marks that stand inside numbers; sentence punctuation stays as it is,
-# because the Chinese full stop and comma carry meaning of their own.
+# Digits, Latin letters and the marks that stand inside numbers; sentence punctuation stays as it
+# is, because the Chinese full stop and comma carry meaning of their own.
 _HALF_WIDTH = {
     **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))},
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},

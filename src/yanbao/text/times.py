@@ -1,8 +1,8 @@
 """Times: dates and periods in Chinese and English, made absolute by the publication day.
 
 A month-day or month without a year is the one nearest to publication, with a pull to the past,
-because news looks back; words such as 将 and 拟 turn the pull around. A quarter or half without a year
-takes the year named shortly before it in the same sentence, else the latest one begun.
+because news looks back; words such as 将 and 拟 turn the pull around. A quarter or half without a
+year takes the year named shortly before it in the same sentence, else the latest one begun.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _MASTER = re.compile(
 def find_times(view: View, *, published_on: date | None) -> tuple[TimeMention, ...]:
     """Find dates and periods, in text order, never overlapping.
 
-    Without ``published_on`` what needs it (昨日, 去年, 3月5日, last week) is left out. Clock times,
-    lengths of time (三年, 10 days) and plan names (十五五) are not times here. A fiscal year's label
-    is exact, its days are those of the calendar year of that name.
+    Without ``published_on`` what needs it (昨日, 去年, 3月5日, last week) is left out. Clock
+    times, lengths of time (三年, 10 days) and plan names (十五五) are not times here. A fiscal
+    year's label is exact, its days are those of the calendar year of that name.
     """
     plain = view.plain
     mentions: list[TimeMention] = []

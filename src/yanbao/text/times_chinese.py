@@ -70,7 +70,10 @@ _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
 # Pages of a filing break lines inside a date.
 _GAP = r"[ \n]?"
-_WHEN = rf"(?:(?<![0-9.])(?P<year>{_YEAR}){_GAP}年|(?P<word>今年|去年|前年|明年|本年))?(?:(?<=年)的)?{_GAP}"
+_WHEN = (
+    rf"(?:(?<![0-9.])(?P<year>{_YEAR}){_GAP}年|(?P<word>今年|去年|前年|明年|本年))?"
+    rf"(?:(?<=年)的)?{_GAP}"
+)
 
 
 def _year_of(text: str) -> int:
@@ -323,7 +326,8 @@ def _read_day_word(match: re.Match[str], place: Place) -> Found | None:
 
 
 _YEAR_PART = (
-    rf"(?:(?<![0-9.])(?P<year>{_YEAR})(?: ?年度?|(?=[Qq上下前半]))|(?P<word>今年|去年|前年|明年|本年)"
+    rf"(?:(?<![0-9.])(?P<year>{_YEAR})(?: ?年度?|(?=[Qq上下前半]))|(?P<word>今年|去年|前年"
+    rf"|明年|本年)"
     rf"|(?P<fiscal>20[0-9]{{2}}) ?财年)?(?:(?<=年)的)? ?"
 )
 CHINESE_RULES: tuple[tuple[str, str, Read], ...] = (
@@ -351,7 +355,8 @@ CHINESE_RULES: tuple[tuple[str, str, Read], ...] = (
         "0-9一二三四今去前明本的第首头上下全半中Qq ",
         rf"{_YEAR_PART}(?:(?P<quarters_first>[一二三1-3])(?:、二)?[至到、-](?P<quarters_last>[二三四2-4])季度"
         r"|第?(?P<quarter>[一二三四1-4])(?:季度|(?P<fiscal_quarter>财季)|季报|季(?=净|营|业|盈|收|实|GDP))"
-        r"|(?<![0-9A-Za-z])(?<![A-Za-z]年)[Qq](?P<quarter_q>[1-4])(?![0-9A-Za-z]| ?(?:20|FY|[Ff]iscal|of ))"
+        r"|(?<![0-9A-Za-z])(?<![A-Za-z]年)[Qq](?P<quarter_q>[1-4])(?![0-9A-Za-z]| ?(?:20|FY"
+        r"|[Ff]iscal|of ))"
         r"|(?P<part>前三季度?|首三季度?|首季度?|上半年|下半年|全年|半年度|(?<=年)中期)"
         r"|[前头首](?P<months>1[0-2]|[2-9]|[二两三四五六七八九]|十[一二]?)个月)",
         _read_part,

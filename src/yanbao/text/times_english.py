@@ -214,7 +214,8 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     (
         "JFMASOND",
         rf"\b(?P<month>{_MONTHS}) (?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%])"
-        r"(?: ?[-–] ?(?P<until>3[01]|[12][0-9]|[1-9])(?![0-9]))?(?:,? (?P<year>(?:19|20)[0-9]{2})(?![0-9]))?",
+        r"(?: ?[-–] ?(?P<until>3[01]|[12][0-9]|[1-9])(?![0-9]))?(?:,? (?P<year>(?:19"
+        r"|20)[0-9]{2})(?![0-9]))?",
         _read_day,
     ),
     (
@@ -231,7 +232,8 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     (
         "A-Za-z",
         r"\b(?:[Ii]n|of|[Ss]ince|through|by|[Dd]uring|until|for|from|early|late|mid-?|last|next|this|to|and)"
-        rf" (?P<at>(?P<month>{_MONTHS})(?:,? (?P<year>(?:19|20)[0-9]{{2}}))?)(?![A-Za-z0-9]| [0-9])",
+        rf" (?P<at>(?P<month>{_MONTHS})(?:,? (?P<year>(?:19|20)[0-9]{{2}}))?)(?![A-Za-z0-9]"
+        rf"| [0-9])",
         _read_month,
     ),
     ("TtYy", r"\b(?P<day_word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b", _read_day_word),
@@ -247,7 +249,8 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     ),
     (
         "FfSsTtQ1-4",
-        r"\b(?P<fiscal_before>[Ff]iscal )?(?:(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd"
+        r"\b(?P<fiscal_before>[Ff]iscal )?(?:(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird"
+        r"|[Ff]ourth|1st|2nd"
         rf"|3rd|4th)[ -]quarter|Q(?P<q>[1-4]))\b{_OF_YEAR}",
         _read_quarter,
     ),
@@ -277,14 +280,16 @@ ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
     (
         "A-Za-z",
         r"\b(?:[Ii]n|by|[Ss]ince|of|[Ff]or|from|[Dd]uring|until|through|to|end|late|early|mid|year|than"
-        r"|and|before|after) (?P<at>(?:19|20)[0-9]{2})(?![0-9]|[,.][0-9]|[%-]| (?:million|billion|shares|people))",
+        r"|and|before|after) (?P<at>(?:19|20)[0-9]{2})(?![0-9]|[,.][0-9]|[%-]| (?:million"
+        r"|billion|shares|people))",
         _read_year,
     ),
     ("ay", r"\b(?:a year (?:ago|earlier|before)|year-ago)\b", _read_year_ago),
     ("Yys", r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", _read_to_date),
     (
         "pl",
-        rf"\b(?:past (?=week|month|year)|(?:past|last) {_COUNT} )(?P<unit>hour|day|week|month|year)s?\b",
+        rf"\b(?:past (?=week|month|year)|(?:past|last) {_COUNT} )(?P<unit>hour|day|week|month"
+        rf"|year)s?\b",
         _read_recent,
     ),
 )

@@ -96,10 +96,14 @@ _COUNT_HANZI = (
     | _count("MWh", "兆瓦时")
     | _count("GWh", "吉瓦时")
     | _as_written(
-        "台 辆 吨 人 户 桶 家 只 部 颗 件 头 个 次 人次 名 位 款 份 张 枚 片 块 架 艘 条 座 套 间 处 "
-        "项 笔 单 箱 盒 瓶 辆次 架次 车次 班次 场 篇 例 起 种 类 门 幢 栋 宗 批 组 对 双 株 棵 粒 根 匹 "
-        "羽 手 代 度 层 克 公斤 千克 斤 磅 盎司 蒲式耳 加仑 升 毫升 公升 毫米 厘米 微米 纳米 米 公里 "
-        "千米 英里 海里 英尺 英寸 平方米 平方公里 平方英尺 平米 亩 公顷 英亩 立方米 立方英尺 方 标箱 "
+        "台 辆 吨 人 户 桶 家 只 部 颗 件 头 个 次 人次 名 位 款 份 张 枚 片 块 架 艘 条 座 "
+        "套 间 处 "
+        "项 笔 单 箱 盒 瓶 辆次 架次 车次 班次 场 篇 例 起 种 类 门 幢 栋 宗 批 组 对 双 株 "
+        "棵 粒 根 匹 "
+        "羽 手 代 度 层 克 公斤 千克 斤 磅 盎司 蒲式耳 加仑 升 毫升 公升 毫米 厘米 微米 纳米 "
+        "米 公里 "
+        "千米 英里 海里 英尺 英寸 平方米 平方公里 平方英尺 平米 亩 公顷 英亩 立方米 立方英尺 "
+        "方 标箱 "
         "标准箱 重量箱 载重吨 总吨 吨公里 人公里 ℃ °C 摄氏度 兆 核 比特 字节 幅 包 袋 罐 "
         "吨标准煤 客 票 趟 列 节 床 席 轮 所 倍速 集 本 册 员 店 网点 站 支 把 顶 盘 "
         "克拉 码 车 例次 头猪 尾 万里 公吨 短吨 百万英热单位 英热 赫兹 瓦时 安时 毫安时"
@@ -190,7 +194,8 @@ NOT_FOLLOWED_BY = {
 }
 #: natural units that a Chinese numeral counts; others are read after digits only (二手, 三代)
 COUNTED_BY_HANZI = frozenset(
-    "台 辆 吨 人 户 桶 家 只 部 颗 件 头 个 次 人次 名 位 款 份 张 枚 架 艘 条 座 套 项 笔 起 种 例 "
+    "台 辆 吨 人 户 桶 家 只 部 颗 件 头 个 次 人次 名 位 款 份 张 枚 架 艘 条 座 套 项 笔 起 "
+    "种 例 "
     "宗 亩 公里 平方米 平方公里 公斤 克 米 吨 立方米 公顷 英里 盎司 kW shares 场".split()
 )
 
@@ -218,7 +223,8 @@ ENGLISH_UNITS: dict[str, Unit] = (
     | _money("USD", "cent cents", "0.01")
     | _money("GBP", "pence", "0.01")
     | _as_written(
-        "barrels tonnes tons ounces bushels pounds gallons vehicles units cars trucks people workers "
+        "barrels tonnes tons ounces bushels pounds gallons vehicles units cars trucks people "
+        "workers "
         "employees jobs users customers subscribers members stores homes households aircraft jets "
         "planes passengers chips tokens bitcoin bitcoins coins megawatts gigawatts kilowatts miles "
         "acres kilometers kilometres hectares companies banks countries funds packages orders "
@@ -229,8 +235,10 @@ ENGLISH_UNITS: dict[str, Unit] = (
 ENGLISH_UNITS["barrel"] = ENGLISH_UNITS["barrels"]
 #: symbols whose case matters
 SYMBOL_UNITS: dict[str, Unit] = _as_written(
-    "g kg mg mm cm km nm m³ m² W kW MW GW TW Wh kWh MWh GWh TWh mAh Ah V Hz kHz MHz GHz TOPS TFLOPS "
-    "PFLOPS EFLOPS FLOPS KB MB GB TB PB EB Gbps Mbps Tbps Token Tokens token TEU nit nits dB L mL ml "
+    "g kg mg mm cm km nm m³ m² W kW MW GW TW Wh kWh MWh GWh TWh mAh Ah V Hz kHz MHz GHz TOPS "
+    "TFLOPS "
+    "PFLOPS EFLOPS FLOPS KB MB GB TB PB EB Gbps Mbps Tbps Token Tokens token TEU nit nits dB "
+    "L mL ml "
     "BTC ETH oz bbl t"
 ) | _ratio("bp", "BP BPs bps bp Bps")
 SYMBOL_UNITS["X"] = SYMBOL_UNITS["x"] = Unit(symbol="x", kind="ratio")

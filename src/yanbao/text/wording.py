@@ -81,7 +81,8 @@ _DOWN_ENGLISH = re.compile(
     "|tumbl(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|dip(?:s|ped)?|slump(?:s|ed|ing)?"
     "|eased|lower|shrank|contracted|retreated|minus"
     "|(?:cut|cuts|cutting|lowered|reduced|reduce)(?: [a-z]+){0,4} by)"
-    "(?: (?:by|about|around|nearly|almost|roughly|over|another|an?|further|some|more than|as much as"
+    "(?: (?:by|about|around|nearly|almost|roughly|over|another|an?|further|some|more than|as "
+    "much as"
     "|up to|at least|less than|about))*\\s*\\Z",
     re.IGNORECASE,
 )
@@ -90,7 +91,8 @@ _DOWN_AFTER_ENGLISH = re.compile(
     "(?:drop|fall|decline|decrease|slump|plunge|loss|dip|slide|reduction|lower|less|tumble|sell-?off)\\b"
 )
 _LOSS_ENGLISH = re.compile(
-    "\\b(?:net )?(?:loss(?:es)?|lost|outflows?)(?: (?:of|was|were|totalled|totaled|widened to|narrowed to"
+    "\\b(?:net )?(?:loss(?:es)?|lost|outflows?)(?: (?:of|was|were|totalled|totaled|widened to"
+    "|narrowed to"
     "|about|around|nearly|more than|over))*\\s*\\Z",
     re.IGNORECASE,
 )

@@ -175,12 +175,21 @@ def test_an_index_is_not_a_share(listings: ListingTable) -> None:
         ("中信证券净利润增长两成。", "subject"),
         ("招商银行拟派发股息。", "subject"),
         ("宁德时代认为需求稳健。", "subject"),
+        ("机构观点\n中信证券：关注两条主线", "source"),
+        ("公司动态\n中信证券：拟发行债券", "subject"),
     ],
 )
 def test_a_broker_that_only_speaks_is_a_source(
     listings: ListingTable, text: str, role: str
 ) -> None:
     assert mentions(text, listings)[0].role == role
+
+
+def test_a_voice_of_the_text_is_a_source_throughout_unless_it_acts(
+    listings: ListingTable,
+) -> None:
+    text = "高盛把目标价调高。\n高盛分析师预计销量回升。\n高盛股价收涨。"
+    assert [one.role for one in mentions(text, listings)] == ["source", "source", "subject"]
 
 
 def test_traditional_text_gives_the_mentions_of_simplified(listings: ListingTable) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yanbao.extract.codes import PrintedCode, find_codes, find_ticker
 from yanbao.extract.learned_names import (
     Found,
@@ -11,7 +13,7 @@ from yanbao.extract.learned_names import (
     learn_issuer,
     learn_short_forms,
 )
-from yanbao.extract.name_context import is_listed_among, is_share_like, is_source
+from yanbao.extract.name_context import is_listed_among, is_share_like, is_source, may_speak
 from yanbao.extract.name_extents import find_end, find_printed, find_start
 from yanbao.knowledge import ListingTable
 from yanbao.knowledge.names import NameHit
@@ -40,7 +42,8 @@ def find_mentions(view: View, *, listings: ListingTable, document: Document) -> 
     learn_issuer(plain, codes, learned)
     learn_short_forms(plain, found, learned)
     found += find_repeated(plain, learned)
-    return tuple(_mention(view, one, listings, document) for one in _without_overlap(found))
+    mentions = [_mention(view, one, listings, document) for one in _without_overlap(found)]
+    return tuple(_with_voices(plain, mentions))
 
 
 def _known_names(
@@ -154,3 +157,17 @@ def _ranked(ids: tuple[str, ...], printed: list[PrintedCode]) -> tuple[str, ...]
     said = [listing_id for code in printed for listing_id in code.listing_ids]
     first = [listing_id for listing_id in said if listing_id in ids]
     return (*first, *(listing_id for listing_id in ids if listing_id not in first))
+
+
+def _with_voices(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """Let a house that speaks once in the text be a source wherever it does not act itself."""
+    voices = {one.candidates[0] for one in mentions if one.role == "source" and one.candidates}
+    return [
+        replace(one, role="source")
+        if one.role == "subject"
+        and one.candidates
+        and one.candidates[0] in voices
+        and may_speak(plain, one.span.end, plain[one.span.start : one.span.end])
+        else one
+        for one in mentions
+    ]

@@ -18,11 +18,21 @@ _SHARE_BEFORE = re.compile(r"(?:龙头股|个股|成分股|概念股|持有|增�
 # An opinion or a count belongs to whoever speaks; a bank that lends or is fined is a subject.
 _SPEAKS_AFTER = re.compile(
     r"[”\"’]?(?:集团|银行|公司|证券|研究所|研究院|研究部|投行|控股)*"
-    r"(?:的?(?:[\w·‧ .’'-]{0,14})?(?:首席|分析师|经济学家|策略师|策略团队|研究员|研究主管|研究团队|"
+    r"(?:的?(?:[\w·‧ .’'-]{0,14})?(?:首席|分析师|经济学家|策略师|策略团队|研究员|研究主管|"
+    r"[\w、]{0,20}主管|研究团队|"
     r"交易员|团队|研报|研究报告|报告|研究|宏观|固收|策略|数据|机构)|"
     r"(?:最新|近日|今日|周[一二三四五六日]|\d+日|日前|此前|也|还|则|在[\w《》“”]{0,14}中?)?"
-    r"(?:认为|指出|表示|称|预计|预测|预期|估计|分析|发布|研判|维持|上调|下调|给予|重申|建议|"
+    r"(?:认为|指出|表示|称|预计|预测|预判|预期|估计|分析|发布|研判|维持|上调|下调|给予|重申|建议|"
     r"统计|发表|看好|提到|强调|警告|提醒|判断|测算|点评|将[\w（）()]{1,12}(?:目标价|评级)))"
+)
+# 中信证券：关注…… heads a house's view; 中信证券：预计净利润…… is news of the house itself.
+_HEADS_VIEW = re.compile(
+    r"[:：](?!\s?(?:公司|拟|预计|净利|营收|\d|第|前三|上半年|子公司|股东|控股|获|完成|收到))"
+)
+# What a house does as a company, not as a voice.
+_ACTS_AFTER = re.compile(
+    r"(?:[AH]股|股份|集团|控股)?\s?(?:股价|涨|跌|公告|净利|营收|业绩|市值|发行|被|因|拟|收购|增持|减持|"
+    r"[（(]\d|[（(][A-Z]|、|和|'s (?:stock|shares|profit|earnings)| (?:stock|shares))"
 )
 _SPEAKS_AFTER_EN = re.compile(
     r"(?:'s|’s)? (?:analysts?|strategists?|economists?|said|says|expects?|estimates?|wrote|initiat|"
@@ -76,6 +86,14 @@ def is_source(plain: str, start: int, end: int, name: str) -> bool:
     """Whether a bank, broker or rating house only speaks here, as an author or data source."""
     if not _HOUSE.search(name):
         return False
+    heads_line = plain[max(0, plain.rfind("\n", 0, start) + 1) : start].strip("　 •·■●-—*#") == ""
+    if heads_line and _HEADS_VIEW.match(plain, end):
+        return True
     if _SPEAKS_AFTER.match(plain, end) or _SPEAKS_AFTER_EN.match(plain, end):
         return True
     return bool(_SPEAKS_BEFORE.search(plain[max(0, start - _REACH) : start]))
+
+
+def may_speak(plain: str, end: int, name: str) -> bool:
+    """Whether a house that is a source elsewhere in the text can be one here, too."""
+    return bool(_HOUSE.search(name)) and not _ACTS_AFTER.match(plain, end)

@@ -138,10 +138,16 @@ def _issuers(candidates: list[Listing], listings: ListingTable) -> list[tuple[st
 
 
 def _choices(candidates: list[Listing], listings: ListingTable) -> list[Listing]:
-    """Return the issuer's listings, those that carry the written name first, home first."""
+    """Return the issuer's listings, likeliest first.
+
+    A mainland issuer's Hong Kong share often has a name of its own, so the written name decides
+    there; an issuer at home in New York carries one name everywhere, so home does.
+    """
     pair = [one for i in listings.pair_of(candidates[0].id) if (one := listings.by_id(i))]
     if not pair:
         return candidates
+    if MARKET_OF.get(pair[0].mic) == "US":
+        return pair
     named = {one.id for one in candidates}
     return [one for one in pair if one.id in named] + [one for one in pair if one.id not in named]
 

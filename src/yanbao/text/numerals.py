@@ -143,3 +143,11 @@ def _parse_whole(text: str) -> int | None:
     if digit and last_step >= 100:
         digit *= last_step // 10
     return total + section + digit
+
+
+def parse_count(text: str) -> int:
+    """Parse a small count in digits or Chinese numerals; 0 for what is none."""
+    if text.isascii():
+        return int(text) if text.isdigit() else 0
+    parsed = parse_hanzi(text)
+    return int(parsed[0] * parsed[1]) if parsed is not None else 0

@@ -70,6 +70,12 @@ class Found:
     relative: bool = False
 
 
+#: makes a period of a match in its place; None for what is no time after all
+Read = Callable[[re.Match[str], Place], Found | None]
+#: the characters a match can begin with (as in a character class), the pattern, its reader
+Rule = tuple[str, str, Read]
+
+
 def nearest(place: Place, make: Callable[[int], Period | None]) -> Found | None:
     """Choose for a day or month among the years around publication.
 

@@ -21,9 +21,7 @@ from yanbao.text.periods import (
     year_period,
     years_period,
 )
-from yanbao.text.time_places import Found, Place, latest_begun, nearest
-
-Read = Callable[[re.Match[str], Place], Found | None]
+from yanbao.text.time_places import Found, Place, Rule, latest_begun, nearest
 
 _MONTH_NUMBERS = {
     name: number
@@ -210,7 +208,7 @@ def _read_recent(match: re.Match[str], place: Place) -> Found | None:
 
 
 _COUNT = r"(?P<count>[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
-ENGLISH_RULES: tuple[tuple[str, str, Read], ...] = (
+ENGLISH_RULES: tuple[Rule, ...] = (
     (
         "JFMASOND",
         rf"\b(?P<month>{_MONTHS}) (?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%])"

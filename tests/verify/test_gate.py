@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from tests.publish.builders import cite, fact, make_document, make_note, make_reference
 
+from yanbao.knowledge.names import NameHit
 from yanbao.model.listings import Listing, ListingName
 from yanbao.model.notes import Note, Paragraph, RankedItem, Section, Sentence, Table
 from yanbao.verify import gate, judge
@@ -33,6 +34,15 @@ class OneListing:
                 listing_id=listing_id, text="旧名", kind="former", valid_to=date(2020, 1, 1)
             ),
         )
+
+    def pair_of(self, listing_id: str) -> tuple[str, ...]:
+        return ()
+
+    def find_names(self, plain: str) -> list[NameHit]:
+        start = plain.find("某指数500")
+        if start < 0:
+            return []
+        return [NameHit(start=start, end=start + 6, text="某指数500", listing_ids=(), kind="short")]
 
 
 class Tables:
@@ -130,6 +140,15 @@ def test_right_pairs_pass_in_both_languages() -> None:
         fact("s021", "SOME  Chips (09999.XHKG) is listed.", words),
     )
     assert gate(note, documents=made.documents, knowledge=Tables())[1] == ()
+
+
+def test_a_number_in_a_name_measures_nothing() -> None:
+    made = make_note()
+    words = cite(next(iter(made.documents.values())), "恒生指数当日涨2.76%")
+    note = with_sentence(made.note, fact("s020", "某指数500涨2.76%。", words))
+    assert gate(note, documents=made.documents, knowledge=Tables())[1] == ()
+    findings = gate(note, documents=made.documents, knowledge=None)[1]
+    assert [finding.words for finding in findings] == ["500"]
 
 
 def test_changed_words_and_wrong_sources_are_found() -> None:

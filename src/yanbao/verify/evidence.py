@@ -8,6 +8,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Protocol
 
+from yanbao.knowledge.names import NameHit
 from yanbao.model.documents import Document
 from yanbao.model.listings import Listing, ListingName
 from yanbao.model.notes import Citation, Note, NoteSource, Sentence, Table
@@ -24,6 +25,14 @@ class Listings(Protocol):
 
     def names_of(self, listing_id: str, /) -> tuple[ListingName, ...]:
         """Return every name form of a listing."""
+        ...
+
+    def pair_of(self, listing_id: str, /) -> tuple[str, ...]:
+        """Return the ids of the issuer's listings, empty when there is only one."""
+        ...
+
+    def find_names(self, plain: str, /) -> list[NameHit]:
+        """Return the names in simplified text, leftmost-longest."""
         ...
 
 

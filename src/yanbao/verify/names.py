@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from yanbao.model.listings import Listing
 from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
-from yanbao.verify.evidence import Evidence
+from yanbao.verify.evidence import Evidence, Listings
 from yanbao.verify.numbers import LISTING_ID, PAIR
 
 
@@ -39,18 +42,27 @@ def find_wrong_pairs(text: str, evidence: Evidence) -> list[tuple[str, str, str]
         if listing is None:
             found.append(("listing-unknown", words, f"{listing_id} is not in the listing table"))
             continue
-        names = [listing.name]
-        names += [
-            name.text
-            for name in listings.names_of(listing_id)
-            if (name.valid_from is None or name.valid_from <= evidence.as_of)
-            and (name.valid_to is None or evidence.as_of <= name.valid_to)
-        ]
+        names = _names_on(listing, listings, evidence.as_of)
         ending = _fold(before)
         if not any(name and ending.endswith(name) for name in map(_fold, names)):
             known = "、".join(dict.fromkeys(names))
             found.append(("name-differs", words, f"{listing_id} is called {known[:120]}"))
     return found
+
+
+def _names_on(listing: Listing, listings: Listings, day: date) -> list[str]:
+    """Return the names of the issuer on a day: what its share is called in one market, the press
+    calls its share in another.
+    """
+    names = [listing.name]
+    for listing_id in (listing.id, *listings.pair_of(listing.id)):
+        names += [
+            name.text
+            for name in listings.names_of(listing_id)
+            if (name.valid_from is None or name.valid_from <= day)
+            and (name.valid_to is None or day <= name.valid_to)
+        ]
+    return names
 
 
 def _fold(name: str) -> str:

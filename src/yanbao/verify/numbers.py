@@ -15,6 +15,7 @@ from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import Final
 
+from yanbao.knowledge.names import NameHit
 from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
@@ -63,12 +64,29 @@ def check_numbers(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]
     plain = simplify(evidence.printed(sentence))
     plain = PAIR.sub(lambda found: " " * len(found.group()), plain)
     plain = LISTING_ID.sub(lambda found: " " * len(found.group()), plain)
+    plain = _blank(plain, _numbered_names(plain, evidence))
     # Rounding what is cited is arithmetic: a calculation may, a fact may not.
     rounds = sentence.kind == "calculation"
     return tuple(
         Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason)
         for code, words, reason in dict.fromkeys(_find_unsupported(plain, carried, rounds=rounds))
     )
+
+
+def _numbered_names(plain: str, evidence: Evidence) -> list[tuple[int, int]]:
+    """Return where names of listings stand that hold a number (标普500): it measures nothing."""
+    if evidence.listings is None:
+        return []
+    hits = evidence.listings.find_names(plain)
+    return [
+        (hit.start, hit.end)
+        for hit in hits
+        if any(c.isdigit() for c in hit.text) and _is_named(hit)
+    ]
+
+
+def _is_named(hit: NameHit) -> bool:
+    return not hit.text.replace(".", "").isdigit()
 
 
 def stands_in(value: str, quote: str, *, published_on: date | None) -> bool:

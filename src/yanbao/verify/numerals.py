@@ -60,6 +60,10 @@ _HAN = re.compile(
     r"(?P<part>百分之)?(?P<digits>[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?)"
     rf"(?P<scale>万亿|亿|万)?(?P<unit>{_either(_UNITS)})?"
 )
+#: 迈上万亿元: the scale word alone says one of it
+_ONE_OF_SCALE = re.compile(
+    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿)(?=元|港元|美元)"
+)
 _ENGLISH: Final = {
     w: n
     for n, w in enumerate(
@@ -124,6 +128,9 @@ def find_worded(plain: str, *, only_measured: bool) -> tuple[Numeral, ...]:
             factor = Decimal(10) ** (_SCALES.get(match["scale"] or "", 0) + power)
             found.append(_make(match, value, value * factor, factor, kind, near=False))
     if not only_measured:
+        for match in _ONE_OF_SCALE.finditer(plain[:TEXT_LIMIT]):
+            amount = Decimal(10) ** _SCALES[match["scale"]]
+            found.append(_make(match, Decimal(1), amount, amount, "", near=False))
         for match in _ENGLISH_WORD.finditer(plain[:TEXT_LIMIT]):
             value = Decimal(_ENGLISH[match.group().lower()])
             found.append(_make(match, value, value, Decimal(1), "", near=False))

@@ -300,3 +300,20 @@ def test_reading_stays_linear_on_hostile_input(piece: str) -> None:
 
 def test_amount_of_a_long_digit_run_is_not_a_quantity() -> None:
     assert find_quantities(view_of("1" * 60 + "元")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("环比变动分别为-4.35%、9.57%", ["-4.35 %", "9.57 %"]),
+        ("单日跌幅可超过7%", ["gt -7 %"]),
+        ("累计跌幅已达约10%", ["approx -10 %"]),
+        ("七天跌去6%", ["-6 %"]),
+        ("涨跌幅限制为10%", ["10 %"]),
+        ("降息25个基点的概率为2.8%", ["-25 bp", "2.8 %"]),
+        ("拟减持不超3%", ["le 3 %"]),
+        ("跌幅收窄至2%", ["-2 %"]),
+    ],
+)
+def test_signs_belong_to_the_number_they_govern(text: str, expected: list[str]) -> None:
+    assert read(text) == expected

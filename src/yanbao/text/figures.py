@@ -70,6 +70,7 @@ class Figure:
     comparator: Comparator = "eq"
     value_max: Decimal | None = None
     signed: bool = False
+    governed: bool = False
     prefixed: bool = False
     hanzi: bool = False
     vague: bool = False

@@ -99,7 +99,7 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
     else:
         negative = unit.kind == "money" and is_loss(plain, start)
     if negative:
-        figure.signed = True
+        figure.governed = True
         figure.value = -figure.value
         if figure.value_max is not None:
             figure.value_max = -figure.value_max
@@ -107,12 +107,7 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
 
 def _continues_fall(plain: str, figure: Figure, previous: Figure | None) -> bool:
     """Whether the figure stands in a list whose first member fell: 分别下跌2%、3%."""
-    return (
-        previous is not None
-        and previous.signed
-        and previous.value < 0
-        and continues_list(plain, figure, previous)
-    )
+    return previous is not None and previous.governed and continues_list(plain, figure, previous)
 
 
 def _is_level(plain: str, figure: Figure) -> bool:

@@ -153,9 +153,8 @@ def _share_unit(figure: Figure, following: Figure, gap: str) -> None:
 
 
 def continues_list(plain: str, figure: Figure, previous: Figure) -> bool:
-    """Whether only a list mark stands between two figures of one unit."""
+    """Whether only a list mark stands between two figures."""
     return (
-        previous.unit == figure.unit
-        and figure.start - previous.end <= _LONGEST_GAP
+        figure.start - previous.end <= _LONGEST_GAP
         and _LIST_MARKS.fullmatch(plain[previous.end : figure.start]) is not None
     )

@@ -21,6 +21,9 @@ COST_AFTER = 0.7
 COST_CLAUSE = 1.2
 COST_SEMICOLON = 2.5
 COST_QUANTITY = 0.25
+#: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
+NEAREST = 4
+LARGE = 1_000_000
 
 _CHANGE = re.compile(
     r"同比|环比|增|涨|跌|降|减|升|下滑|下挫|挫|回落|回升|反弹|缩水|扩大|收窄|提高|幅|飙|跳水|暴|走高|走低|下行|上行|"
@@ -44,6 +47,9 @@ _STOCK_MOVE = re.compile(
     r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
 )
 _GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
+_REACHED = re.compile(
+    r"(?:至|到|触及|报|收于|收报|升破|跌破|突破|站上|失守|\b(?:to|at))\s?(?:约|近|超|逾|每股|每盎司|每桶)?\s?$"
+)
 _COMMODITY_PER = frozenset(
     ("barrel", "桶", "ounce", "盎司", "吨", "ton", "tonne", "克", "gram", "蒲式耳", "bushel")
 )
@@ -52,6 +58,10 @@ _DELTA_METRICS = frozenset(
 )
 _CONVERTED = re.compile(
     r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
+)
+_UNIT_PRICES = frozenset(
+    "price offer_price price_target product_price commodity_price eps dividend_per_share "
+    "fx_rate".split()
 )
 _MONEY_LENGTH = 3
 
@@ -166,6 +176,10 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
     for hit in hits[bisect_left(hits, (low,)) : bisect_left(hits, (high,))]:
         metric = table[hit.entry]
         attribute = _attribute_for(metric, quantity, kind)
+        if metric.name == "per_share" and not 0 <= start - hit.end <= NEAREST:
+            continue
+        if attribute in _UNIT_PRICES and quantity.scale >= LARGE:
+            continue
         if attribute is None or (hit.start < end and hit.end > start):
             continue
         cost = _cost(passage, hit, start, end)
@@ -187,6 +201,11 @@ def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:
 def is_conversion(before: str) -> bool:
     """Whether the number only restates the one before it in another currency."""
     return _CONVERTED.search(before) is not None
+
+
+def is_level(before: str) -> bool:
+    """Whether the words before an amount say that a price reached it."""
+    return _REACHED.search(before) is not None
 
 
 def is_move(before: str) -> bool:

@@ -10,6 +10,7 @@ from yanbao.extract.attributes import (
     Decision,
     decide_attribute,
     is_conversion,
+    is_level,
     is_money,
     is_move,
 )
@@ -36,7 +37,12 @@ _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
     "fx_rate bond_yield turnover net_flow".split()
 )
-_MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct"))
+_LEVELS = {
+    "price_change_pct": "price",
+    "index_change_pct": "index_level",
+    "commodity_change_pct": "commodity_price",
+}
+_MOVES = frozenset(_LEVELS)
 _MONEY = frozenset(
     "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
     "investment_amount gdp market_size debt_amount expense".split()
@@ -62,7 +68,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _QUOTED_IN = re.compile(rf"兑({'|'.join(_CURRENCIES)})")
 _CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
-_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只]")
+_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只桶张件]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,10 @@ def _carry(
     near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
     if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
         return context.decision, context.subject
+    if decision.kind == "money" and context.move and is_level(before) and quantity.scale == 1:
+        weak = decision.metric is None or decision.metric.name in ("growth", "size")
+        if weak:
+            return replace(decision, attribute=_LEVELS[context.move]), context.subject
     unnamed = decision.metric is None or decision.metric.name == "growth"
     if decision.kind == "change" and unnamed and is_move(before):
         fallback = "price_change_pct" if context.move is None else context.move
@@ -143,9 +153,11 @@ def _is_aside(quantity: Quantity, decision: Decision) -> bool:
     """Whether the number counts something no fund would ask about."""
     if quantity.unit == "" and decision.metric is None:
         return True
-    if decision.kind != "count" or decision.metric is not None:
+    if decision.kind != "count":
         return False
-    return quantity.unit in _ASIDES or _FEW.match(quantity.span.quote) is not None
+    if _FEW.match(quantity.span.quote):
+        return True
+    return decision.metric is None and quantity.unit in _ASIDES
 
 
 def _claim(
@@ -215,7 +227,8 @@ def _period(passage: Passage, quantity: Quantity, clause_start: int) -> str | No
         if times:
             listed = _listed_period(passage, quantity, times, low)
             period = listed or times[-1].period
-            if _LAST_YEAR.search(passage.view.plain[low : quantity.span.start]):
+            resolved = _LAST_YEAR.search(times[-1].span.quote) is not None
+            if not resolved and _LAST_YEAR.search(passage.view.plain[low : quantity.span.start]):
                 return _year_before(period)
             return period
     return None

@@ -14,7 +14,7 @@ _RUMOR = re.compile(
     r"reportedly|rumou?r|people familiar|sources? sa(?:y|id)|in talks to|considering"
 )
 _PLAN = re.compile(
-    r"拟|计划|筹划|打算|准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|目标是|规划|不超过|考虑|申请|待批|"
+    r"(?<![模虚比])拟|计划|筹划|打算|准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|目标是|规划|不超过|考虑|申请|待批|"
     r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|"
     r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
 )
@@ -39,7 +39,13 @@ _HOLDER_EN = re.compile(
     r"according to (?P<who>[^,.;\n]{2,40})|(?P<says>[A-Z][^,.;\n]{1,40}?) (?:said|says)\b"
 )
 _NOT_A_HOLDER = re.compile(
-    r"^(?:其|该|此|公告|同时|此外|并|这|有|他|她|它|我们|公司$|本公司$|市场$|报告期|预计|据悉|消息|20\d\d)|公告$"
+    r"^(?:其|该|此|公告|同时|此外|并|这|有|他|她|它|我们|公司$|本公司|公司|子公司|市场$|报告期|预计|据悉|消息|20\d\d|但|而|近期|因|若|如)|"
+    r"公告$|首次$"
+)
+_HOLDER_LIKE = re.compile(
+    r"分析师|策略师|首席|经理|总裁|董事|主席|负责人|专家|教授|证券|研究|机构|银行|部|局|委|协会|公司|集团|发言人|官员|"
+    r"高盛|摩根|花旗|瑞银|中金|大摩|小摩|业内|人士|[A-Z]{3}|[A-Z][a-z]+|CEO|创始人|行长|部长|总统|基金|[一-鿿]{2,8}"
+    r"(?:报告|数据|研报)"
 )
 
 
@@ -67,7 +73,7 @@ def find_holder(text: str) -> str | None:
     match = _HOLDER.search(window)
     if match is not None:
         who = match.group("who").strip(" 　的")
-        if len(who) >= 2 and not _NOT_A_HOLDER.search(who):
+        if _HOLDER_LIKE.search(who) and not _NOT_A_HOLDER.search(who):
             return who
     match = _HOLDER_EN.search(text[:400])
     if match is not None:

@@ -12,11 +12,14 @@ from yanbao.extract.passages import Passage
 from yanbao.model.readings import Quantity
 from yanbao.model.spans import Span
 
-#: The longest noun phrase taken for a subject, in characters (Chinese) and words (English).
+#: The longest noun phrase taken for a subject, in characters.
 LONGEST_PHRASE = 22
-LONGEST_WORDS = 6
 #: How often a name must stand in the text to be what the document is about.
 REPEATED = 3
+#: The most of a title that stands in for a subject.
+LONGEST_FALLBACK = 40
+#: How far into a line a Latin name still opens it.
+OPENING = 12
 
 _PARTIES = frozenset(("listing", "organization", "product", "index"))
 # A proper name in Latin letters inside Chinese text: a product, or a company that is not listed.
@@ -30,7 +33,7 @@ _NOT_A_NAME = re.compile(
 # Words that make a phrase a measure or a part of somebody, which is named together with its owner.
 _PART = re.compile(
     r"(?:业务|板块|地区|区域|部门|分部|产品|服务|市场|渠道|项目|工厂|基地|品牌|系列|车型|子公司|收入|"
-    r"量|率|度|额|力|数|比|值|重|面积|份额|规模|成本|费用|款|寿命|时长|产能|利润|收益|资产|现金|订单|薪酬|人数|价格|单价|均价|融资成本)$"
+    r"量|率|度|额|力|数|比|产值|重|面积|份额|规模|成本|费用|款|寿命|时长|产能|利润|收益|资产|现金|订单|薪酬|人数|价格|单价|均价|融资成本)$"
 )
 # Words that make a phrase stand for itself.
 _ENTITY = re.compile(
@@ -54,8 +57,8 @@ _LEADING = re.compile(
     r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
 )
 _BREAK = re.compile(
-    r"在|将|于|已|也|则|仍|更|均|较|同比|环比|实现|达|为(?!准)|是|有(?!色|限)|从|由|至|把|被|因|受|随|对|向|比(?!特)|占|超|约|近(?!岸)|"
-    r"上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|推出|宣布|公布|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
+    r"在|将|于|已|也|则|仍|更|均|较|同比|环比|实现|达|为(?!准)|是|有(?!色|限|奖|关|机)|从|由|至|把|被|因|受|随|对|向|比(?!特)|占|超|约|近(?!岸)|"
+    r"上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|推出|宣布|公布|购买|收购|终止|出售|持有|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
     r"收报|收于|收盘|报|录得|触及|逼近|维持|保持|仅|就|以|用|可|能|会|让|使|获|年|目前|最高|最低|平均|持续|继续|"
     r"扩大|收窄|大幅|小幅|微|首次|再次|重|拟|计划|[“”（）()，。；：、《》0-9]"
 )
@@ -69,12 +72,23 @@ _SHARED_LIST = re.compile(
     r"(?P<list>[^、，。；：\s]{2,12}(?:、[^、，。；：\s等]{2,12}){1,15}?)(?:等(?:多股|个股|股|概念股|多只个股)?)?"
     r"(?:均|皆|都|纷纷|盘中|一度|盘前|盘后|尾盘|早盘|午后|集体)*(?:上涨|下跌|涨|跌|大涨|大跌|收涨|收跌|低开|高开|涨幅|跌幅)(?:超过|超|逾|近|约)?$"
 )
+# Verbs with which a title says what its first words did.
+_REPORTS = re.compile(
+    r"完成|宣布|发布|获得?|拟|推出|回应|预计|签|因|被|收购|涨|跌|上市|上线|递表|冲刺|拿下|中标|终止|起诉|减持|增持|回购|:|："
+)
 _LABEL = re.compile(r"\s*([^\s，。；：、“”0-9]{2,14})[：:]")
+# A name as English writes it: at most two plain words, then words that begin with a capital.
+_ENGLISH_NAME = re.compile(
+    r"(?:[a-z]+ ){0,2}(?!(?:I|It|He|She|We|They|You|This|That|There|If|But|And|In|On|At|As|For)\b)"
+    r"[A-Z][^\s,;:.]*(?: (?:of|and|the|&) [A-Z][^\s,;:]*| [A-Z0-9][^\s,;:]*){0,6}"
+)
 _PRONOUN = re.compile(
-    r"^(?:公司|本公司|该公司|该行|该机构|该股|其|它|他|她|我们|集团|本集团|该集团|双方|前者|后者|这|这一|此举|此次|本次|该|"
+    r"^(?:nearly|about|around|over|more than|one|some|many|there|at least|an estimated|"
+    r"公司|本公司|该公司|该行|该机构|该股|其|它|他|她|我们|集团|本集团|该集团|双方|前者|后者|这|这一|此举|此次|本次|该|"
     r"知情人士|消息人士|业内人士|记者|分析师|有人|市场|投资者|股价|业绩|整体|总体|单价|价格|规模|"
     r"金额|数量|总额|比例|其他|it|its|"
-    r"index|the index|stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
+    r"index|the index|"
+    r"stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
 )
 _TAIL = re.compile(r"(?:的|之|方面|板块整体|业务实现|整体|总|年|月|日|股份公司的|\s)+$")
 _AFTER_THING = re.compile(
@@ -82,7 +96,7 @@ _AFTER_THING = re.compile(
     r" ?futures| ?prices?| ?yields?| ?composite| ?industrial average)+"
 )
 _THING_STOP = re.compile(
-    r"[\s，。；：、,;:（）()“”\"《》【】—]|在|受|推动|提振|拖累|带动|叠加|随着|当日|国际(?=油|金|原)|目前|同时|其中|而|但|并|和|与|及|的"
+    r"[\s，。；：、,;:（）()“”\"《》【】—]|在|受|占|同期|预计|发送|累计|将|达|为(?!准)|实现|拉动|从|至|到|于|推动|提振|拖累|带动|叠加|随着|当日|国际(?=油|金|原)|目前|同时|其中|而|但|并|和|与|及|的"
 )
 
 
@@ -152,10 +166,28 @@ class Resolver:
             or self._in_sentence(number, quantity)
             or self._topic(quantity.span.start)
             or self._title
-            or Subject(name=passage.view.text[: passage.title_end][:LONGEST_PHRASE] or "")
+            or self._opening(number)
+            or Subject(name=self._fallback())
         )
         self._last, self._last_sentence = subject, number
         return subject
+
+    def _opening(self, number: int) -> Subject | None:
+        """Take the words that open the sentence, where the document has no single topic."""
+        sentence = self._passage.sentences[number]
+        lead = _LEADING.match(self._passage.lower, sentence.start, sentence.end)
+        start = lead.end() if lead else sentence.start
+        stop = _BREAK.search(self._passage.lower, start, sentence.end)
+        end = stop.start() if stop else sentence.end
+        return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None
+
+    def _fallback(self) -> str:
+        """Return the title, cut at a word, where nothing else says whom the text is about."""
+        title = self._passage.view.text[: self._passage.title_end]
+        if len(title) <= LONGEST_FALLBACK:
+            return title
+        cut = title.rfind(" ", 0, LONGEST_FALLBACK)
+        return title[: cut if cut > 0 else LONGEST_FALLBACK]
 
     def _span(self, start: int, end: int) -> Subject | None:
         """Return the trimmed piece as a subject."""
@@ -283,7 +315,7 @@ class Resolver:
             return found
         if _PART.search(piece) or owned:
             return self._owned(found, quantity)
-        return None
+        return found if self._owner(quantity) is None else None
 
     def _past_opening(self, start: int, end: int) -> int:
         """Skip the connectives and dates that open a clause."""
@@ -339,6 +371,9 @@ class Resolver:
         match = _LABEL.match(self._passage.lower, line)
         if match is None or match.end() > quantity.span.start or line < self._passage.title_end:
             return None
+        label = match.group(1)
+        if not (_PART.search(label) or _ENTITY.search(label)):
+            return None
         found = self._span(match.start(1), match.end(1))
         return None if found is None else self._owned(found, quantity)
 
@@ -347,10 +382,11 @@ class Resolver:
         lead = re.match(r"\s*(?:(?:the|a|an|and|but|while|meanwhile|its|their|his)\s+)*", piece)
         offset = lead.end() if lead else 0
         stop = _BREAK_EN.search(piece, offset)
-        phrase = piece[offset : stop.start() if stop else len(piece)].rstrip(" $'\"")
-        if len(phrase) < 2 or len(phrase.split()) > LONGEST_WORDS or _PRONOUN.match(phrase):
+        end = start + (stop.start() if stop else len(piece))
+        name = _ENGLISH_NAME.match(self._passage.view.text, start + offset, end)
+        if name is None or len(name.group()) < 2 or _PRONOUN.match(name.group().lower()):
             return None
-        return self._span(start + offset, start + offset + len(phrase))
+        return self._span(*name.span())
 
     def _in_sentence(self, number: int, quantity: Quantity) -> Subject | None:
         """Take the last name of the sentence before the number."""
@@ -376,33 +412,52 @@ class Resolver:
                 if line + 1 < len(self._line_starts)
                 else len(self._passage.lower)
             )
-            named = self._parties(self._line_starts[line], end)
+            named = self._line_names(self._line_starts[line], end)
             if not named and line > 0:
                 above = self._line_starts[line - 1]
                 if self._line_starts[line] - above < 60 and (above or not self._passage.title_end):
-                    named = self._parties(above, self._line_starts[line])
+                    named = self._line_names(above, self._line_starts[line])
             best = max(named, key=lambda name: (name.weight, -name.span.start), default=None)
             self._topics[line] = Subject(name=best.span.quote, span=best.span) if best else None
         return self._topics[line]
 
+    def _line_names(self, start: int, end: int) -> list[Named]:
+        """Return the mentions of a line, and a Latin name that opens it."""
+        return [
+            named
+            for named in self._parties(start, end)
+            if named.weight > 1 or named.span.start - start <= OPENING
+        ]
+
     def _document_topic(self) -> Subject | None:
-        """Take the first name of the title, else the name the text repeats, else its start."""
+        """Take the title's name, the phrase it opens with, or the name the text repeats."""
         passage = self._passage
+        heading = passage.lower[: passage.title_end]
+        if heading.count("；") >= 2 or heading.count(";") >= 2:
+            return None
         named = self._parties(0, passage.title_end)
         if named:
             best = max(named, key=lambda name: (name.weight, -name.span.start))
             return Subject(name=best.span.quote, span=best.span)
-        counts = Counter(name.span.quote for name in self._named)
-        if counts:
-            quote, count = max(counts.items(), key=lambda pair: pair[1])
-            if count >= REPEATED or not passage.title_end:
+        opening = self._title_opening(heading)
+        if opening is not None and _REPORTS.match(heading, opening.span.end if opening.span else 0):
+            return opening
+        for weight in (2, 1):
+            counts = Counter(name.span.quote for name in self._named if name.weight == weight)
+            quote, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+            if count >= REPEATED or (count and not passage.title_end):
                 first = next(name for name in self._named if name.span.quote == quote)
                 return Subject(name=quote, span=first.span)
-        heading = passage.lower[: passage.title_end]
+        return opening
+
+    def _title_opening(self, heading: str) -> Subject | None:
+        """Take the words of a Chinese title before its first verb or mark."""
         if not heading or heading.isascii():
             return None
         lead = _LEADING.match(heading)
         start = lead.end() if lead else 0
-        stop = _BREAK.search(heading, start)
+        stop = _BREAK.search(heading, start) or _REPORTS.search(heading, start)
         end = stop.start() if stop else len(heading)
+        report = _REPORTS.search(heading, start, end)
+        end = report.start() if report else end
         return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.extract.builders import make_document, make_passage
+
+from yanbao.extract.claims import find_claims
+from yanbao.extract.metrics import metrics, parse_metrics
+from yanbao.model.readings import Claim, MentionKind
+
+
+def claims(body: str, title: str = "快讯", **names: MentionKind) -> tuple[Claim, ...]:
+    return find_claims(make_passage(make_document(title, body), dict(names)))
+
+
+def attributes(body: str, **names: MentionKind) -> list[str]:
+    return [claim.attribute for claim in claims(body, **names)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("甲公司营业收入52亿元，同比增长10%。", ["revenue", "revenue_yoy"]),
+        ("归母净利润3亿元，同比下降8%。", ["net_profit", "net_profit_yoy"]),
+        ("公司毛利率为31.5%。", ["gross_margin"]),
+        ("基本每股收益0.45元。", ["eps"]),
+        ("研发费用2亿元。", ["expense"]),
+        ("经营活动产生的现金流量净额7亿元。", ["cash_flow"]),
+        ("发行价为每股18港元。", ["offer_price"]),
+        ("公开发售获2300倍超额认购。", ["subscription_multiple"]),
+        ("某行将目标价上调至88港元。", ["price_target"]),
+        ("两市成交额2.1万亿元。", ["turnover"]),
+        ("主力资金净流入12亿元。", ["net_flow"]),
+        ("公司总市值达900亿元。", ["market_cap"]),
+        ("动态市盈率约为35倍。", ["valuation"]),
+        ("公司拟以3亿元至5亿元回购股份。", ["buyback_amount"]),
+        ("项目总投资80亿元。", ["investment_amount"]),
+        ("中标金额为6亿元。", ["contract_value"]),
+        ("公司被处以罚款500万元。", ["penalty_amount"]),
+        ("3月交付量3.2万辆，同比增长40%。", ["sales_volume", "sales_volume_yoy"]),
+        ("年产能达20万吨。", ["capacity"]),
+        ("月活跃用户突破2亿人。", ["users"]),
+        ("市场份额为16%。", ["market_share_pct"]),
+        ("全国居民消费价格同比上涨0.3%。", ["cpi_yoy"]),
+        ("PPI同比下降1.2%。", ["ppi_yoy"]),
+        ("制造业PMI为50.4%。", ["pmi"]),
+        ("一季度GDP同比增长5.1%。", ["gdp_yoy"]),
+        ("社会消费品零售总额4万亿元，同比增长3%。", ["retail_sales", "retail_sales_yoy"]),
+        ("布伦特原油涨2.1%至83美元/桶。", ["commodity_change_pct", "commodity_price"]),
+        ("十年期国债收益率上行3个基点至1.85%。", ["rate_change_bp", "bond_yield"]),
+        ("对进口钢材加征25%的关税。", ["tariff_pct"]),
+        ("城镇调查失业率为5.2%。", ["unemployment_pct"]),
+        ("公司裁员1200人。", ["headcount"]),
+        ("该基金规模达60亿元。", ["fund_size"]),
+    ],
+)
+def test_attribute_of_a_number(sentence: str, expected: list[str]) -> None:
+    assert attributes(sentence) == expected
+
+
+def test_an_index_moves_and_a_share_has_a_price() -> None:
+    found = claims("沪指涨1.2%报3900点。甲股份跌3%。", 沪指="index", 甲股份="listing")
+    assert [claim.attribute for claim in found] == [
+        "index_change_pct",
+        "index_level",
+        "price_change_pct",
+    ]
+    assert found[2].subject == "甲股份"
+    assert found[2].quantity.value == Decimal(-3)
+
+
+def test_a_forecast_of_profit_is_guidance() -> None:
+    found = claims(
+        "甲股份公告，预计2025年归母净利润为2亿元至3亿元，同比增长20%至30%。", 甲股份="listing"
+    )
+    assert [claim.attribute for claim in found] == [
+        "guidance_net_profit",
+        "guidance_net_profit_yoy",
+    ]
+    assert {claim.period for claim in found} == {"2025"}
+    assert {claim.modality for claim in found} == {"forecast"}
+
+
+def test_last_years_figure_beside_a_forecast_stays_actual() -> None:
+    found = claims("预计2025年净利润亏损5亿元，上年同期净利润为1亿元。")
+    assert found[-1].attribute == "net_profit"
+    assert found[-1].modality == "actual"
+    assert found[-1].period == "2024"
+
+
+def test_the_subject_carries_over_commas_and_belongs_to_the_company() -> None:
+    found = claims("甲股份2025年营收10亿元，净利润2亿元，公司毛利率为40%。", 甲股份="listing")
+    assert all(claim.subject.startswith("甲股份") for claim in found)
+
+
+def test_a_part_is_named_with_its_owner() -> None:
+    found = claims(
+        "甲股份公布年报。游戏业务收入同比增长22%。", title="甲股份年报", 甲股份="listing"
+    )
+    assert found[0].subject == "甲股份游戏业务"
+
+
+def test_a_list_is_aligned_by_respectively() -> None:
+    found = claims("公司华南、西部区域分别减少4.6、5.6个百分点。")
+    assert [claim.subject for claim in found][-1].endswith("西部区域")
+
+
+def test_a_move_shared_by_a_list_is_claimed_for_each() -> None:
+    found = claims("甲科技、乙能源、丙材料等涨超5%。")
+    assert [claim.subject for claim in found] == ["甲科技", "乙能源", "丙材料"]
+    assert {claim.attribute for claim in found} == {"price_change_pct"}
+
+
+def test_a_restated_amount_says_the_same_of_the_same() -> None:
+    found = claims(
+        "甲集团以15亿欧元收购乙公司，约合人民币122亿元。", 甲集团="listing", 乙公司="listing"
+    )
+    assert [claim.attribute for claim in found] == ["deal_value", "deal_value"]
+    assert {claim.subject for claim in found} == {"甲集团"}
+
+
+def test_who_says_so_is_kept_and_a_broker_estimates() -> None:
+    found = claims("某某证券分析师认为，甲股份2026年营收有望达到90亿元。", 甲股份="listing")
+    assert found[0].holder is not None
+    assert "证券" in found[0].holder
+    assert found[0].modality == "estimate_by_third_party"
+
+
+def test_the_base_of_comparison_is_kept_as_written() -> None:
+    assert claims("营收8亿元，同比增长10%。")[1].basis == "同比"
+
+
+def test_traditional_script_and_english_read_alike() -> None:
+    assert attributes("該公司營業收入52億港元，同比增長10%。") == ["revenue", "revenue_yoy"]
+    found = claims("Acme revenue rose 12% to $3.4 billion in the quarter.", title="Acme results")
+    assert [claim.attribute for claim in found] == ["revenue_yoy", "revenue"]
+
+
+def test_a_price_per_share_is_no_price_for_the_sum_raised() -> None:
+    found = claims("甲股份以每股9港元配售新股，净筹资约63亿港元。", 甲股份="listing")
+    assert found[-1].attribute == "proceeds"
+
+
+def test_the_body_replaces_what_the_title_says() -> None:
+    found = claims("甲股份公告称，2025年营收为52亿元。", title="甲股份营收52亿元", 甲股份="listing")
+    assert len(found) == 1
+    assert found[0].span.quote.endswith("52亿元")
+    assert found[0].period == "2025"
+
+
+def test_asides_are_left_out() -> None:
+    assert claims("会议开了三天，有五位代表发言，他今年45岁。") == ()
+
+
+def test_the_same_document_gives_the_same_claims() -> None:
+    text = "甲股份营收10亿元，同比增长5%；净利润1亿元。沪指涨1%。"
+    assert claims(text) == claims(text)
+
+
+_PIECES = st.sampled_from(
+    ["甲股份", "营收", "净利润", "10亿元", "同比增长5%", "，", "。", "、", "分别为", "Acme", " rose 3% ",
+     "$4 billion", "\n", "12.5万辆", "每股9港元", "較上年", "（", "）", "3月18日", "约合", "等涨超5%"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=40))
+def test_every_quote_stands_in_the_text(pieces: list[str]) -> None:
+    document = make_document("", "".join(pieces).strip() or "空")
+    for claim in find_claims(make_passage(document)):
+        assert document.text[claim.span.start : claim.span.end] == claim.span.quote
+        assert claim.span.covers(claim.quantity.span)
+
+
+def test_every_measure_has_words_and_attributes() -> None:
+    assert all(metric.words and metric.attributes for metric in metrics())
+
+
+def test_an_unknown_attribute_in_the_table_speaks() -> None:
+    with pytest.raises(ValueError, match="unknown kind or attribute"):
+        parse_metrics("sales 3: 销售 => money=turnover_of_goods")

@@ -23,6 +23,8 @@ _Key = tuple[str, str, str, str, str, str]
 
 #: prices and moves that differ within one session, so that their stage belongs to what they are
 _STAGED = frozenset({"price", "price_change_pct", "index_level", "index_change_pct", "market_cap"})
+#: terms of one offer, which have one value whenever they are told
+_TIMELESS = frozenset({"offer_price", "proceeds", "subscription_multiple", "lot_size"})
 _STAGE_WORDS = re.compile(
     r"(?P<open>开盘|高开|低开|开市|开报|开于|opened|at the open)"
     r"|(?P<close>收盘|收报|收市|收涨|收跌|收于|收高|收低|全日|全天"
@@ -34,21 +36,36 @@ _STAGE_WORDS = re.compile(
 _REACH = 60
 
 
-def session_stage(claim: Claim, document: Document) -> str:
-    """Return which part of a session a price is of: the nearest stage word in its sentence.
+#: a subscription is told of one of two tranches, as a level or as what exceeds the offer
+_TRANCHE_WORDS = re.compile(
+    r"(?P<international_excess>国际(?:发售|配售)[^，。；]{0,8}超额)"
+    r"|(?P<international>国际(?:发售|配售)|international (?:offering|placing))"
+    r"|(?P<public_excess>(?:公开发售|散户|公开认购|公开招股)[^，。；]{0,16}超额|超额认购|超购|oversubscribed)"
+    r"|(?P<public>公开发售|公开认购|公开招股|散户|public offer)",
+    re.IGNORECASE,
+)
 
-    Words before the number count first, then those just after it.
+
+def find_aspect(claim: Claim, document: Document) -> str:
+    """Return what a number is of beyond its attribute: stage of the session, tranche of the offer.
+
+    The nearest word before the number in its sentence decides, else one just after it.
     """
-    if claim.attribute not in _STAGED:
+    if claim.attribute in _STAGED:
+        words = _STAGE_WORDS
+    elif claim.attribute == "subscription_multiple":
+        words = _TRANCHE_WORDS
+    else:
         return ""
     text = document.text
     begin = max(text.rfind("。", 0, claim.span.start), text.rfind("\n", 0, claim.span.start)) + 1
     begin = max(begin, claim.span.start - _REACH)
     end = claim.quantity.span.end
-    before = list(_STAGE_WORDS.finditer(simplify(text[begin:end])))
+    labelled = f"{claim.basis or ''} {text[begin:end]}"
+    before = list(words.finditer(simplify(labelled)))
     if before:
         return before[-1].lastgroup or ""
-    after = _STAGE_WORDS.match(simplify(text[end : end + 6]).lstrip("，, "))
+    after = words.match(simplify(text[end : end + 6]).lstrip("，, "))
     return (after.lastgroup or "") if after else ""
 
 
@@ -92,13 +109,27 @@ def agree(
         key = (
             subjects.get(claim.id, claim.subject),
             claim.attribute,
-            claim.basis or "",
-            claim.period or "",
+            "" if claim.attribute == "subscription_multiple" else claim.basis or "",
+            "" if claim.attribute in _TIMELESS else claim.period or "",
             claim.modality,
-            session_stage(claim, documents[claim.span.document_id]),
+            find_aspect(claim, documents[claim.span.document_id]),
         )
         groups[key].append(claim)
-    return tuple(_figure(key, members, documents, original) for key, members in groups.items())
+    _settle_aspects(groups)
+    return tuple(
+        _figure(key, members, documents, original) for key, members in groups.items() if members
+    )
+
+
+def _settle_aspects(groups: dict[_Key, list[Claim]]) -> None:
+    """Count a value told without its stage as the close where another source tells it as that."""
+    for key, members in groups.items():
+        if key[-1]:
+            continue
+        closing = groups.get((*key[:-1], "close"), [])
+        settled = [c for c in members if any(same_value(c.quantity, o.quantity) for o in closing)]
+        closing.extend(settled)
+        members[:] = [claim for claim in members if claim not in settled]
 
 
 def _figure(
@@ -116,14 +147,14 @@ def _figure(
             home.append(claim)
     built = [_version(members, documents, original) for members in versions]
     built.sort(key=lambda v: (-_authority(v, documents), -len(v.publishers)))
-    subject, attribute, basis, period, modality, stage = key
+    subject, attribute, basis, period, modality, aspect = key
     return Figure(
         subject=subject,
         attribute=attribute,
         basis=basis,
         period=period,
         modality=modality,
-        stage=stage,
+        aspect=aspect,
         versions=tuple(built),
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from yanbao.cluster.points import Desk
 from yanbao.knowledge import Knowledge
@@ -15,6 +17,8 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
+#: what was told this long ago counts a third of what is told now
+_RECENT = timedelta(days=2)
 _NO_EVENT = frozenset({"other", "opinion"})
 _WRAP = 12
 _CLAUSE = re.compile(r"[，,。！？!?；;：:丨|\s]")
@@ -46,7 +50,7 @@ def theme_of_topic(
         subject_id=subject,
         subject_name=plain_name(name.name) if name else topic.strip(),
         listing_ids=_listings(told, subject),
-        stories=tuple(_widen(told, subject, stories, desk)) if subject else tuple(told),
+        stories=tuple(_widen(told, subject, stories, desk, knowledge)) if subject else tuple(told),
         topic=topic.strip(),
     )
 
@@ -56,9 +60,11 @@ def theme_of_story(
 ) -> Theme:
     """Return the theme that turns on one story, with the stories that belong to it."""
     title = desk.documents[lead.lead_id].title
-    subject = _subject_of(lead, desk)
+    subject = _subject_of(lead, desk, knowledge)
     listing = knowledge.listings.by_id(subject) if subject else None
-    related = _widen([lead], subject, stories, desk) if subject else _alike(lead, stories)
+    related = (
+        _widen([lead], subject, stories, desk, knowledge) if subject else _alike(lead, stories)
+    )
     event_type = _turning_event(related, subject, desk, knowledge) or lead.event_type
     label = knowledge.playbooks.profile(event_type).label[0]
     name = f"{plain_name(listing.name)}{label}" if listing else _clause(title) or label
@@ -75,13 +81,14 @@ def theme_of_story(
 def _turning_event(
     stories: Sequence[Story], subject: str | None, desk: Desk, knowledge: Knowledge
 ) -> str | None:
-    """The type of event the subject itself goes through, by voices and weight.
+    """The type of event the subject itself goes through, by voices, recency and weight.
 
     A move of its price is what follows from an event, so it decides only where nothing else does.
     """
     if subject is None:
         return None
-    told: Counter[str] = Counter()
+    told: dict[str, float] = defaultdict(float)
+    newest = max(story.last_known_at for story in stories)
     for story in stories:
         for group in story.voices:
             document = desk.documents[group.original_id]
@@ -94,7 +101,9 @@ def _turning_event(
                 or event.span.end <= len(document.title)
                 or _names(event, subject, desk)
             }
-            told.update(own)
+            age = newest - (document.known_at or newest)
+            for kind in own:
+                told[kind] += math.exp(-age / _RECENT)
     weighted = {
         kind: count * knowledge.playbooks.profile(kind).weight
         for kind, count in sorted(told.items())
@@ -121,14 +130,17 @@ def _speaks_of(document_id: str, plain: str, asked: set[str], desk: Desk) -> boo
     return plain.lower() in simplify(desk.documents[document_id].text).lower()
 
 
-def _subject_of(story: Story, desk: Desk) -> str | None:
-    """The listing a story turns on: named in a title, or by far the most often."""
+def _subject_of(story: Story, desk: Desk, knowledge: Knowledge) -> str | None:
+    """The share or fund a story turns on, by its titles; an index is a measure, not a subject."""
     in_titles: Counter[str] = Counter()
     for document_id in story.document_ids:
         title = desk.documents[document_id].title
         for link in desk.links.get(document_id, ()):
             mention = link.mention
-            if link.listing_id and mention.role == "subject" and mention.span.end <= len(title):
+            if not link.listing_id or mention.role != "subject" or mention.span.end > len(title):
+                continue
+            listing = knowledge.listings.by_id(link.listing_id)
+            if listing is not None and listing.kind != "index":
                 in_titles[link.listing_id] += 1
     if not in_titles:
         return None
@@ -161,7 +173,11 @@ def _alike(lead: Story, stories: Sequence[Story]) -> list[Story]:
 
 
 def _widen(
-    told: Sequence[Story], subject: str | None, stories: Sequence[Story], desk: Desk
+    told: Sequence[Story],
+    subject: str | None,
+    stories: Sequence[Story],
+    desk: Desk,
+    knowledge: Knowledge,
 ) -> list[Story]:
     """Add what names the subject, and what is about a peer that is named beside it.
 
@@ -182,7 +198,7 @@ def _widen(
                 beside.update(named)
     peers = {name for name, _ in beside.most_common(_MOST_PEERS)} - {subject}
     for story in stories:
-        if peers & set(story.listing_ids[:2]) and _subject_of(story, desk) in peers:
+        if peers & set(story.listing_ids[:2]) and _subject_of(story, desk, knowledge) in peers:
             taken.add(story.id)
     return [story for story in stories if story.id in taken]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from yanbao.collect.entries import SourceFile
 from yanbao.collect.issues import issue
 from yanbao.collect.options import Options
 from yanbao.errors import Issue, UsageError
+
+#: files that speak of a folder, not of the world
+_ABOUT = re.compile(r"(?:README|LICEN[CS]E|NOTICE)(?:\.[A-Za-z.-]{1,12})?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class _Walk:
             return
         for child in children:
             label = f"{name}/{_label(child.name)}" if name else _label(child.name)
-            if child.name.startswith("."):
+            if child.name.startswith(".") or _ABOUT.match(child.name):
                 self.hidden.append(label)
                 continue
             self.entry(Path(child.path), label, (*above, mark))
@@ -78,7 +82,7 @@ def find_files(
 ) -> tuple[list[tuple[str, Path]], list[Issue]]:
     """Find the files under ``paths``: folders recursively, sorted; each with its relative name.
 
-    Hidden files (a name that begins with a dot) are left out inside folders and counted in one
+    Hidden files and those about the folder (README, LICENSE) are left out of folders, named in one
     Issue a root. Raises UsageError when none of the paths exists.
     """
     walk = _Walk(options)
@@ -93,7 +97,7 @@ def find_files(
             skipped = walk.hidden[hidden:]
             if skipped:
                 named = ", ".join(skipped[:5]) + (", …" if len(skipped) > 5 else "")
-                detail = f"{len(skipped)} hidden files left out: {named}"
+                detail = f"{len(skipped)} hidden or descriptive files left out: {named}"
                 walk.issues.append(issue("hidden-file", path.name, detail))
             if len(walk.found) == before:
                 detail = "the folder holds no file to read"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from yanbao.compose.dated import tell_dated_event
 from yanbao.compose.directions import direction_of
@@ -15,8 +16,15 @@ from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
-#: the close says what a session was; what was printed during it comes after
-_STAGES = ("close", "", "intraday", "open")
+_FIRST_INDICES = (
+    "HSI.XHKG",
+    "HSTECH.XHKG",
+    "000001.XSHG",
+    "000300.XSHG",
+    "399001.XSHE",
+    "399006.XSHE",
+    "000688.XSHG",
+)
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
 
@@ -32,7 +40,10 @@ def write_overview(draft: Draft) -> Paragraph:
         excess = _excess_sentence(draft, market[1])
         if excess:
             sentences.append(excess)
-    peers = _peers_sentence(draft)
+    closed = _closed_venue_sentence(draft)
+    if closed:
+        sentences.append(closed)
+    peers = _peers_sentence(draft, market[1] if market else ())
     if peers:
         sentences.append(peers)
     sentences.append(
@@ -54,7 +65,7 @@ def _lead(draft: Draft) -> Sentence:
         and (theme.subject_id is None or theme.subject_id in point.listing_ids[:1])
     ]
     for point in [*own, *draft.material.points]:
-        statements = draft.statements(point)
+        statements = [s for s in draft.statements(point) if draft.names(s, theme.subject_id)]
         if statements:
             return draft.tell(statements[0], attributed=len(point.publishers) == 1)
         told = _tell_key_figures(draft)
@@ -124,7 +135,13 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
             and draft.is_index(f.subject)
         )
     )
-    moves.sort(key=lambda f: (_STAGES.index(f.stage), not _is_home(f), -len(f.best.publishers)))
+    moves.sort(
+        key=lambda f: (
+            f.aspect in ("intraday", "open"),
+            _home_order(f),
+            -len(f.best.publishers),
+        )
+    )
     seen: dict[str, Figure] = {}
     for figure in moves:
         seen.setdefault(figure.subject, figure)
@@ -142,8 +159,12 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
     return sentence, chosen
 
 
-def _is_home(figure: Figure) -> bool:
-    return figure.subject.rpartition(".")[2] in ("XSHG", "XSHE", "XHKG", "BJSE")
+def _home_order(figure: Figure) -> int:
+    """The indices a reader in Hong Kong or the mainland looks at first, then the rest."""
+    if figure.subject in _FIRST_INDICES:
+        return _FIRST_INDICES.index(figure.subject)
+    home = figure.subject.rpartition(".")[2] in ("XSHG", "XSHE", "XHKG", "BJSE")
+    return len(_FIRST_INDICES) + (0 if home else 1)
 
 
 def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
@@ -154,7 +175,7 @@ def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
             f.attribute == "price_change_pct"
             and f.subject == subject
             and f.modality == "actual"
-            and f.stage in ("close", "")
+            and f.aspect in ("close", "")
             and f.best.quantity.comparator == "eq"
         )
     )
@@ -162,12 +183,12 @@ def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
         (figure, index)
         for figure in own
         for index in market
-        if figure.period and figure.period == index.period and index.stage in ("close", "")
+        if figure.period and figure.period == index.period and index.aspect in ("close", "")
     ]
     if not subject or not pairs:
         return None
     figure, index = max(
-        pairs, key=lambda pair: (pair[0].stage == "close", len(pair[0].best.publishers))
+        pairs, key=lambda pair: (pair[0].aspect == "close", len(pair[0].best.publishers))
     )
     left, right = figure.best.quantity.amount, index.best.quantity.amount
     if figure.best.quantity.unit != "%" or index.best.quantity.unit != "%":
@@ -201,7 +222,41 @@ def _excess_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
     return draft.scribe.calculation(text, formula)
 
 
-def _peers_sentence(draft: Draft) -> Sentence | None:
+def _closed_venue_sentence(draft: Draft) -> Sentence | None:
+    """Say when the mainland can first answer to a day on which only Hong Kong traded."""
+    theme, calendars = draft.material.theme, draft.material.knowledge.calendars
+    if not theme.subject_id or not theme.subject_id.endswith(".XHKG"):
+        return None
+    days = [
+        event
+        for point in draft.material.points
+        if point.subject == theme.subject_id and point.event_type == theme.event_type
+        for event in point.events
+        if event.occurred_on and event.modality == "actual"
+    ]
+    if not days:
+        return None
+    event = max(days, key=lambda e: e.occurred_on or date.min)
+    day = event.occurred_on or date.min
+    first, last = calendars.bounds("XSHG")
+    known = first <= day <= last and calendars.is_session("XHKG", day)
+    if not known or calendars.is_session("XSHG", day):
+        return None
+    opens = calendars.next_session("XSHG", day)
+    text = (
+        f"{day.month}月{day.day}日A股休市，沪深市场最早在{opens.month}月{opens.day}日反映。"
+        if draft.language == "zh"
+        else f"Mainland markets were closed on {day}; they can first answer on {opens}."
+    )
+    formula = Formula(
+        expression='next_session("XSHG", day)',
+        inputs=(FormulaInput(name="day", value=day.isoformat()),),
+        result=opens.isoformat(),
+    )
+    return draft.scribe.calculation(text, formula)
+
+
+def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
     """Say how the other listings of the theme moved, the largest moves first."""
     theme = draft.material.theme
     moves = draft.figures(
@@ -210,11 +265,13 @@ def _peers_sentence(draft: Draft) -> Sentence | None:
             and f.modality == "actual"
             and f.subject != theme.subject_id
             and f.subject in theme.listing_ids
+            and (not market or f.period == market[0].period)
         )
     )
     moves.sort(
         key=lambda f: (
-            _STAGES.index(f.stage),
+            f.aspect in ("intraday", "open"),
+            f.best.quantity.comparator != "eq",
             -len(f.best.publishers),
             -abs(f.best.quantity.amount),
         )
@@ -277,6 +334,7 @@ def write_items(draft: Draft) -> list[RankedItem]:
         sentences = _item_sentences(draft, point, strong=len(items) < _STRONG_ITEMS)
         if not sentences:
             continue
+        draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
         playbook = draft.playbook_of(point)
         direction, reason = direction_of(point, playbook, draft.language)
         items.append(
@@ -304,7 +362,7 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         told = told or tell_point_by_figures(draft, point, strong=strong)
         return [told] if told else []
     first = fresh[0]
-    sentences = [draft.tell(first, strong=strong)]
+    sentences = [draft.tell(first, strong=strong, about=point.subject)]
     numbers = {claim.quantity.amount for claim in first.claims}
     for second in draft.fresh(fresh[1:6]):
         new = {claim.quantity.amount for claim in second.claims} - numbers
@@ -319,5 +377,5 @@ def _labels(draft: Draft, point: Point) -> tuple[str, ...]:
     for listing_id in point.listing_ids[:5]:
         listing = draft.scribe.listings.by_id(listing_id)
         if listing and listing.kind != "index":
-            labels.append(f"{listing.name} {listing_id}")
+            labels.append(f"{draft.scribe.short_name(listing_id)} {listing_id}")
     return tuple(labels)

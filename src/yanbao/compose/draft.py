@@ -44,6 +44,7 @@ class Draft:
         self._told: list[tuple[Statement, Sentence]] = []
         self._by_claim: dict[str, Sentence] = {}
         self._by_event: dict[str, Sentence] = {}
+        self.ranks: dict[str, int] = {}
 
     def pick(self, pair: tuple[str, str]) -> str:
         """Return a (Chinese, English) wording in the note's language, the name filled in."""
@@ -93,10 +94,38 @@ class Draft:
         """Return the statements that have not been told yet."""
         return [statement for statement in statements if self.told(statement) is None]
 
+    def names(self, statement: Statement, listing_id: str | None) -> bool:
+        """Whether a statement names the listing; any statement does where none is asked for."""
+        links = self.material.links.get(statement.span.document_id, ())
+        return listing_id is None or any(
+            link.listing_id == listing_id and statement.span.covers(link.mention.span)
+            for link in links
+        )
+
+    def _opening(self, statement: Statement, about: str) -> str:
+        """The subject's name before a sentence that names nobody (``壁仞科技：``)."""
+        listing = self.scribe.listings.by_id(about)
+        if listing is None or listing.kind == "index" or statement.language != self.language:
+            return ""
+        links = self.material.links.get(statement.span.document_id, ())
+        if any(statement.span.covers(link.mention.span) for link in links):
+            return ""
+        return f"{self.scribe.name(about)}{'：' if self.language == 'zh' else ': '}"
+
     def tell(
-        self, statement: Statement, *, strong: bool = False, attributed: bool = False
+        self,
+        statement: Statement,
+        *,
+        strong: bool = False,
+        attributed: bool = False,
+        about: str = "",
     ) -> Sentence:
-        """Print a statement. ``attributed`` names the publisher where a single one says it."""
+        """Print a statement.
+
+        ``attributed`` names the publisher where a single one says it; ``about`` the listing whose
+        name is put before a sentence that names nobody.
+        """
+        opening = self._opening(statement, about)
         document_id = statement.span.document_id
         text = printed(
             statement,
@@ -106,7 +135,7 @@ class Draft:
         )
         if attributed and statement.language == self.language and statement.genre != "filing":
             text = self._attributed(text, statement.publisher)
-        sentence = self.scribe.fact(text, [statement.span], strong=strong)
+        sentence = self.scribe.fact(f"{opening}{text}", [statement.span], strong=strong)
         self._told.append((statement, sentence))
         return sentence
 
@@ -240,4 +269,15 @@ class Draft:
             opening = f"{name}：" if self.language == "zh" else f"{name}: "
             new.append(self.tell_figures(untold[:4], opening=opening))
             facts.append(new[-1])
+        if not new:
+            new = self._pointer(facts)
         return new, facts
+
+    def _pointer(self, facts: Sequence[Sentence]) -> list[Sentence]:
+        """Say in which items the facts stand that are not told again."""
+        ranks = sorted({self.ranks[fact.id] for fact in facts if fact.id in self.ranks})
+        if not ranks:
+            return []
+        if self.language == "zh":
+            return [self.scribe.notice(f"证据见上文要点{'、'.join(map(str, ranks))}。")]
+        return [self.scribe.notice(f"The evidence stands in item {', '.join(map(str, ranks))}.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from yanbao.compose.draft import Draft
 from yanbao.knowledge.funds import Tracking
@@ -13,6 +14,8 @@ from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sen
 from yanbao.model.references import Reference
 
 _MOST_BOOKS = 8
+#: a book reported longer ago says little of what is held now
+_STALE = timedelta(days=366)
 _MOST_MOVES = 10
 _MOST_PRIMARY = 5
 _PRIMARY = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "private_funding", "spin_off"})
@@ -58,8 +61,7 @@ def _moves_table(draft: Draft) -> Table | None:
         return None
     rows = []
     for subject, figure in list(chosen.items())[:_MOST_MOVES]:
-        listing = draft.scribe.listings.by_id(subject)
-        name = listing.name if listing else subject
+        name = draft.scribe.short_name(subject)
         value = draft.value_words(figure)
         period = figure.period or "—"
         sentence = draft.scribe.fact(f"{name}{value}", [figure.best.claims[0].span])
@@ -144,7 +146,7 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
     held = len({e.holding_set.id for e in look.exposures})
     text = (
         f"文中其余证券出现在{held}组披露中，下表按合计权重列出居前者；"
-        "权重为报告期数值，未披露部分给出上限而不作零处理。"
+        "只列报告期在一年以内者；权重为报告期数值，未披露部分给出上限而不作零处理。"
         if zh
         else f"The other securities named stand in {held} disclosed books; the heaviest are "
         "listed, with the bound of what is not disclosed."
@@ -183,7 +185,9 @@ def _books_table(draft: Draft) -> Table | None:
     for look in (material.direct, material.peers):
         for exposure in look.exposures if look else ():
             by_book.setdefault(exposure.holding_set.id, []).append(exposure)
-    ranked = sorted(by_book.values(), key=lambda group: (-group[0].weight, group[0].path))
+    oldest = material.as_of.date() - _STALE
+    recent = [group for group in by_book.values() if group[0].holding_set.report_on >= oldest]
+    ranked = sorted(recent, key=lambda group: (-group[0].weight, group[0].path))
     rows = [_book_row(draft, group) for group in ranked[:_MOST_BOOKS]]
     if not rows:
         return None

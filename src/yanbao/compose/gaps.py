@@ -58,7 +58,7 @@ def _differences(draft: Draft) -> list[Sentence]:
             continue
         if not figure.period and figure.attribute not in ("offer_price", "subscription_multiple"):
             continue  # without a period two values may both be right
-        if figure.stage in ("intraday", "open") and figure.attribute != "price":
+        if figure.aspect in ("intraday", "open") and figure.attribute != "price":
             continue  # read at different minutes, both may be right
         sources = {version.claims[0].span.document_id for version in figure.versions}
         if len(sources) < 2:
@@ -175,9 +175,31 @@ def _issues(draft: Draft) -> list[Sentence]:
     return sentences
 
 
+#: what a reader of a Chinese note is told of an Issue; its own words follow in brackets
+_ISSUE_WORDS = {
+    "collect.file-name-code-differs": "文件名与正文的证券代码不一致，按正文所属公司处理",
+    "collect.date-differs": "正文日期与文件元数据不一致",
+    "collect.no-date": "没有日期，无法证明在本文时点已可知",
+    "collect.future-date": "日期晚于读取时刻，未采用",
+    "collect.replaced-characters": "部分字符无法解码",
+    "collect.hidden-characters": "含不可见字符，已在可读文本中去除",
+    "run.undated": "没有日期，未采用",
+    "link.unknown-code": "文中证券代码不在证券表中，未作关联",
+    "link.ambiguous-name": "名称对应多个证券，未作关联",
+    "link.name-code-differ": "文中名称与代码不符",
+    "measure.days-differ": "各来源所印日期不一致",
+    "measure.no-calendar": "交易日历未覆盖该日期，未作推算",
+    "extract.text-cut": "文本过长，只读取了前部",
+}
+
+
 def _issue_words(issue: Issue, *, zh: bool) -> str:
     place = (
         f"（{issue.place}）" if issue.place and zh else f" ({issue.place})" if issue.place else ""
     )
-    end = "。" if zh else "."
-    return f"[{issue.code}] {issue.subject}{place}：{issue.detail.rstrip('.。')}{end}"
+    detail = issue.detail.rstrip(".。")
+    if not zh:
+        return f"[{issue.code}] {issue.subject}{place}: {detail}."
+    meaning = _ISSUE_WORDS.get(issue.code, "")
+    told = f"{meaning}（{detail}）" if meaning else detail
+    return f"{issue.subject}{place}：{told}。"

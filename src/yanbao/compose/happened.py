@@ -84,17 +84,21 @@ _MODALITY_WORDS = {
 }
 
 
-_STAGE_WORDS = {
+_ASPECT_WORDS = {
     "open": ("开盘", "open"),
     "intraday": ("盘中", "intraday"),
     "close": ("收盘", "close"),
+    "public": ("公开发售", "public offer"),
+    "international": ("国际发售", "international offering"),
+    "public_excess": ("公开发售，超额部分", "public offer, in excess"),
+    "international_excess": ("国际发售，超额部分", "international offering, in excess"),
 }
 
 
 def _row(draft: Draft, figure: Figure) -> Row:
     label = label_of(figure, draft.language)
-    if figure.stage:
-        label += f"（{draft.pick(_STAGE_WORDS[figure.stage])}）"
+    if figure.aspect:
+        label += f"（{draft.pick(_ASPECT_WORDS[figure.aspect])}）"
     if figure.modality in _MODALITY_WORDS:
         label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from yanbao.compose.draft import Draft
@@ -88,6 +89,35 @@ def write_dates(draft: Draft) -> list[Block]:
     return [Table(columns=columns, rows=tuple(rows))]
 
 
+#: the steps of a date rule as measure/key_dates.py writes them, in Chinese
+_STEP_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"([+-]\d+)m, month end"), r"\1个月至月末"),
+    (re.compile(r"([+-]\d+)d"), r"\1天"),
+    (re.compile(r"([+-]\d+)m"), r"\1个月"),
+    (re.compile(r"([+-]\d+) (X[A-Z]{3}|BJSE) sessions"), r"\1个\2交易日"),
+    (re.compile(r"first (X[A-Z]{3}) session on or after"), r"当日或其后首个\1交易日"),
+    (re.compile(r"next (X[A-Z]{3}) session"), r"下一个\1交易日"),
+    (re.compile(r"previous (X[A-Z]{3}) session"), r"上一个\1交易日"),
+    (re.compile(r"last weekday of the month"), "当月最后一个工作日"),
+    (re.compile(r"quarter end"), "季末"),
+)
+_ORDINALS = {"first": "第一", "second": "第二", "third": "第三", "fourth": "第四"}
+_WEEKDAYS = {
+    "Monday": "周一",
+    "Tuesday": "周二",
+    "Wednesday": "周三",
+    "Thursday": "周四",
+    "Friday": "周五",
+}
+_NTH = re.compile(rf"({'|'.join(_ORDINALS)}) ({'|'.join(_WEEKDAYS)}) of the month")
+
+
+def _formula_words(formula: str) -> str:
+    for pattern, words in _STEP_WORDS:
+        formula = pattern.sub(words, formula)
+    return _NTH.sub(lambda m: f"当月{_ORDINALS[m[1]]}个{_WEEKDAYS[m[2]]}", formula)
+
+
 def _date_row(draft: Draft, key_date: KeyDate) -> Row:
     label = pick(key_date.label, draft.language)
     day = key_date.on.isoformat()
@@ -98,7 +128,7 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
         basis = f"{publisher}原文" if zh else f"as printed by {publisher}"
         sentence = draft.scribe.fact(text, [key_date.span])
     else:
-        basis = key_date.formula
+        basis = _formula_words(key_date.formula) if zh else key_date.formula
         rule = key_date.rule
         formula = Formula(
             expression="day", inputs=(FormulaInput(name="day", value=day),), result=day

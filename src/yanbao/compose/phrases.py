@@ -19,6 +19,7 @@ _BASIS = re.compile(
 )
 _BASES = frozenset({"同比", "环比", "基石投资者", "公开发售", "国际发售", "上市开支"})
 _DIGITS = re.compile(r"\d{3}")
+_LOSSES = frozenset({"net_profit", "guidance_net_profit"})
 _NOTES = re.compile(r"[（(][^）)]{0,40}[）)]|[*＊:：]")
 
 
@@ -30,6 +31,8 @@ def value_text(quantity: Quantity, attribute: str, language: NoteLanguage) -> st
         return _movement(low, high, word, attribute, quantity.unit, language)
     if not quantity.unit:
         return f"{word}{low:,f}"
+    if low < 0 and attribute in _LOSSES and language == "zh":
+        return f"亏损{word}{format_amount(abs(low), quantity.unit, language)}"
     text = format_amount(low, quantity.unit, language)
     if high is not None:
         joint = "至" if language == "zh" else " to "
@@ -62,8 +65,9 @@ def label_of(figure: Figure, language: NoteLanguage) -> str:
     basis = _NOTES.sub("", simplify(figure.basis)).replace(" ", "").removesuffix("约")
     if not basis or language == "en":
         return label
-    if _ROW_LABEL.search(basis) and not _DIGITS.search(basis):
+    compares = basis.startswith(("较", "比", "按", "以"))
+    if _ROW_LABEL.search(basis) and not _DIGITS.search(basis) and not compares:
         return basis
-    if basis in _BASES or _BASIS.fullmatch(basis):
+    if compares or basis in _BASES or _BASIS.fullmatch(basis):
         return f"{label}（{basis}）"
     return label

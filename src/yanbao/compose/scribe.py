@@ -57,8 +57,18 @@ class Scribe:
         listing = self.listings.by_id(listing_id)
         if listing is None:
             return listing_id
-        name = plain_name(listing.name)
+        name = self.short_name(listing_id)
         return name if listing_id in self._labelled else f"{name}{self.code(listing_id)}"
+
+    def short_name(self, listing_id: str) -> str:
+        """Return a listing's short name; in a Chinese note the Chinese one, if the issuer has one."""
+        listing = self.listings.by_id(listing_id)
+        if listing is None:
+            return listing_id
+        if self.language == "zh" and listing.name.isascii():
+            others = (self.listings.by_id(other) for other in self.listings.pair_of(listing_id))
+            listing = next((o for o in others if o and not o.name.isascii()), listing)
+        return plain_name(listing.name)
 
     def code(self, listing_id: str) -> str:
         """Return the bracketed code of a listing, the first time; nothing afterwards."""

@@ -162,6 +162,8 @@ def find_statements(
                 score=round(score, 4),
             )
         )
+    body = [s for s in found if s.span.end > len(document.title)]
+    found = body or found  # a headline speaks only where its text has nothing that can
     found.sort(key=lambda s: (-s.score, s.span.start))
     return found
 
@@ -206,7 +208,9 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
     plain = _plain(span.quote)
     edits: list[tuple[int, int, str]] = []
     for time in reading.times:
-        if time.relative and time.grain == "day" and span.covers(time.span):
+        after = plain[time.span.end - base : time.span.end - base + 2]
+        dated = len(after) == 2 and after[0] in "（(" and after[1].isdigit()
+        if time.relative and time.grain == "day" and span.covers(time.span) and not dated:
             day = time.start_on
             words = f"{day.month}月{day.day}日" if statement.language == "zh" else day.isoformat()
             edits.append((time.span.start - base, time.span.end - base, words))

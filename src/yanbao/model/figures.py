@@ -22,9 +22,10 @@ class Version:
 class Figure:
     """A quantity of a subject as all sources tell it, best-supported version first.
 
-    ``subject`` is a listing id where the subject is listed, else the name as written; ``stage``
-    the part of a session a price is of (``open``, ``intraday``, ``close``, or empty). More than
-    one version is a disagreement that the note must show.
+    ``subject`` is a listing id where the subject is listed, else the name as written; ``aspect``
+    what the number is of beyond its attribute: the stage of a session (``open``, ``intraday``,
+    ``close``), the tranche of an offer (``public``, ``international``, ``..._excess``), or empty.
+    More than one version is a disagreement that the note must show.
     """
 
     subject: str
@@ -32,7 +33,7 @@ class Figure:
     basis: str
     period: str
     modality: str
-    stage: str
+    aspect: str
     versions: tuple[Version, ...]
 
     @property

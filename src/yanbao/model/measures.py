@@ -29,7 +29,7 @@ class KeyDate:
 class ListingStatistics:
     """A measure over comparable listings, and where the case stands among them.
 
-    ``measure`` and ``sample`` are (Chinese, English) labels; ``values`` are fractions for returns and
+    ``measure`` and ``sample`` are (Chinese, English) labels; ``values`` are fractions for returns,
     plain numbers for multiples; intervals are 95 % (see quant/statistics.py); the percentile is in
     [0, 1], None where the case's own value is not known. ``enough`` is False where n is too small
     to infer from, and then only n may be told.

@@ -16,7 +16,7 @@ from yanbao.cluster import (
 from yanbao.compose import Material
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
-from yanbao.measure.exposure import search
+from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
@@ -142,7 +142,9 @@ def _look_through(
 ) -> tuple[LookThrough | None, LookThrough | None]:
     on = as_of.date()
     funds = knowledge.funds
-    direct = search([theme.subject_id], funds=funds, as_of=on) if theme.subject_id else None
+    options = Options(listed_on=knowledge.offerings.first_days(as_of))
+    subject = [theme.subject_id] if theme.subject_id else []
+    direct = search(subject, funds=funds, as_of=on, options=options) if subject else None
     others = [i for i in theme.listing_ids if i != theme.subject_id][:_MOST_PEERS]
-    peers = search(others, funds=funds, as_of=on) if others else None
+    peers = search(others, funds=funds, as_of=on, options=options) if others else None
     return direct, peers

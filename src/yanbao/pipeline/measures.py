@@ -19,6 +19,8 @@ from yanbao.model.stories import Theme
 _LISTING_EVENTS = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "lockup_expiry"})
 _RATE_EVENTS = frozenset({"monetary_policy", "bond_move"})
 _HOME = ("XHKG", "XSHG")
+#: labels of one event begin alike (稳定价格期, 基石投资者)
+_SAME_LABEL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def measure_theme(
         )
         issues += met_too
         if theme.subject_id.endswith(".XHKG"):
-            statistics = comparables(case.offer, knowledge.offerings, as_of.date())
+            statistics = comparables(case.offer, knowledge.offerings, as_of)
     else:
         computed = _calendar_dates(theme, knowledge, as_of.date(), issues)
     return Measured(
@@ -87,5 +89,7 @@ def _calendar_dates(
 
 
 def _merge(printed: Sequence[KeyDate], computed: Sequence[KeyDate]) -> tuple[KeyDate, ...]:
-    """A date that a document prints stands before the same one computed by rule."""
+    """Where a document prints the date that a rule computes, the document's words are kept."""
+    told = {(key_date.on, key_date.label[0][:_SAME_LABEL]) for key_date in printed}
+    computed = [k for k in computed if (k.on, k.label[0][:_SAME_LABEL]) not in told]
     return tuple(sorted((*printed, *computed), key=lambda k: (k.on, k.span is None, k.label)))

@@ -138,3 +138,10 @@ def test_escaped_text_reads_as_the_text_and_is_one_safe_line(text: str) -> None:
     assert "--" not in escaped
     assert ".." not in escaped
     assert not re.match(r"[-+=:]|\d+[.)]\s|#", escaped) or escaped.startswith("&#")
+
+
+def test_an_english_note_speaks_english() -> None:
+    post = render_post(replace(make_note().note, language="en"))
+    assert "Direction: positive (需求大于供给) · Horizon: short term · Codes: " in post
+    assert "Impact: 71.5 (parts: event type 0.80×28%, " in post
+    assert "Formula: close / offer - 1 = 75.8%; where close = 34.46" in post

@@ -128,3 +128,11 @@ def test_cells_are_read_too() -> None:
 def test_long_hostile_digits_are_read_in_time() -> None:
     text = "1,1" * 5000 + "." * 5000 + "一二三" * 3000 + "年月日" * 2000
     judged(text[:8000], text)
+
+
+def test_a_publisher_may_have_a_number_in_its_name() -> None:
+    document = replace(make_document("收入增长12%"), publisher="99财讯")
+    start = document.body_start
+    citation = Citation(source=1, span=document.span(start, start + 7))
+    sentence = fact("s001", "据99财讯，收入增长12%。", citation)
+    assert check_numbers(sentence, make_evidence(document)) == ()

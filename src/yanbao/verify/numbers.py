@@ -74,15 +74,22 @@ def check_numbers(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]
 
 
 def _numbered_names(plain: str, evidence: Evidence) -> list[tuple[int, int]]:
-    """Return where names of listings stand that hold a number (标普500): it measures nothing."""
-    if evidence.listings is None:
-        return []
-    hits = evidence.listings.find_names(plain)
-    return [
-        (hit.start, hit.end)
-        for hit in hits
-        if any(c.isdigit() for c in hit.text) and _is_named(hit)
+    """Return where names stand that hold a number: listings (标普500), publishers (36氪)."""
+    publishers = {document.publisher for document in evidence.documents.values()}
+    found = [
+        match.span()
+        for publisher in sorted(publishers)
+        if any(c.isdigit() for c in publisher) and not publisher.isdigit()
+        for match in re.finditer(re.escape(simplify(publisher)), plain)
     ]
+    if evidence.listings is not None:
+        hits = evidence.listings.find_names(plain)
+        found += [
+            (hit.start, hit.end)
+            for hit in hits
+            if any(c.isdigit() for c in hit.text) and _is_named(hit)
+        ]
+    return found
 
 
 def _is_named(hit: NameHit) -> bool:

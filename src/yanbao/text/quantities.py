@@ -107,7 +107,13 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
 
 def _continues_fall(plain: str, figure: Figure, previous: Figure | None) -> bool:
     """Whether the figure stands in a list whose first member fell: 分别下跌2%、3%."""
-    return previous is not None and previous.governed and continues_list(plain, figure, previous)
+    return (
+        previous is not None
+        and previous.governed
+        and previous.unit is not None
+        and previous.unit.symbol in _SIGNED_SYMBOLS
+        and continues_list(plain, figure, previous)
+    )
 
 
 def _is_level(plain: str, figure: Figure) -> bool:

@@ -57,6 +57,10 @@ def test_one_symbol_may_stand_at_several_venues(listings: ListingTable) -> None:
     }
 
 
+def test_an_old_beijing_code_leads_to_its_successor(listings: ListingTable) -> None:
+    assert [one.id for one in listings.by_symbol("833284")] == ["920284.BJSE"]
+
+
 @pytest.mark.parametrize(
     ("name", "first"),
     [

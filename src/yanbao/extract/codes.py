@@ -88,10 +88,8 @@ def _read(match: re.Match[str], listings: ListingTable) -> tuple[str, tuple[str,
 
 
 def _known(listings: ListingTable, code: str, mics: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids under a code; Beijing's codes were renumbered to 920 and the last three."""
+    """Return the ids under a code at these venues, securities before indices."""
     found = tuple(one.id for one in listings.by_symbol(code) if one.mic in mics)
-    if not found and "BJSE" in mics and code[:2] in ("43", "83", "87", "88"):
-        found = tuple(one.id for one in listings.by_symbol("920" + code[3:]))
     securities = tuple(i for i in found if (one := listings.by_id(i)) and one.kind != "index")
     return securities or found
 

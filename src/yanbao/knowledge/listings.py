@@ -32,6 +32,7 @@ _SECURITIES: dict[str, SecurityKind] = {
 _UNITED_STATES = ("XNAS", "XNYS", "XASE", "ARCX")
 #: renminbi counters (-R, -WR) trade the same share as the main counter, which carries its name
 _COUNTER = re.compile(r"-S?W?R$")
+_BEIJING_BEFORE = ("43", "83", "87", "88")
 _RANK: dict[NameKind, int] = {"short": 0, "full": 1, "alias": 2, "english": 3, "former": 4}
 
 
@@ -116,8 +117,15 @@ class ListingTable:
         return listing
 
     def by_symbol(self, symbol: str) -> tuple[Listing, ...]:
-        """Return the listings with this symbol at any venue, shares before indices."""
-        return self._listed(self._symbols.get(symbol, ()))
+        """Return the listings with this symbol at any venue.
+
+        Beijing renumbered its shares in 2025 (833284 became 920284): an old code leads to its
+        successor where no other listing carries it.
+        """
+        known = self._symbols.get(symbol)
+        if known is None and len(symbol) == 6 and symbol.startswith(_BEIJING_BEFORE):
+            known = self._symbols.get("920" + symbol[3:])
+        return self._listed(known or ())
 
     def by_name(self, text: str) -> tuple[Listing, ...]:
         """Return the listings written exactly so (plain text), the likelier first."""

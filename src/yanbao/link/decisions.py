@@ -79,7 +79,7 @@ def _by_code(
 ) -> tuple[Link, list[Issue]]:
     listings = context.listings
     matching = [one for one in candidates if one.symbol == code]
-    known = matching or _under_code(code, listings)
+    known = matching or [one for one in listings.by_symbol(code) if one.kind != "index"]
     if not known:
         hint = "check the code; the listing may be newer or older than the table"
         issue = _issue(mention, "link.unknown-code", f"no listing under {code}", hint, context)
@@ -118,13 +118,6 @@ def _agrees(
         for char in simplify(name.text)
     }
     return bool(written & known)
-
-
-def _under_code(code: str, listings: ListingTable) -> list[Listing]:
-    found = [one for one in listings.by_symbol(code) if one.kind != "index"]
-    if not found and len(code) == 6 and code[:2] in ("43", "83", "87", "88"):
-        found = list(listings.by_symbol("920" + code[3:]))
-    return found
 
 
 def _issuers(candidates: list[Listing], listings: ListingTable) -> list[tuple[str, ...]]:

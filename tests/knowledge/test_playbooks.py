@@ -235,6 +235,39 @@ def test_a_number_stands_only_where_a_verified_study_carries_it(event_type: str)
 
 
 @pytest.mark.parametrize("event_type", OWN)
+def test_an_outlook_does_not_say_its_horizon_again(event_type: str) -> None:
+    said = {"short": ("短期",), "mid": ("中期",), "long": ("长期", "long run")}
+    for outlook in TABLE.find(event_type).outlooks:
+        for word in said[outlook.horizon]:
+            assert word not in outlook.text[0] + outlook.text[1], (outlook.horizon, outlook.text)
+
+
+@pytest.mark.parametrize("event_type", OWN)
+def test_what_is_printed_as_a_sentence_ends_as_one(event_type: str) -> None:
+    playbook = TABLE.find(event_type)
+    pairs = [
+        pair
+        for step in playbook.steps
+        for pair in (step.mechanism, step.consequence, step.affected, step.counter)
+    ]
+    pairs += [outlook.text for outlook in playbook.outlooks]
+    pairs += [risk.text for risk in playbook.risks]
+    for chinese, english in pairs:
+        assert chinese.endswith("。") or not chinese, chinese
+        assert english.endswith(".") or not english, english
+
+
+@pytest.mark.parametrize("event_type", OWN)
+def test_what_is_put_into_a_sentence_does_not_end_one(event_type: str) -> None:
+    playbook = TABLE.find(event_type)
+    pairs = [pair for s in playbook.steps for pair in (s.driver, s.headline, s.missing)]
+    pairs += [outlook.condition for outlook in playbook.outlooks]
+    for chinese, english in pairs:
+        assert not chinese.endswith(("。", "；")), chinese
+        assert not english.endswith((".", ";")), english
+
+
+@pytest.mark.parametrize("event_type", OWN)
 def test_no_placeholder_but_the_name(event_type: str) -> None:
     for place, pair, _ in texts(TABLE.find(event_type)):
         for text in pair:

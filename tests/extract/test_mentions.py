@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,3 +219,13 @@ def test_spans_quote_exactly_and_do_not_overlap(pieces: list[str]) -> None:
         assert one.span.start >= end
         end = one.span.end
     assert found == mentions(text, listings)
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "（", "公司", "高盛", "（06082.HK", "、机器人", "*ST", "$A", "简称“", "a " * 3]
+)
+def test_hostile_repetition_stays_cheap(listings: ListingTable, piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    start = time.perf_counter()
+    mentions(text, listings)
+    assert time.perf_counter() - start < 2

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from yanbao.model.listings import NameKind
 
 _COMPANY_END = re.compile("公司")
-_TITLE_CASE = re.compile(r"[A-Z][A-Za-z&.'-]+,? (?:of |& |the )?[A-Z]")
+_TITLE_CASE = re.compile(r"[A-Z][A-Za-z&.'-]{1,30},? (?:of |& |the )?[A-Z]")
 _FULL_MIN, _FULL_MAX = 7, 34
 
 

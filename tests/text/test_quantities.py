@@ -50,6 +50,7 @@ def _short(quantity: Quantity) -> str:
         ("1.5 trillion yuan", "1.5*1e+12 CNY"),
         ("RMB5 million", "5*1e+6 CNY"),
         ("３．２亿元", "3.2*1e+8 CNY"),
+        ("１，２３４万元", "1234*1e+4 CNY"),
         ("完成亿元融资", "1*1e+8 CNY"),
     ],
 )
@@ -230,6 +231,7 @@ def test_comparators(text: str, expected: str) -> None:
         "十五五规划",
         "百度公司",
         "三一重工",
+        "三元集团",
         "万科A",
         "数十亿元",
         "三点建议",

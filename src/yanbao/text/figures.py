@@ -33,7 +33,7 @@ from yanbao.text.units import (
 # One pass over the text. Each branch is a run without a way back, so that no input is slow.
 NUMBER = re.compile(
     rf"(?P<hanzi>[{HANZI_NUMERALS}]++(?:分之[{HANZI_NUMERALS}点0-9.]++|点[{HANZI_NUMERALS}]++)?)"
-    r"|(?P<digits>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?"
+    r"|(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)?"
     rf"|[0-9]++(?:\.[0-9]++|分之[{HANZI_NUMERALS}0-9.]++)?)"
 )
 ENGLISH_NUMBER = re.compile(
@@ -284,6 +284,9 @@ def _is_counted(plain: str, figure: Figure) -> bool:
         return True
     if figure.vague or (unit.symbol == "shares" and figure.value * figure.scale < 10):
         return figure.vague and (unit.kind == "money" or (before != "" and before in _PASSING))
+    if unit.symbol == DEFAULT_MONEY and figure.end - figure.start == 2:
+        # 三元 and 五元 are names more often than prices
+        return before in _PASSING
     if unit.kind != "count":
         return not (before and before in "之统唯")
     if unit.symbol not in COUNTED_BY_HANZI or before in {"之", "同", "统", "其"}:

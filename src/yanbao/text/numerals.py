@@ -73,8 +73,8 @@ ENGLISH_NUMERALS = {
 
 
 def parse_digits(text: str) -> Decimal:
-    """Parse ASCII digits with optional thousands commas and a decimal part, keeping its zeros."""
-    return Decimal(text.replace(",", ""))
+    """Parse ASCII digits with thousands commas of either width and a decimal part as written."""
+    return Decimal(text.replace(",", "").replace("，", ""))
 
 
 def parse_hanzi(text: str) -> tuple[Decimal, Decimal] | None:

@@ -15,7 +15,7 @@ from yanbao.publish.style import POLICY
 
 ALLOWED = frozenset(
     "html head meta title link style body a div header p h1 h2 h3 h4 h5 h6 span time b nav ol ul "
-    "li main table thead tbody tr th td details summary meter".split()
+    "li main table thead tbody tr th td details summary meter wbr".split()
 )
 
 

@@ -53,6 +53,7 @@ def make_formula(expression: str, result: str, **values: str) -> Formula:
         ("sqrt(a)", "1.41", {"a": "2"}),
         ("涨幅 + 1", "1.5", {"涨幅": "五成"}),
         ("next_session(mic, day)", "2026-01-05", {"mic": "XSHG", "day": "2026-01-04"}),
+        ('next_session("XSHG", day)', "2026-01-05", {"day": "2026-01-04"}),
     ],
 )
 def test_true_formulas_come_to_their_result(

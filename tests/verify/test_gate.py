@@ -245,15 +245,16 @@ def test_a_wrong_label_leaves_its_item() -> None:
     section = made.note.sections[index]
     item = section.blocks[0]
     assert isinstance(item, RankedItem)
-    item = replace(item, listing_labels=("别家（09999.XHKG）", "某芯片公司（09999.XHKG）"))
+    labels = ("别家（09999.XHKG）", "某芯片公司（09999.XHKG）", "某芯片公司 09999.XHKG")
+    item = replace(item, listing_labels=(*labels, "别家 09999.XHKG", "09999.XHKG"))
     sections = list(made.note.sections)
     sections[index] = replace(section, blocks=(item,))
     note = replace(made.note, sections=tuple(sections))
     gated, findings = gate(note, documents=made.documents, knowledge=Tables())
     kept = gated.sections[index].blocks[0]
     assert isinstance(kept, RankedItem)
-    assert kept.listing_labels == ("某芯片公司（09999.XHKG）",)
-    assert [finding.code for finding in findings] == ["verify.name-differs"]
+    assert kept.listing_labels == (*labels[1:], "09999.XHKG")
+    assert [finding.code for finding in findings] == ["verify.name-differs"] * 2
     assert dict(gated.counts)["dropped"] == 0
 
 

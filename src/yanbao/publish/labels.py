@@ -126,6 +126,7 @@ _ZH = Labels(
             "dropped": "删去",
             "sources": "来源",
             "stories": "事件",
+            "theme_documents": "主题文档",
         }
     ),
 )
@@ -206,6 +207,7 @@ _EN = Labels(
             "dropped": "dropped",
             "sources": "sources",
             "stories": "stories",
+            "theme_documents": "on the theme",
         }
     ),
 )

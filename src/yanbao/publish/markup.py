@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-_VOID = frozenset({"br", "link", "meta"})
+_VOID = frozenset({"br", "link", "meta", "wbr"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,10 +148,14 @@ def _sentence_anchor(sentence_id: str) -> str:
 
 
 def _render_sentence(sentence: Sentence, apparatus: Apparatus, labels: Labels) -> Html:
+    text, weight = clean(sentence.text), "strong" if sentence.strong else "text"
+    marks = _render_marks(sentence, apparatus, labels)
+    # The last words hold on to the marks, so that no line begins with a lone number.
+    held = element("span", element("span", text[-2:], class_=weight), marks, class_="marks")
     return element(
         "span",
-        element("span", clean(sentence.text), class_="strong" if sentence.strong else "text"),
-        _render_marks(sentence, apparatus, labels),
+        element("span", text[:-2], class_=weight),
+        held,
         class_=f"s {sentence.kind}",
         id=_sentence_anchor(sentence.id),
         title=f"{labels.kinds[sentence.kind]} {clean(sentence.id)}",
@@ -167,16 +171,16 @@ def _render_marks(sentence: Sentence, apparatus: Apparatus, labels: Labels) -> H
     marks: list[Child] = []
     if sentence.kind != "fact":
         marks.append(_render_mark(sentence.kind, labels))
-    for number in apparatus.of(sentence):
+    for place, number in enumerate(apparatus.of(sentence)):
+        if place and place % 4 == 0:
+            marks.append(element("wbr"))
         ground = apparatus.entries[number - 1].ground
         tip = _render_segments(tell_ground(ground, apparatus, labels), linked=False)
         marker = element(
             "a", str(number), href=f"#e{number}", aria_label=f"{labels.evidence} {number}"
         )
         marks.append(element("span", marker, element("span", tip, class_="tip"), class_="ref"))
-    # The first few hold together, so that no line begins with a lone number.
-    held = element("span", *marks[:4], class_="marks") if marks else ""
-    return join([held, *marks[4:]])
+    return join(marks)
 
 
 def _render_segments(segments: list[Segment], *, linked: bool = True) -> Html:

@@ -52,16 +52,16 @@ main>h2:first-child{margin-top:1.4rem;padding-top:0;border-top:0}
 border:1px solid currentColor;border-radius:3px;opacity:.85;white-space:nowrap;user-select:none}
 .mark.calculation{color:var(--calc)}.mark.judgement{color:var(--judge)}
 .mark.forecast{color:var(--cast)}.mark.notice{color:var(--faint)}
-.ref{position:relative;font-size:.7rem;vertical-align:.42em;line-height:1;white-space:nowrap;
+p,td,.entry{position:relative}
+.ref{font-size:.7rem;vertical-align:.42em;line-height:1;white-space:nowrap;
 font-weight:400}
 .ref>a{text-decoration:none;padding:.2em .18em}
 .ref>a:hover{background:var(--accent);color:var(--paper);border-radius:2px}
-.tip{display:none;position:absolute;left:50%;bottom:1.7em;transform:translateX(-50%);z-index:5;
-width:21rem;max-width:78vw;background:var(--card);color:var(--ink);border:1px solid var(--line);
-border-radius:8px;box-shadow:var(--shadow);padding:.75rem .9rem;font:.82rem/1.65 var(--sans);
+.tip{display:none;position:absolute;left:0;margin-top:.5rem;z-index:5;width:max-content;
+max-width:min(26rem,100%);min-width:9rem;background:var(--card);color:var(--ink);
+border:1px solid var(--line);border-radius:8px;box-shadow:var(--shadow);padding:.75rem .9rem;font:.82rem/1.65 var(--sans);
 white-space:normal;text-align:left}
 .ref:hover>.tip,.ref>a:focus-visible+.tip{display:block}
-.ref:hover>.tip::after{content:"";position:absolute;left:0;right:0;top:100%;height:.9rem}
 .publisher{font-weight:600}.day{color:var(--soft)}
 .formula{font-family:var(--mono);font-size:.94em}
 .ranked{list-style:none;margin:1.2rem 0;padding:0}
@@ -117,7 +117,7 @@ header{padding-top:1.8rem}h1{font-size:1.6rem}h2{font-size:1.3rem}h3{font-size:1
 .ranked>li{grid-template-columns:1.9rem minmax(0,1fr)}.rank{font-size:1.25rem}
 .deep{display:none}nav ol,.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
 .legend{margin-top:.8rem;padding-top:.8rem}
-.tip{position:fixed;left:1rem;right:1rem;bottom:1rem;transform:none;width:auto;max-width:none}}
+.tip{position:fixed;left:1rem;right:1rem;bottom:1rem;width:auto;max-width:none;margin:0}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}.s{transition:none}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#333;--faint:#555;--line:#bbb;
 --accent:#000;--wash:#fff}@page{margin:18mm 16mm}

@@ -13,7 +13,8 @@
     next_session(mic, day)   previous_session(mic, day)   add_sessions(mic, day, n)
 
 Values carry their unit: ``5.2%`` is 0.052, ``3亿`` is 300,000,000, ``三成`` 0.3, ``25bp`` 0.0025; a
-bare ``5.2`` is 5.2. A list is written with semicolons. Nothing else of Python is understood.
+bare ``5.2`` is 5.2. A list is written with semicolons, a market ``XHKG``
+(in quotes inside an expression). Nothing else of Python is understood.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ class _Evaluator:
             if not number.is_finite():
                 raise FormulaError("a number is out of range")
             return number
+        if isinstance(node, ast.Constant) and _is_market(node.value):
+            return str(node.value)
         if isinstance(node, ast.Name):
             if node.id not in self._values:
                 raise FormulaError(f"{node.id!r} has no value")
@@ -239,7 +242,7 @@ def read_value(text: str) -> Value:
     days = find_days(plain)
     if len(days) == 1 and days[0].year and days[0].month and days[0].day:
         return date(days[0].year, days[0].month, days[0].day)
-    if len(plain) == 4 and plain.isascii() and plain.isalnum() and plain[0].isalpha():
+    if _is_market(plain):
         return plain
     return scaled(_only_numeral(plain))
 
@@ -247,6 +250,11 @@ def read_value(text: str) -> Value:
 def scaled(numeral: Numeral) -> Decimal:
     """Return the numeral's amount with percentages as fractions."""
     return numeral.amount * _KIND_SCALES.get(numeral.kind, Decimal(1))
+
+
+def _is_market(value: object) -> bool:
+    """Whether the value is written as a market's code (ISO 10383)."""
+    return isinstance(value, str) and len(value) == 4 and value.isascii() and value.isupper()
 
 
 def _only_numeral(plain: str) -> Numeral:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -28,6 +29,8 @@ _EMPTIED: Final = {
     "zh": "本节原有内容未能通过核对，已删去。",
     "en": "What stood in this section did not pass verification and was removed.",
 }
+#: a label prints name and code side by side, with or without brackets
+_LABEL = re.compile(r"^(.{1,80}?) ([A-Z0-9]{1,10}\.X[A-Z]{3})$")
 _COUNTS: Final = ("sentences", "verified", "dropped")
 
 
@@ -208,7 +211,7 @@ def _keep_item(
     findings: list[Finding] = []
     labels = []
     for label in item.listing_labels:
-        wrong = find_wrong_pairs(label, evidence)
+        wrong = find_wrong_pairs(_LABEL.sub(r"\1（\2）", label), evidence)
         for code, words, reason in wrong:
             findings.append(
                 Finding(

@@ -15,12 +15,14 @@ from yanbao.model.readings import Mention, Quantity
 REACH_BACK = 90
 REACH_FORWARD = 24
 #: What distance, a comma, a semicolon and a number between word and number cost.
-COST_CHARACTER = 0.03
+COST_CHARACTER = 0.05
 COST_CHARACTER_AFTER = 0.1
 COST_AFTER = 0.7
 COST_CLAUSE = 1.2
 COST_SEMICOLON = 2.5
 COST_QUANTITY = 0.25
+#: The most that words can weigh from beyond their clause.
+FAR_WEIGHT = 3.2
 #: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
 NEAREST = 4
 LARGE = 1_000_000
@@ -46,7 +48,9 @@ _STOCK_MOVE = re.compile(
     r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
     r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
 )
+_SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
 _GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
+_MOVED_BY = re.compile(r"(?:涨|跌|升|降)(?:了|超|近|约|逾)*\s?$")
 _REACHED = re.compile(
     r"(?:至|到|触及|报|收于|收报|升破|跌破|突破|站上|失守|\b(?:to|at))\s?(?:约|近|超|逾|每股|每盎司|每桶)?\s?$"
 )
@@ -155,6 +159,8 @@ def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
     name = decision.metric.name if decision.metric else ""
     if decision.kind == "money" and name in _DELTA_METRICS and _DELTA_END.search(before):
         attribute = "other_amount"
+    if decision.kind == "point" and _MOVED_BY.search(before):
+        attribute = "other_count"
     if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
         attribute = _each(quantity)
     if attribute == decision.attribute:
@@ -183,7 +189,8 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         if attribute is None or (hit.start < end and hit.end > start):
             continue
         cost = _cost(passage, hit, start, end)
-        score = metric.weight - cost
+        across = cost >= COST_CLAUSE
+        score = (min(metric.weight, FAR_WEIGHT) if across else metric.weight) - cost
         if best is None or score >= best.score:
             best = Decision(attribute=attribute, kind=kind, metric=metric, hit=hit, score=score)
     return best if best is not None and best.score > -1.5 else None
@@ -210,7 +217,9 @@ def is_level(before: str) -> bool:
 
 def is_move(before: str) -> bool:
     """Whether the words before a percentage tell of a market price rather than of a business."""
-    return _STOCK_MOVE.search(before) is not None and _GROUNDS.search(before) is None
+    if _STOCK_MOVE.search(before) is None or _GROUNDS.search(before) is not None:
+        return False
+    return not before.isascii() or _SHARES.search(before) is not None
 
 
 def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:

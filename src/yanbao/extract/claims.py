@@ -43,6 +43,8 @@ _LEVELS = {
     "commodity_change_pct": "commodity_price",
 }
 _MOVES = frozenset(_LEVELS)
+_MOVE_OF = {level: move for move, level in _LEVELS.items()}
+_LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
 _MONEY = frozenset(
     "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
     "investment_amount gdp market_size debt_amount expense".split()
@@ -82,6 +84,7 @@ class Context:
     decision: Decision | None = None
     subject: Subject | None = None
     end: int = 0
+    unit: str = ""
 
 
 def find_claims(passage: Passage) -> tuple[Claim, ...]:
@@ -124,6 +127,10 @@ def _carry(
     """Let a bare move or a restated amount take over what the number before it was about."""
     clause_start, _ = passage.clause_at(quantity.span.start)
     before = passage.lower[max(clause_start, context.end) : quantity.span.start]
+    if context.decision is not None and _LIST_GAP.match(before):
+        same_kind = context.unit == quantity.unit and context.end >= clause_start
+        if same_kind and decision.score <= context.decision.score:
+            return replace(context.decision, kind=context.decision.kind), None
     near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
     if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
         return context.decision, context.subject
@@ -196,9 +203,10 @@ def _claim(
         basis=_basis(plain[clause_start : quantity.span.end]),
     )
     move = decision.attribute if decision.attribute in _MOVES else context.move
+    move = _MOVE_OF.get(decision.attribute, move)
     context = replace(
         context, period=period, forecast=modality == "forecast", move=move, decision=decision,
-        subject=subject, end=quantity.span.end,
+        subject=subject, end=quantity.span.end, unit=quantity.unit,
     )  # fmt: skip
     return claim, context
 
@@ -337,6 +345,8 @@ def _priced(passage: Passage, quantity: Quantity, attribute: str) -> Quantity:
     if quantity.unit:
         return quantity
     clause_start, _ = passage.clause_at(quantity.span.start)
+    if attribute == "index_level":
+        return replace(quantity, unit="point")
     if attribute == "commodity_price":
         return replace(quantity, unit="USD")
     if attribute in _MONEY:

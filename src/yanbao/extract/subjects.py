@@ -6,8 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from yanbao.extract.attributes import Decision
+from yanbao.extract.lexicon import Lexicon
 from yanbao.extract.passages import Passage
 from yanbao.model.readings import Quantity
 from yanbao.model.spans import Span
@@ -46,6 +49,14 @@ _COMPANY_LEAD = re.compile(r"^(?:公司|本公司|该公司|其|该集团|集团
 _OBJECT_OF = re.compile(
     r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|向|为|给|从|对|获得?|投向|卖给|出售给|"
     r"acquire|acquires|buy|buys|buying|acquiring|against|to|from|for|in|with|of)(?:了|的|人工智能公司|公司|上市公司|旗下)?\s?$"
+)
+_OF_COUNTRIES = frozenset(
+    "trade cpi ppi pmi gdp retail credit unemployment industry_growth value_added".split()
+)
+_COUNTRY = re.compile(
+    r"中国|我国|全国|美国|欧元区|欧盟|日本|韩国|德国|英国|法国|印度|俄罗斯|沙特|伊朗|阿联酋|巴西|越南|澳大利亚|加拿大|"
+    r"墨西哥|印尼|印度尼西亚|泰国|马来西亚|新加坡|土耳其|阿根廷|香港|台湾|上海|北京|广东|浙江|江苏|深圳|china|u\.s\.|"
+    r"united states|japan|euro zone|germany|britain|u\.k\.|india|canada|australia|south korea"
 )
 _GENERIC_THING = frozenset(
     ("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf")
@@ -116,6 +127,14 @@ class Named:
     weight: int
 
 
+@lru_cache(maxsize=1)
+def _known_names() -> Lexicon:
+    """Return the names that are not listed, from ``data/names.txt``."""
+    source = files("yanbao.extract").joinpath("data/names.txt").read_text(encoding="utf-8")
+    lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
+    return Lexicon([[name.strip() for line in lines for name in line.split(",")]], longest=True)
+
+
 class Resolver:
     """Resolves one document's subjects in text order; remembers what was spoken of last."""
 
@@ -136,7 +155,15 @@ class Resolver:
             for mention in passage.mentions
             if mention.kind in _PARTIES and mention.role == "subject"
         ]
-        taken = [(mention.span.start, mention.span.end) for mention in passage.mentions]
+        known = _known_names().find(passage.lower)
+        spans = [(named.span.start, named.span.end) for named in found]
+        found.extend(
+            Named(span=passage.view.span(hit.start, hit.end), weight=2)
+            for hit in known
+            if not any(low < hit.end and high > hit.start for low, high in spans)
+        )
+        taken = [(hit.start, hit.end) for hit in known]
+        taken += [(mention.span.start, mention.span.end) for mention in passage.mentions]
         taken += [(quantity.span.start, quantity.span.end) for quantity in passage.quantities]
         taken.sort()
         text = passage.view.text
@@ -232,7 +259,13 @@ class Resolver:
         end = hit.end + (tail.end() if tail else 0)
         if passage.lower[start:end].strip() in _GENERIC_THING:
             return None
-        return self._span(start, end)
+        found = self._span(start, end)
+        if found is None or decision.metric.name not in _OF_COUNTRIES:
+            return found
+        country = _COUNTRY.search(passage.lower, clause_start, start)
+        if country is None or _COUNTRY.search(found.name):
+            return found
+        return Subject(name=country.group() + found.name, span=found.span)
 
     def _listed(self, quantity: Quantity) -> Subject | None:
         """Align a list of names with a list of numbers (A、B 分别为 1、2)."""
@@ -454,10 +487,14 @@ class Resolver:
         """Take the words of a Chinese title before its first verb or mark."""
         if not heading or heading.isascii():
             return None
+        if heading[0] in '“"「':
+            return None
         lead = _LEADING.match(heading)
         start = lead.end() if lead else 0
         stop = _BREAK.search(heading, start) or _REPORTS.search(heading, start)
         end = stop.start() if stop else len(heading)
         report = _REPORTS.search(heading, start, end)
         end = report.start() if report else end
+        if _PRONOUN.match(heading[start:end]):
+            return None
         return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None

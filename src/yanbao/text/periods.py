@@ -50,10 +50,15 @@ def month_period(year: int, month: int) -> Period | None:
 
 def months_period(year: int, first: int, last: int) -> Period | None:
     """Make a run of months within one year (1—9月)."""
-    start, end = month_period(year, first), month_period(year, last)
-    if start is None or end is None or first > last:
+    return run_of_months(year, first, year, last)
+
+
+def run_of_months(year: int, month: int, last_year: int, last_month: int) -> Period | None:
+    """Make a run of months that may cross years (2025年9月至2026年3月)."""
+    start, end = month_period(year, month), month_period(last_year, last_month)
+    if start is None or end is None or start.start_on > end.start_on:
         return None
-    if first == last:
+    if start == end:
         return start
     return Period(
         start_on=start.start_on,

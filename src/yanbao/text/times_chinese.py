@@ -14,6 +14,8 @@ from yanbao.text.periods import (
     month_period,
     months_period,
     quarter_period,
+    run_of_months,
+    shift_month,
     span_period,
     year_period,
     years_period,
@@ -72,6 +74,28 @@ def _read_day(match: re.Match[str], place: Place) -> Found | None:
     return Found(period or found.period, relative=found.relative)
 
 
+def _read_ended(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001
+    """Read 截至2025年9月30日止六个月 and …止年度 as the months that end there."""
+    year, month = _year_of(match["year"]), int(match["month"])
+    count = 12 if match["count"] is None else parse_count(match["count"])
+    if day_period(year, month, int(match["day"])) is None or not 1 <= count <= 24:
+        return None
+    if count == 12 and month == 12:
+        return Found(year_period(year))
+    return Found(run_of_months(*shift_month(year, month, 1 - count), year, month))
+
+
+def _read_since(match: re.Match[str], place: Place) -> Found | None:
+    """Read 2025年8月以来 as the months, 2001年以来 as the years, up to publication."""
+    day = place.published_on
+    if day is None:
+        return None
+    year, month = _year_of(match["year"]), match["month"]
+    if month is None and year < day.year:
+        return Found(years_period(year, day.year), relative=True)
+    return Found(run_of_months(year, int(month or 1), day.year, day.month), relative=True)
+
+
 def _read_iso_day(match: re.Match[str], place: Place) -> Found:  # noqa: ARG001
     return Found(day_period(int(match["y"]), int(match["m"]), int(match["d"])))
 
@@ -87,11 +111,7 @@ def _read_months(match: re.Match[str], place: Place) -> Found | None:
     year, relative = stated
     first, last = int(match["first"]), int(match["last"])
     if year is not None and match["last_year"]:
-        start, end = month_period(year, first), month_period(int(match["last_year"]), last)
-        if start is None or end is None or start.start_on > end.end_on:
-            return None
-        label = f"{start.label}/{end.label}"
-        return Found(Period(start_on=start.start_on, end_on=end.end_on, grain="range", label=label))
+        return Found(run_of_months(year, first, int(match["last_year"]), last))
     if first > last:
         return None
     if year is not None:
@@ -173,6 +193,17 @@ _YEAR_PART = (
     rf"|(?P<fiscal>20[0-9]{{2}}) ?财年)?(?:(?<=年)的)? ?"
 )
 CHINESE_RULES: tuple[Rule, ...] = (
+    (
+        "0-9一二",
+        rf"(?<![0-9.])(?P<year>{_YEAR}){_GAP}年{_GAP}(?P<month>{_M}){_GAP}月{_GAP}(?P<day>{_D}){_GAP}"
+        rf"日{_GAP}止(?:的)?(?:(?P<count>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})个月|财?年度)",
+        _read_ended,
+    ),
+    (
+        "0-9一二",
+        rf"(?<![0-9.])(?P<year>{_YEAR}){_GAP}年(?:(?P<month>{_M})月)?(?:份|底|初|末)?以来",
+        _read_since,
+    ),
     (
         "0-9一二今去前明本",
         rf"{_WHEN}(?<![0-9.])(?P<month>{_M}){_GAP}月{_GAP}(?P<day>{_D})(?:{_GAP}[日号](?:{_TO}"

@@ -59,8 +59,8 @@ font-weight:400}
 .ref>a:hover{background:var(--accent);color:var(--paper);border-radius:2px}
 .tip{display:none;position:absolute;left:0;margin-top:.5rem;z-index:5;width:max-content;
 max-width:min(26rem,100%);min-width:9rem;background:var(--card);color:var(--ink);
-border:1px solid var(--line);border-radius:8px;box-shadow:var(--shadow);padding:.75rem .9rem;font:.82rem/1.65 var(--sans);
-white-space:normal;text-align:left}
+border:1px solid var(--line);border-radius:8px;box-shadow:var(--shadow);padding:.75rem .9rem;
+font:.82rem/1.65 var(--sans);white-space:normal;text-align:left}
 .ref:hover>.tip,.ref>a:focus-visible+.tip{display:block}
 .publisher{font-weight:600}.day{color:var(--soft)}
 .formula{font-family:var(--mono);font-size:.94em}

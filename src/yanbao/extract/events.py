@@ -154,6 +154,8 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     heading = passage.view.plain[: passage.title_end]
     if heading and _QUESTION.search(heading):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0
+    if is_digest(passage) and set(scores) - _WEAK_TYPES:
+        return {kind: score for kind, score in scores.items() if kind not in _WEAK_TYPES}
     opening = passage.view.plain[passage.title_end : passage.title_end + 120]
     default = "other" if _DATELINE.search(opening) else "opinion"
     scores[default] = scores.get(default, 0.0) + DEFAULT_SCORE

@@ -15,6 +15,7 @@ from yanbao import __version__
 from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.run import Outcome, Request, run
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -104,6 +105,28 @@ def brief(
 ) -> None:
     """Write the day's brief over all stories, in the same layout."""
     _write("brief", sources, as_of, "", lang, out)
+
+
+@app.command()
+def audit(
+    note_file: Annotated[Path, typer.Argument(metavar="NOTE.json", help="The note's JSON file.")],
+    sentence: Annotated[
+        str,
+        typer.Argument(metavar="[SENTENCE]", help="A sentence id (s012); all if left away."),
+    ] = "",
+    sources: Annotated[
+        Path | None,
+        typer.Option("--sources", metavar="DIR", help="The original files, not the kept copies."),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Print the path from a sentence to quoted words, document and source bytes."""
+    trail = audit_file(note_file, sentence or None, sources=sources, assembly=assemble())
+    for step in trail.steps:
+        typer.echo(f"{step.sentence_id}  {step.link:9}  {step.detail}")
+    for words in trail.unchecked:
+        typer.echo(f"not checked: {words}", err=True)
+    typer.echo(f"{trail.note}: {len(trail.sentence_ids)} sentences, every link holds", err=True)
 
 
 def _write(

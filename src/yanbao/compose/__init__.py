@@ -7,16 +7,17 @@ checks itself: that is the verifier's work, which shares no code with this room.
 
 from __future__ import annotations
 
-from yanbao.compose.brief_part import write_items, write_overview
 from yanbao.compose.draft import Draft
 from yanbao.compose.drivers import write_drivers
 from yanbao.compose.funds import write_funds
 from yanbao.compose.gaps import write_gaps
 from yanbao.compose.happened import write_happened
 from yanbao.compose.headings import HEADINGS, heading
+from yanbao.compose.items import write_items
 from yanbao.compose.material import Material
 from yanbao.compose.nothing import compose_nothing
 from yanbao.compose.outlook import write_calls, write_dates, write_history, write_risks
+from yanbao.compose.overview import write_overview
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
 
 __all__ = ["Material", "compose", "compose_nothing"]

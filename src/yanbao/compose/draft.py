@@ -20,6 +20,7 @@ from yanbao.text.simplify import simplify
 
 #: two statements that share this much of their bigrams say the same
 _SAME = 0.55
+_LONGEST_CARRIER = 240
 _OWN_LANGUAGE_BONUS = 1.0
 
 
@@ -167,6 +168,12 @@ class Draft:
         sentence = self.scribe.fact(text, spans, strong=strong)
         self._by_event[event.id] = sentence
         return sentence
+
+    def carrier(self, claim: Claim) -> Span:
+        """Return the words that carry a claim with its date: its sentence, where that is short."""
+        sentences = self.material.readings[claim.span.document_id].sentences
+        whole = next((s for s in sentences if s.covers(claim.span)), claim.span)
+        return whole if whole.end - whole.start <= _LONGEST_CARRIER else claim.span
 
     def value_words(self, figure: Figure) -> str:
         """Return ``涨2.76%``: the value of a figure's best version."""

@@ -64,7 +64,7 @@ def _moves_table(draft: Draft) -> Table | None:
         name = draft.scribe.short_name(subject)
         value = draft.value_words(figure)
         period = figure.period or "—"
-        sentence = draft.scribe.fact(f"{name}{value}", [figure.best.claims[0].span])
+        sentence = draft.scribe.fact(f"{name}{value}", [draft.carrier(figure.best.claims[0])])
         publishers = "、".join(figure.best.publishers[:3])
         rows.append(Row(cells=(name, subject, value, period, publishers), sentence=sentence))
     zh = draft.language == "zh"

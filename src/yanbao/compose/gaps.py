@@ -15,6 +15,7 @@ from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Sentence
 
 _MOST_DIFFERENCES = 8
 _MOST_ISSUES = 8
+_NEAR = Decimal("0.75")
 #: attributes of which one subject has only one value at a time, so that two values contradict
 _SINGLE_VALUED = frozenset(
     "offer_price price price_change_pct index_change_pct index_level subscription_multiple "
@@ -60,8 +61,7 @@ def _differences(draft: Draft) -> list[Sentence]:
             continue  # without a period two values may both be right
         if figure.aspect in ("intraday", "open") and figure.attribute != "price":
             continue  # read at different minutes, both may be right
-        sources = {version.claims[0].span.document_id for version in figure.versions}
-        if len(sources) < 2:
+        if not _contradict(figure):
             continue
         sentences.append(_difference(draft, figure))
         for version in figure.versions:
@@ -73,9 +73,24 @@ def _differences(draft: Draft) -> list[Sentence]:
     return sentences
 
 
+def _contradict(figure: Figure) -> bool:
+    """Whether two sources print values so near that they must mean one thing, and differ.
+
+    Values far apart (a day's move and a year's) are rather of two things; they stay side by side
+    in the table, and no contradiction is claimed.
+    """
+    best = figure.best
+    for other in figure.versions[1:]:
+        apart = not set(best.publishers) & set(other.publishers)
+        if apart and _is_near(other, best):
+            return True
+    return False
+
+
 def _difference(draft: Draft, figure: Figure) -> Sentence:
     pieces, spans = [], []
-    for version in figure.versions[:3]:
+    near = [v for v in figure.versions if _is_near(v, figure.best)]
+    for version in near[:3]:
         words = value_text(version.quantity, figure.attribute, draft.language)
         who = ("、" if draft.language == "zh" else ", ").join(version.publishers[:3])
         pieces.append(f"{who}为{words}" if draft.language == "zh" else f"{who}: {words}")
@@ -84,6 +99,11 @@ def _difference(draft: Draft, figure: Figure) -> Sentence:
     if draft.language == "zh":
         return draft.scribe.fact(f"{name}{label}，{'；'.join(pieces)}。", spans)
     return draft.scribe.fact(f"{name}, {label}: {'; '.join(pieces)}.", spans)
+
+
+def _is_near(version: Version, best: Version) -> bool:
+    low, high = sorted((version.quantity.amount, best.quantity.amount), key=abs)
+    return high != 0 and low / high >= _NEAR
 
 
 def _identity(draft: Draft, figure: Figure, version: Version) -> Sentence | None:

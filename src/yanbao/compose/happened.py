@@ -104,7 +104,7 @@ def _row(draft: Draft, figure: Figure) -> Row:
     value = draft.value_words(figure)
     subject = draft.subject_words(figure.subject)
     claims = {c.span.document_id: c for c in reversed(figure.best.claims)}
-    spans = [claim.span for claim in list(claims.values())[:4]]
+    spans = [draft.carrier(claim) for claim in list(claims.values())[:4]]
     sentence = draft.scribe.fact(
         f"{subject}{label}{value}" if draft.language == "zh" else f"{subject}: {label} {value}",
         spans,

@@ -61,13 +61,14 @@ class Scribe:
         return name if listing_id in self._labelled else f"{name}{self.code(listing_id)}"
 
     def short_name(self, listing_id: str) -> str:
-        """Return a listing's short name; in a Chinese note the Chinese one, if the issuer has one."""
+        """Return a listing's short name; in a Chinese note the issuer's Chinese one, if any."""
         listing = self.listings.by_id(listing_id)
         if listing is None:
             return listing_id
         if self.language == "zh" and listing.name.isascii():
-            others = (self.listings.by_id(other) for other in self.listings.pair_of(listing_id))
-            listing = next((o for o in others if o and not o.name.isascii()), listing)
+            issuer = (listing_id, *self.listings.pair_of(listing_id))
+            names = [name.text for one in issuer for name in self.listings.names_of(one)]
+            return plain_name(next((n for n in names if not n.isascii()), listing.name))
         return plain_name(listing.name)
 
     def code(self, listing_id: str) -> str:

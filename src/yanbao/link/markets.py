@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from yanbao.text.simplify import simplify
 
@@ -20,6 +21,9 @@ _WORDS: dict[str, re.Pattern[str]] = {
 MARKET_OF = {"XSHG": "CN", "XSHE": "CN", "BJSE": "CN", "XHKG": "XHKG",
              "XNAS": "US", "XNYS": "US", "XASE": "US", "ARCX": "US", "OTCM": "US"}  # fmt: skip
 _NEAR = 60
+#: a text is about a market when it names it this often, and hardly any other
+_LEAST = 2
+_PREVAILS = 0.75
 
 
 def read_market(text: str) -> tuple[tuple[int, str], ...]:
@@ -37,7 +41,7 @@ def decide_market(start: int, end: int, text: str, places: tuple[tuple[int, str]
     """Return the market named in the mention's paragraph, nearest first; empty when none is.
 
     The paragraph is bounded to a short reach, so that a roundup of several markets does not lend
-    one's words to another.
+    one's words to another; where the reach names none, the market of the whole text counts.
     """
     low = max(text.rfind("\n", 0, start), start - _NEAR)
     high_break = text.find("\n", end)
@@ -47,6 +51,13 @@ def decide_market(start: int, end: int, text: str, places: tuple[tuple[int, str]
         for place, market in places
         if low <= place < high
     ]
-    if not near:
+    return min(near)[2] if near else _main_market(places)
+
+
+def _main_market(places: tuple[tuple[int, str], ...]) -> str:
+    """The market that nearly all of the text's market words are of; empty when none prevails."""
+    counts = Counter(market for _, market in places)
+    if not counts:
         return ""
-    return min(near)[2]
+    market, count = counts.most_common(1)[0]
+    return market if count >= _LEAST and count >= _PREVAILS * len(places) else ""

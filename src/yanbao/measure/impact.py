@@ -70,6 +70,10 @@ _HOME_WORDS = re.compile(
 #: a market move of as many listings is one of the market
 _WIDE = 6
 _DECAY_H = 18.0
+#: what a text tells later than this is background
+_LEAD = 700
+_DAILY = frozenset({"price_change_pct", "index_change_pct", "commodity_change_pct"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,8 @@ def _amount_in_cny(quantity: Quantity) -> float:
 def _claim_size(claim: Claim) -> float:
     ordinary = _ORDINARY.get(claim.attribute)
     if ordinary is not None and claim.quantity.unit in ("%", "bp", "pp", "x"):
+        if claim.attribute in _DAILY and not _DAY.fullmatch(claim.period or ""):
+            ordinary *= 4  # the move of a month or a year is larger without being news
         return _saturate(abs(float(claim.quantity.amount)), ordinary)
     if claim.attribute in _AMOUNT_ATTRIBUTES:
         # trillions are everyday in macro data: money alone never makes a point the largest
@@ -121,7 +127,8 @@ def _claim_size(claim: Claim) -> float:
 
 
 def _size_part(point: Point) -> ScorePart:
-    sized = [(_claim_size(claim), claim) for claim in point.claims[:200]]
+    told_first = [claim for claim in point.claims if claim.span.start < _LEAD]
+    sized = [(_claim_size(claim), claim) for claim in told_first[:200]]
     value, claim = max(sized, key=lambda pair: pair[0], default=(0.0, None))
     if claim is None or value == 0.0:
         return ("size", 0.1, "no number of a known kind")

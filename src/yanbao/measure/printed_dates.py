@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -12,6 +13,9 @@ from yanbao.model.spans import Span
 from yanbao.text.simplify import simplify
 
 _LONGEST = 80
+_CONNECTIVE = re.compile(
+    r"^(?:此外|同时|另外|其中|不过|但|然而|因此|值得注意的是|[^，]{0,6}获悉)[，,：:]"
+)
 _ROLE_WORDS = {
     "last_day": ("{holders}禁售期最后一日", "last locked day of {holders}"),
     "first_day": ("股份开始买卖", "dealings begin"),
@@ -68,7 +72,7 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
     if time is None:
         return None
     clause = _clause(event.span, time, document)
-    text = " ".join(simplify(clause.quote).split())
+    text = _CONNECTIVE.sub("", " ".join(simplify(clause.quote).split()))
     if len(text) > _LONGEST or len(text) < 8:
         return None
     return KeyDate(on=day, label=(text, text), span=clause)

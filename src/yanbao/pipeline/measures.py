@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from yanbao.cluster import Desk
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
-from yanbao.measure.key_dates import KeyDateInput, key_dates
+from yanbao.measure.key_dates import KeyDateInput, Options, key_dates
 from yanbao.measure.listing_cases import find_listing_case
 from yanbao.measure.listing_statistics import comparables
 from yanbao.measure.printed_dates import printed_dates
@@ -19,6 +19,8 @@ from yanbao.model.stories import Theme
 _LISTING_EVENTS = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "lockup_expiry"})
 _RATE_EVENTS = frozenset({"monetary_policy", "bond_move"})
 _HOME = ("XHKG", "XSHG")
+#: recurring dates further off than this are nobody's concern today
+_AHEAD = timedelta(days=100)
 #: labels of one event begin alike (稳定价格期, 基石投资者)
 _SAME_LABEL = 5
 
@@ -81,7 +83,8 @@ def _calendar_dates(
         if mic not in knowledge.calendars.mics:
             continue
         case = KeyDateInput(listing_id=theme.subject_id or "", mic=mic, traits=tuple(traits))
-        dates, met = key_dates(case, calendars=knowledge.calendars, as_of=on)
+        options = Options(until=on + _AHEAD)
+        dates, met = key_dates(case, calendars=knowledge.calendars, as_of=on, options=options)
         issues += met
         for key_date in dates:
             found.setdefault((key_date.on, key_date.label), key_date)

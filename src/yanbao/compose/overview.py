@@ -1,21 +1,26 @@
-"""The brief part: what happened in two to four sentences, and the ten items that matter most."""
+"""The overview: what happened, to whom, how the market moved, and why it matters to funds."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from yanbao.compose.dated import tell_dated_event
-from yanbao.compose.directions import direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.wording import pick
 from yanbao.model.figures import Figure
-from yanbao.model.notes import Formula, FormulaInput, Paragraph, RankedItem, Sentence
+from yanbao.model.notes import Formula, FormulaInput, Paragraph, Sentence
 from yanbao.model.stories import Point
 from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STAGE_WORDS = {
+    "open": ("开盘", " at the open"),
+    "intraday": ("盘中", " during the session"),
+    "close": ("收盘", " at the close"),
+}
 _FIRST_INDICES = (
     "HSI.XHKG",
     "HSTECH.XHKG",
@@ -135,28 +140,47 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
             and draft.is_index(f.subject)
         )
     )
-    moves.sort(
-        key=lambda f: (
-            f.aspect in ("intraday", "open"),
-            _home_order(f),
-            -len(f.best.publishers),
-        )
-    )
-    seen: dict[str, Figure] = {}
-    for figure in moves:
-        seen.setdefault(figure.subject, figure)
-    chosen = list(seen.values())[:4]
+    chosen = _one_session(moves)
     if not chosen:
         return None
     gap = "" if draft.language == "zh" else " "
     pieces = [f"{draft.subject_words(f.subject)}{gap}{draft.value_words(f)}" for f in chosen]
-    opening, joint, end = (
-        ("市场方面，", "，", "。") if draft.language == "zh" else ("Market: ", ", ", ".")
-    )
+    joint, end = ("，", "。") if draft.language == "zh" else (", ", ".")
     sentence = draft.scribe.fact(
-        f"{opening}{joint.join(pieces)}{end}", [f.best.claims[0].span for f in chosen]
+        f"{_session_words(draft, chosen[0])}{joint.join(pieces)}{end}",
+        [draft.carrier(f.best.claims[0]) for f in chosen],
     )
     return sentence, chosen
+
+
+def _one_session(moves: Sequence[Figure]) -> list[Figure]:
+    """Choose the indices of one day and one stage: a close before what was read in between.
+
+    Among the days told the one with most home indices counts, then the newest.
+    """
+    groups: dict[tuple[bool, str], dict[str, Figure]] = {}
+    for figure in sorted(moves, key=lambda f: (_home_order(f), -len(f.best.publishers))):
+        live = figure.aspect in ("intraday", "open")
+        groups.setdefault((live, figure.period), {}).setdefault(figure.subject, figure)
+    if not groups:
+        return []
+
+    def worth(key: tuple[bool, str]) -> tuple[bool, int, str]:
+        home = sum(subject in _FIRST_INDICES for subject in groups[key])
+        return (home > 0 and not key[0], min(home, 3), key[1])
+
+    return list(groups[max(groups, key=worth)].values())[:4]
+
+
+def _session_words(draft: Draft, figure: Figure) -> str:
+    """Open with the day and the stage, where they are known."""
+    stage = _STAGE_WORDS.get(figure.aspect, ("", ""))
+    if not _DAY.fullmatch(figure.period):
+        return f"市场方面{stage[0]}，" if draft.language == "zh" else "Market: "
+    day = date.fromisoformat(figure.period)
+    if draft.language == "zh":
+        return f"{day.month}月{day.day}日{stage[0]}，"
+    return f"On {day.isoformat()}{stage[1]}: "
 
 
 def _home_order(figure: Figure) -> int:
@@ -249,8 +273,11 @@ def _closed_venue_sentence(draft: Draft) -> Sentence | None:
         else f"Mainland markets were closed on {day}; they can first answer on {opens}."
     )
     formula = Formula(
-        expression='next_session("XSHG", day)',
-        inputs=(FormulaInput(name="day", value=day.isoformat()),),
+        expression="next_session(venue, day)",
+        inputs=(
+            FormulaInput(name="venue", value="XSHG"),
+            FormulaInput(name="day", value=day.isoformat()),
+        ),
         result=opens.isoformat(),
     )
     return draft.scribe.calculation(text, formula)
@@ -289,7 +316,7 @@ def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
     for subject, figure in list(chosen.items())[:4]:
         gap = "" if draft.language == "zh" else " "
         pieces.append(f"{draft.subject_words(subject)}{gap}{draft.value_words(figure)}")
-        spans.append(figure.best.claims[0].span)
+        spans.append(draft.carrier(figure.best.claims[0]))
     opening, joint, end = (
         ("相关公司中，", "，", "。") if draft.language == "zh" else ("Related names: ", ", ", ".")
     )
@@ -323,59 +350,3 @@ def _day_overview(draft: Draft) -> list[Sentence]:
         )
     sentences.append(draft.scribe.notice(text))
     return sentences
-
-
-def write_items(draft: Draft) -> list[RankedItem]:
-    """Write the ranked items: seven good ones are seven."""
-    items: list[RankedItem] = []
-    for point in draft.material.points:
-        if len(items) == _MOST_ITEMS:
-            break
-        sentences = _item_sentences(draft, point, strong=len(items) < _STRONG_ITEMS)
-        if not sentences:
-            continue
-        draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
-        playbook = draft.playbook_of(point)
-        direction, reason = direction_of(point, playbook, draft.language)
-        items.append(
-            RankedItem(
-                rank=len(items) + 1,
-                sentences=tuple(sentences),
-                listing_labels=_labels(draft, point),
-                direction=direction,
-                direction_reason=reason,
-                horizon=playbook.horizon,
-                event_type=pick(playbook.label, draft.language),
-                publishers=point.publishers,
-                impact=draft.material.impacts[point.id],
-            )
-        )
-    return items
-
-
-def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentence]:
-    fresh = draft.fresh(draft.statements(point))
-    if not fresh:
-        if draft.statements(point):
-            return []
-        told = tell_dated_event(draft, point, strong=strong)
-        told = told or tell_point_by_figures(draft, point, strong=strong)
-        return [told] if told else []
-    first = fresh[0]
-    sentences = [draft.tell(first, strong=strong, about=point.subject)]
-    numbers = {claim.quantity.amount for claim in first.claims}
-    for second in draft.fresh(fresh[1:6]):
-        new = {claim.quantity.amount for claim in second.claims} - numbers
-        if new and second.score >= _SECOND_SCORE and second.language == draft.language:
-            sentences.append(draft.tell(second))
-            break
-    return sentences
-
-
-def _labels(draft: Draft, point: Point) -> tuple[str, ...]:
-    labels = []
-    for listing_id in point.listing_ids[:5]:
-        listing = draft.scribe.listings.by_id(listing_id)
-        if listing and listing.kind != "index":
-            labels.append(f"{draft.scribe.short_name(listing_id)} {listing_id}")
-    return tuple(labels)

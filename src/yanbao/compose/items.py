@@ -1,0 +1,76 @@
+"""The ten items that matter most: seven good ones are seven."""
+
+from __future__ import annotations
+
+from yanbao.compose.dated import tell_dated_event
+from yanbao.compose.directions import direction_of
+from yanbao.compose.draft import Draft
+from yanbao.compose.overview import tell_point_by_figures
+from yanbao.compose.wording import pick
+from yanbao.model.notes import RankedItem, Sentence
+from yanbao.model.stories import Point
+
+_MOST_ITEMS = 10
+_STRONG_ITEMS = 3
+#: a second sentence is told only where it adds numbers the first does not have
+_SECOND_SCORE = 1.6
+
+
+def write_items(draft: Draft) -> list[RankedItem]:
+    """Write the ranked items: seven good ones are seven."""
+    items: list[RankedItem] = []
+    for point in draft.material.points:
+        if len(items) == _MOST_ITEMS:
+            break
+        sentences = _item_sentences(draft, point, strong=len(items) < _STRONG_ITEMS)
+        if not sentences:
+            continue
+        draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
+        playbook = draft.playbook_of(point)
+        direction, reason = direction_of(point, playbook, draft.language)
+        items.append(
+            RankedItem(
+                rank=len(items) + 1,
+                sentences=tuple(sentences),
+                listing_labels=_labels(draft, point),
+                direction=direction,
+                direction_reason=reason,
+                horizon=playbook.horizon,
+                event_type=pick(playbook.label, draft.language),
+                publishers=point.publishers,
+                impact=draft.material.impacts[point.id],
+            )
+        )
+    return items
+
+
+def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentence]:
+    fresh = draft.fresh(draft.statements(point))
+    if not fresh:
+        if draft.statements(point):
+            return []
+        told = tell_dated_event(draft, point, strong=strong)
+        told = told or tell_point_by_figures(draft, point, strong=strong)
+        return [told] if told else []
+    first = fresh[0]
+    sentences = [
+        draft.tell(
+            first, strong=strong, about=point.subject if draft.material.kind == "note" else ""
+        )
+    ]
+    numbers = {claim.quantity.amount for claim in first.claims}
+    for second in draft.fresh(fresh[1:6]):
+        new = {claim.quantity.amount for claim in second.claims} - numbers
+        if new and second.score >= _SECOND_SCORE and second.language == draft.language:
+            sentences.append(draft.tell(second))
+            break
+    return sentences
+
+
+def _labels(draft: Draft, point: Point) -> tuple[str, ...]:
+    labels = []
+    for listing_id in point.listing_ids[:5]:
+        listing = draft.scribe.listings.by_id(listing_id)
+        if listing and listing.kind != "index":
+            labels.append(f"{draft.scribe.short_name(listing_id)} {listing_id}")
+    return tuple(labels)

@@ -1,0 +1,131 @@
+"""Mean correlation of events' abnormal returns, from their estimation windows' residuals.
+
+What matters for a mean over n events is ``r = sum_{i != j} rho_ij o_ij / (n (n - 1))``: the
+correlation rho of two events' abnormal returns on the same calendar day, times the share o of their
+windows that falls on the same days. Events years apart add nothing; events of one day add all
+(Kolari and Pynnonen 2010, eq. 4 to 8; partly overlapping windows: Kolari, Pape and Pynnonen 2018).
+
+No pair is formed: with residuals scaled so that a row's squares sum to its number of days,
+``sum_{i != j} z_i z_j = (sum_i z_i)^2 - sum_i z_i^2``, day by day and for groups of events that
+share day 0. The cost is linear in events, and in (groups x sessions) for each lag between groups.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from yanbao.quant.arrays import Flags, Floats, Integers
+
+
+class ResidualSums:
+    """Residuals summed over events by day 0, chunk by chunk."""
+
+    def __init__(self, day_zero: Integers, offsets: Integers, length: int) -> None:
+        """Prepare for events with these days 0; ``offsets`` (l,) are the estimation columns."""
+        self._groups, self._group_of = np.unique(day_zero, return_inverse=True)
+        self._group_of = self._group_of.reshape(-1)
+        self._length = length
+        self._slack = 0
+        self._first = int(offsets[0]) if len(offsets) else 0
+        shape = (len(self._groups), len(offsets))
+        self._sums, self._counts = np.zeros(shape), np.zeros(shape)
+        self._squares = np.zeros(len(self._groups))
+        self._rows = np.zeros(len(self._groups))
+
+    def add(
+        self, part: slice, residuals: Floats, days: Integers | None, known: Flags | None
+    ) -> None:
+        """Add a chunk: ``residuals`` (c, l), ``known`` (c, l) or None when none is missing.
+
+        ``days`` (c, l) places a residual on the common calendar where columns alone do not.
+        """
+        filled = residuals if known is None else np.where(known, residuals, 0.0)
+        count = np.full(len(filled), float(filled.shape[1]))
+        if known is not None:
+            count = known.sum(axis=1).astype(np.float64)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            scale = np.sqrt(count / np.vecdot(filled, filled))
+        scale = np.where(np.isfinite(scale), scale, 0.0)
+        group = self._group_of[part]
+        used = scale > 0
+        self._squares += np.bincount(group[used], count[used], minlength=len(self._groups))
+        self._rows += np.bincount(group[used], minlength=len(self._groups))
+        scaled = filled * scale[:, None]
+        flags = np.broadcast_to(used[:, None], filled.shape)
+        if known is not None:
+            flags = flags & known
+        if days is None:
+            self._add_aligned(group, scaled, flags)
+        else:
+            self._add_scattered(group, scaled, flags, days)
+
+    def _add_aligned(self, group: Integers, scaled: Floats, flags: Flags) -> None:
+        order = np.argsort(group, kind="stable")
+        touched, starts = np.unique(group[order], return_index=True)
+        if len(touched) == 1:
+            self._sums[touched[0]] += scaled.sum(axis=0)
+            self._counts[touched[0]] += flags.sum(axis=0)
+            return
+        if len(touched) == len(group):
+            self._sums[group] += scaled
+            self._counts[group] += flags
+            return
+        self._sums[touched] += np.add.reduceat(scaled[order], starts, axis=0)
+        self._counts[touched] += np.add.reduceat(flags[order].astype(np.float64), starts, axis=0)
+
+    def _add_scattered(self, group: Integers, scaled: Floats, known: Flags, days: Integers) -> None:
+        column = days - self._groups[group][:, None] - self._first
+        width = self._sums.shape[1]
+        inside = known & (column >= 0) & (column < width)
+        flat = (group[:, None] * width + np.where(inside, column, 0))[inside]
+        size = self._sums.size
+        self._sums += np.bincount(flat, scaled[inside], minlength=size).reshape(self._sums.shape)
+        self._counts += np.bincount(flat, minlength=size).reshape(self._counts.shape)
+
+    def mean_correlation(self, lengths: Floats) -> Floats:
+        """Return r for windows of ``lengths`` (m,) sessions; 0 where no two events overlap."""
+        n = self._rows.sum()
+        if n < 2:
+            return np.zeros(len(lengths))
+        total = np.zeros(len(lengths))
+        for lag in range(int(lengths.max(initial=1.0))):
+            overlap = np.clip(1.0 - lag / lengths, 0.0, 1.0)
+            total += overlap * (self._sum_within() if lag == 0 else 2.0 * self._sum_between(lag))
+        mean: Floats = total / (n * (n - 1.0))
+        return mean
+
+    def _sum_within(self) -> float:
+        """Return the sum of correlations over ordered pairs that share day 0."""
+        products = np.vecdot(self._sums, self._sums) - self._squares
+        days = np.vecdot(self._counts, self._counts) - self._squares
+        pairs = self._rows * (self._rows - 1.0)
+        return _ratio_sum(products, days, pairs)
+
+    def _sum_between(self, lag: int) -> float:
+        """Return the sum over pairs whose days 0 lie ``lag`` sessions apart."""
+        at = np.searchsorted(self._groups, self._groups + lag)
+        inside = np.minimum(at, len(self._groups) - 1)
+        left = np.flatnonzero(self._groups[inside] == self._groups + lag)
+        right = inside[left]
+        if not len(left) or lag >= self._sums.shape[1]:
+            return 0.0
+        width = self._sums.shape[1] - lag
+        products = np.vecdot(self._sums[left, lag:], self._sums[right, :width])
+        days = np.vecdot(self._counts[left, lag:], self._counts[right, :width])
+        return _ratio_sum(products, days, self._rows[left] * self._rows[right])
+
+
+def _ratio_sum(products: Floats, days: Floats, pairs: Floats) -> float:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return float(np.sum(np.where((days > 0) & (pairs > 0), products / days * pairs, 0.0)))
+
+
+def relative_correlation(sums: Floats, n: float) -> float:
+    """Return the mean correlation in event time over all pairs: ``(|sum z|^2 - n) / (n (n - 1))``.
+
+    ``sums`` (l,) adds rows that are centred and of unit length. EventStudy's convention; it takes
+    days that only share their distance to the event for the same day.
+    """
+    if n < 2:
+        return 0.0
+    return float((np.dot(sums, sums) - n) / (n * (n - 1.0)))

@@ -1,0 +1,88 @@
+"""The first pass: models, abnormal returns of the event window and CARs of all events."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from yanbao.quant.abnormal import abnormal_returns, cumulate, expected_returns, standardise
+from yanbao.quant.models import NO_EVENT_RETURNS, OK, Fit, fit_model
+from yanbao.quant.options import Options
+from yanbao.quant.panels import Panel
+from yanbao.quant.returns import buy_and_hold
+from yanbao.quant.windows import Design
+
+
+class Estimates:
+    """Fits, ARs of the event window and CARs of all events."""
+
+    def __init__(self, events: int, design: Design, options: Options) -> None:
+        n, m, w = events, len(design.windows), design.length
+        self._design, self._options = design, options
+        self._cuts = design.cuts()
+        self.car, self.standard_error = np.full((n, m), np.nan), np.full((n, m), np.nan)
+        self.scores = {
+            scale: np.full((n, m), np.nan)
+            for scale in sorted({options.conventions.patell_scale, options.conventions.bmp_scale})
+        }
+        self.bhar = np.full((n, m), np.nan) if options.bhar else None
+        self.abnormal = np.full((n, w), np.nan)
+        self.day_factor = np.zeros(w)
+        self._fits: list[Fit] = []
+        self._joined: Fit | None = None
+
+    @property
+    def fit(self) -> Fit:
+        """All fits as one."""
+        if self._joined is None:
+            self._joined = _join(self._fits)
+        return self._joined
+
+    def add(self, part: slice, panel: Panel) -> None:
+        """Fit and cumulate one chunk."""
+        length, conventions = self._design.estimation, self._options.conventions
+        fit = fit_model(
+            panel.returns[:, :length],
+            panel.factors[:, :, :length],
+            self._options.model,
+            minimum=self._options.minimum,
+            conventions=conventions,
+        )
+        event, factors = panel.returns[:, length:], panel.factors[:, :, length:]
+        abnormal = abnormal_returns(event, factors, fit)
+        abnormal[fit.status != OK] = np.nan
+        bare = ~np.isfinite(abnormal).any(axis=1) & (fit.status == OK)
+        fit.status[bare] = NO_EVENT_RETURNS
+        sums = cumulate(abnormal, factors, fit, self._cuts, present=self._options.present)
+        sigma = fit.sigma(conventions)
+        self.car[part] = sums.car
+        under = sums.length if conventions.car_scale == "residual" else sums.factor
+        with np.errstate(invalid="ignore"):
+            self.standard_error[part] = sigma[:, None] * np.sqrt(under)
+        self.standard_error[part][~np.isfinite(sums.car)] = np.nan
+        for scale, values in self.scores.items():
+            values[part] = standardise(sums, sigma, scale)
+        self.abnormal[part] = abnormal
+        good = fit.status == OK
+        self.day_factor += np.where(good[:, None], sums.day_factor, 0.0).sum(axis=0)
+        if self.bhar is not None:
+            grown = factors[0] if self._options.bhar == "market" else expected_returns(factors, fit)
+            held = buy_and_hold(event, grown, self._cuts, kind=self._options.returns)
+            held[~good] = np.nan
+            self.bhar[part] = held
+        self._fits.append(fit)
+
+
+def _join(fits: list[Fit]) -> Fit:
+    if not fits:
+        raise ValueError("no events")
+    return Fit(
+        alpha=np.concatenate([f.alpha for f in fits]),
+        beta=np.concatenate([f.beta for f in fits]),
+        sse=np.concatenate([f.sse for f in fits]),
+        observations=np.concatenate([f.observations for f in fits]),
+        centre=np.concatenate([f.centre for f in fits]),
+        inverse=np.concatenate([f.inverse for f in fits]),
+        status=np.concatenate([f.status for f in fits]),
+        parameters=fits[0].parameters,
+        uncertain=fits[0].uncertain,
+    )

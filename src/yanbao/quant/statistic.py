@@ -1,0 +1,152 @@
+"""Statistic: a test's values over windows, and the catalogue of tests with what each withstands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from yanbao.quant.arrays import Floats
+from yanbao.quant.distributions import normal_two_sided, t_two_sided
+
+#: what a test's size survives, beyond independent normal abnormal returns
+#:   event_variance   the event itself makes returns more volatile
+#:   clustering       events share calendar days and their returns are correlated
+#:   non_normal       fat tails, skewness
+Withstands = Literal["event_variance", "clustering", "non_normal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A test of the catalogue: its source and what it withstands.
+
+    ``same_day_only``: its claim on clustering holds only when all events share the date.
+    """
+
+    __test__ = False
+
+    name: str
+    source: str
+    withstands: tuple[Withstands, ...]
+    same_day_only: bool = False
+
+
+CATALOGUE: tuple[Test, ...] = (
+    Test(
+        name="cross_section_t",
+        source="Brown and Warner (1980, appendix); Campbell, Lo and MacKinlay (1997, eq. 4.4.22)",
+        withstands=("event_variance",),
+    ),
+    Test(name="patell_z", source="Patell (1976)", withstands=()),
+    Test(
+        name="bmp_t",
+        source="Boehmer, Musumeci and Poulsen (1991)",
+        withstands=("event_variance",),
+    ),
+    Test(
+        name="kolari_pynnonen_t",
+        source="Kolari and Pynnonen (2010); Kolari, Pape and Pynnonen (2018)",
+        withstands=("event_variance", "clustering"),
+    ),
+    Test(
+        name="independence_t",
+        source="Brown and Warner (1980, appendix)",
+        withstands=(),
+    ),
+    Test(
+        name="portfolio_t",
+        source="Brown and Warner (1980, 1985): crude dependence adjustment",
+        withstands=("clustering",),
+        same_day_only=True,
+    ),
+    Test(
+        name="lamb_z",
+        source="Lamb (1995)",
+        withstands=("clustering",),
+        same_day_only=True,
+    ),
+    Test(
+        name="corrado_rank_z",
+        source="Corrado (1989); Corrado and Zivney (1992); several days: Cowan (1992)",
+        withstands=("clustering", "non_normal"),
+        same_day_only=True,
+    ),
+    Test(
+        name="corrado_sign_z",
+        source="Corrado and Zivney (1992)",
+        withstands=("clustering", "non_normal"),
+        same_day_only=True,
+    ),
+    Test(
+        name="grank_t",
+        source="Kolari and Pynnonen (2011)",
+        withstands=("event_variance", "clustering", "non_normal"),
+        same_day_only=True,
+    ),
+    Test(
+        name="sign_z",
+        source="Dixon and Mood (1946); Brown and Warner (1980)",
+        withstands=("event_variance",),
+    ),
+    Test(
+        name="generalised_sign_z",
+        source="Cowan (1992)",
+        withstands=("event_variance", "non_normal"),
+    ),
+    Test(name="wilcoxon", source="Wilcoxon (1945)", withstands=("event_variance",)),
+    Test(
+        name="calendar_time_t",
+        source="Jaffe (1974); Mandelker (1974); Fama (1998)",
+        withstands=("event_variance", "clustering"),
+    ),
+    Test(
+        name="wild_bootstrap",
+        source="Wu (1986); Cameron, Gelbach and Miller (2008)",
+        withstands=("event_variance",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Statistic:
+    """One test over m windows.
+
+    ``value`` (m,); ``p_value`` (m,) two-sided; ``n`` (m,) the events (or days) it rests on; ``df``
+    (m,) of Student's t, infinite for the normal; ``note`` says why values are missing.
+    """
+
+    name: str
+    value: Floats
+    p_value: Floats
+    n: Floats
+    df: Floats
+    note: str = ""
+
+
+def t_statistic(name: str, value: Floats, *, n: Floats, df: Floats, note: str = "") -> Statistic:
+    """Return a statistic with Student's p-values."""
+    spread = np.broadcast_to(np.asarray(df, dtype=np.float64), value.shape).copy()
+    return Statistic(
+        name=name, value=value, p_value=t_two_sided(value, spread), n=n, df=spread, note=note
+    )
+
+
+def z_statistic(name: str, value: Floats, *, n: Floats, note: str = "") -> Statistic:
+    """Return a statistic with normal p-values."""
+    return Statistic(
+        name=name,
+        value=value,
+        p_value=normal_two_sided(value),
+        n=n,
+        df=np.full(value.shape, np.inf),
+        note=note,
+    )
+
+
+def missing_statistic(name: str, windows: int, note: str) -> Statistic:
+    """Return a statistic without values and why."""
+    nothing = np.full(windows, np.nan)
+    return Statistic(
+        name=name, value=nothing, p_value=nothing, n=np.zeros(windows), df=nothing, note=note
+    )

@@ -1,0 +1,156 @@
+"""Rank and sign tests, over m windows at once.
+
+References
+----------
+.. [1] Corrado, C. J. (1989), "A Nonparametric Test for Abnormal Security-Price Performance in
+   Event Studies", Journal of Financial Economics 23, 385-395, eq. 4 and 5.
+.. [2] Corrado, C. J. and Zivney, T. L. (1992), "The Specification and Power of the Sign Test in
+   Event Study Hypothesis Tests Using Daily Stock Returns", Journal of Financial and Quantitative
+   Analysis 27, 465-478: ranks over 1 + number of returns, for rows with gaps; the sign test about
+   the median.
+.. [3] Cowan, A. R. (1992), "Nonparametric Event Study Tests", Review of Quantitative Finance and
+   Accounting 2, 343-358: the rank test over several days, the generalised sign test.
+.. [4] Kolari, J. W. and Pynnonen, S. (2011), "Nonparametric Rank Tests for Event Studies", Journal
+   of Empirical Finance 18, 953-971: GRANK-T.
+.. [5] Wilcoxon, F. (1945), "Individual Comparisons by Ranking Methods", Biometrics Bulletin 1,
+   80-83; ties: Lehmann (1975), Nonparametrics, section 3.1.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from yanbao.quant.arrays import Floats
+from yanbao.quant.distributions import signed_rank_two_sided
+from yanbao.quant.ranks import average_ranks
+from yanbao.quant.statistic import Statistic, t_statistic, z_statistic
+from yanbao.quant.tests_parametric import count_known
+
+#: up to here the signed ranks' distribution is counted out
+_EXACT_LIMIT = 50
+
+
+def day_score_z(
+    name: str, scores: Floats, counts: Floats, cuts: Floats, divisor: float | None = None
+) -> Statistic:
+    """Return a test from centred scores summed over events on each relative day.
+
+    ``K_t = scores_t / sqrt(N_t)``, ``S^2 = sum_t K_t^2 / T`` over estimation and event days, and
+    for a window of w days ``Z = sum K_t / (sqrt(w) S)`` ([1]_ eq. 4 and 5 when no day is missing,
+    [2]_ otherwise, [3]_ for w > 1).
+
+    Parameters
+    ----------
+    scores, counts
+        Shape (t,): sum of the centred scores and number of events with one, the event window last.
+    cuts
+        Shape (w, m).
+    divisor
+        T; the number of days when None.
+    """
+    w = len(cuts)
+    used = counts > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = np.where(used, scores / np.sqrt(counts), 0.0)
+        spread = np.sqrt(np.sum(level**2) / (used.sum() if divisor is None else divisor))
+        value = level[-w:] @ cuts / (np.sqrt(used[-w:] @ cuts) * spread)
+    n = counts[-w:] @ cuts / cuts.sum(axis=0)
+    return z_statistic(name, np.where(np.isfinite(value), value, np.nan), n=n)
+
+
+def mean_rank_z(
+    scores: Floats, counts: Floats, cuts: Floats, divisor: float | None = None
+) -> Statistic:
+    """Return the rank test on unscaled ranks, days weighted by 1 / N_t ([1]_ with missing days).
+
+    The variant of estudy2's ``rank_test``; with complete rows it equals ``day_score_z``.
+    """
+    w = len(cuts)
+    used = counts > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = np.where(used, scores / counts, 0.0)
+        spread = np.sqrt(np.sum(level**2) / (used.sum() if divisor is None else divisor))
+        value = level[-w:] @ cuts / (np.sqrt(used[-w:] @ cuts) * spread)
+    n = counts[-w:] @ cuts / cuts.sum(axis=0)
+    return z_statistic("mean_rank_z", np.where(np.isfinite(value), value, np.nan), n=n)
+
+
+def grank_t(event_scores: Floats, day_scores: Floats, counts: Floats, n: Floats) -> Statistic:
+    """Return GRANK-T [4]_.
+
+    The window counts as one day 0, whose value is the CAR standardised by its forecast error and
+    again over events; ranked among the estimation days, ``U = rank / (T + 1) - 1/2`` with T = l + 1
+    days. ``Z = U_0 / S``, ``S^2 = (1/T) sum_t (n_t / n) U_t^2``, and
+    ``t = Z sqrt((T - 2) / (T - 1 - Z^2))`` with T - 2 degrees of freedom.
+
+    Parameters
+    ----------
+    event_scores
+        Shape (m,): sum over events of U_0.
+    day_scores, counts
+        Shape (l, m): sums of U_t over events and their number.
+    n
+        Shape (m,): events with a CAR.
+    """
+    length = len(day_scores) + 1.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        day_mean = np.where(counts > 0, day_scores / counts, 0.0)
+        event_mean = event_scores / n
+        squares = np.sum(counts / n * day_mean**2, axis=0) + event_mean**2
+        z = event_mean / np.sqrt(squares / length)
+        value = z * np.sqrt((length - 2) / (length - 1 - z**2))
+    value = np.where(np.isfinite(value), value, np.nan)
+    return t_statistic("grank_t", value, n=n, df=np.full(len(n), length - 2))
+
+
+def sign_z(car: Floats) -> Statistic:
+    """Return ``(positives - n/2) / sqrt(n/4)``."""
+    return _share_z("sign_z", car, 0.5)
+
+
+def generalised_sign_z(car: Floats, share: float) -> Statistic:
+    """Return ``(positives - n p) / sqrt(n p (1 - p))``, p the estimation window's share [3]_."""
+    return _share_z("generalised_sign_z", car, share)
+
+
+def _share_z(name: str, car: Floats, share: float) -> Statistic:
+    n = count_known(car)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        positives = (car > 0).sum(axis=0)
+        value = (positives - n * share) / np.sqrt(n * share * (1.0 - share))
+    return z_statistic(name, np.where(np.isfinite(value), value, np.nan), n=n)
+
+
+def wilcoxon(car: Floats) -> Statistic:
+    """Return the sum of the positive CARs' ranks among absolute CARs [5]_.
+
+    Zeros are left out. Up to 50 events without ties the p-value is exact; beyond, normal with
+    variance n(n+1)(2n+1)/24 less sum(t^3 - t)/48 over ties.
+    """
+    columns = np.where(car == 0, np.nan, car).T
+    ranks = average_ranks(np.abs(columns))
+    known = np.isfinite(columns)
+    n = known.sum(axis=1).astype(np.float64)
+    value = np.where(known & (columns > 0), ranks, 0.0).sum(axis=1)
+    p_value = np.array(
+        [
+            _signed_rank_p(value[c], ranks[c][known[c]], int(n[c])) if n[c] else math.nan
+            for c in range(len(columns))
+        ]
+    )
+    value[n == 0] = np.nan
+    return Statistic(name="wilcoxon", value=value, p_value=p_value, n=n, df=np.full(len(n), np.nan))
+
+
+def _signed_rank_p(value: float, ranks: Floats, n: int) -> float:
+    _, sizes = np.unique(ranks, return_counts=True)
+    ties = float(np.sum(sizes.astype(np.float64) ** 3 - sizes))
+    if n <= _EXACT_LIMIT and ties == 0:
+        return signed_rank_two_sided(value, n)
+    mean = n * (n + 1) / 4.0
+    variance = n * (n + 1) * (2 * n + 1) / 24.0 - ties / 48.0
+    if variance <= 0:
+        return math.nan
+    return math.erfc(abs(value - mean) / math.sqrt(2.0 * variance))

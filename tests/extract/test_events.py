@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from tests.extract.builders import make_document, make_passage
 
-from yanbao.extract.events import find_events, is_digest
+from yanbao.extract.events import find_events
+from yanbao.extract.passages import is_digest
 from yanbao.extract.triggers import parse_triggers, triggers
 from yanbao.model.readings import Event
 from yanbao.model.vocabulary import EVENT_TYPES

@@ -19,6 +19,7 @@ COST_CHARACTER = 0.05
 COST_CHARACTER_AFTER = 0.1
 COST_AFTER = 0.7
 COST_CLAUSE = 1.2
+COST_CROSSED = 10.0
 COST_SEMICOLON = 2.5
 COST_QUANTITY = 0.25
 #: The most that words can weigh from beyond their clause.
@@ -227,7 +228,7 @@ def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
     if hit.start >= end:
         between = passage.lower[end : hit.start]
         crossed = sum(between.count(mark) for mark in "，,；;。：:")
-        return COST_AFTER + COST_CHARACTER_AFTER * len(between) + 3 * crossed
+        return COST_AFTER + COST_CHARACTER_AFTER * len(between) + COST_CROSSED * crossed
     between = passage.lower[hit.end : start]
     clauses = between.count("，") + between.count(", ") + between.count("：") + between.count(": ")
     breaks = between.count("；") + between.count("; ")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.modality import find_modality
-from yanbao.extract.passages import Passage
+from yanbao.extract.passages import Passage, is_digest
 from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
 from yanbao.model.readings import Event, Role
 from yanbao.model.spans import Span
@@ -37,10 +37,6 @@ MOST_SENTENCES = 60
 _QUESTION = re.compile(r"[？?]|——.{0,20}手记")
 # A dateline of a news agency: what follows reports, even where no trigger says of what kind.
 _DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
-# A digest tells of many things one after the other: each line opens one.
-_DIGEST = re.compile(
-    r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
-)
 _BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
 _WEAK_TYPES = frozenset(("opinion", "other"))
 _PARTIES = frozenset(("listing", "organization"))
@@ -100,12 +96,6 @@ def find_sightings(passage: Passage) -> list[Sighting]:
         if _holds(table[hit.entry], passage.lower[bounds[0] : bounds[1]]):
             sightings.append(_sighting(passage, table[hit.entry], hit, current, digest=digest))
     return sightings
-
-
-def is_digest(passage: Passage) -> bool:
-    """Whether the document strings together separate items."""
-    heading = passage.view.plain[: passage.title_end]
-    return heading.count("；") >= 2 or _DIGEST.search(heading) is not None
 
 
 def _holds(trigger: Trigger, sentence: str) -> bool:

@@ -17,6 +17,12 @@ from yanbao.text.views import View
 _CLAUSE_END = re.compile(r"[，；;。！？!?：\n]|(?<!\d)[,:]|[,:](?!\d)")
 
 
+# A digest tells of many things one after the other: each line opens one.
+_DIGEST = re.compile(
+    r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
+)
+
+
 class HasSpan(Protocol):
     """Anything that stands at a place."""
 
@@ -80,4 +86,10 @@ def title_length(view: View, title: str) -> int:
     return len(title) if title and view.text.startswith(title) else 0
 
 
-__all__ = ["Passage", "by_place", "find_clause_starts", "lower_case", "title_length"]
+def is_digest(passage: Passage) -> bool:
+    """Whether the document strings together separate items."""
+    heading = passage.view.plain[: passage.title_end]
+    return heading.count("；") >= 2 or _DIGEST.search(heading) is not None
+
+
+__all__ = ["Passage", "by_place", "find_clause_starts", "is_digest", "lower_case", "title_length"]

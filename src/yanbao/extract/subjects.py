@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from yanbao.extract.attributes import Decision
 from yanbao.extract.lexicon import Lexicon
-from yanbao.extract.passages import Passage
+from yanbao.extract.passages import Passage, is_digest
 from yanbao.model.readings import Quantity
 from yanbao.model.spans import Span
 
@@ -466,7 +466,7 @@ class Resolver:
         """Take the title's name, the phrase it opens with, or the name the text repeats."""
         passage = self._passage
         heading = passage.lower[: passage.title_end]
-        if heading.count("；") >= 2 or heading.count(";") >= 2:
+        if is_digest(passage):
             return None
         named = self._parties(0, passage.title_end)
         if named:

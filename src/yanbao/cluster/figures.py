@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from yanbao.cluster.publishers import voice_of
+from yanbao.cluster.sessions import session_period
+from yanbao.knowledge.calendars import Calendars
 from yanbao.model.documents import Document
 from yanbao.model.figures import Figure, Version
 from yanbao.model.readings import Claim, Quantity
@@ -97,28 +99,41 @@ def agree(
     subjects: Mapping[str, str],
     documents: Mapping[str, Document],
     voices: Sequence[CopyGroup],
+    *,
+    calendars: Calendars | None = None,
 ) -> tuple[Figure, ...]:
     """Bring claims together by subject, attribute, basis, period and modality.
 
     ``subjects`` maps a claim's id to its listing id, where its subject is listed. Copies of one
-    text count as one publisher. Order: as first told.
+    text count as one publisher. With ``calendars`` a move told on a day without trade is that of
+    the session before. Order: as first told.
     """
     original = {i: group.original_id for group in voices for i in group.document_ids}
     groups: dict[_Key, list[Claim]] = defaultdict(list)
     for claim in claims:
+        subject = subjects.get(claim.id, claim.subject)
+        document = documents[claim.span.document_id]
         key = (
-            subjects.get(claim.id, claim.subject),
+            subject,
             claim.attribute,
             "" if claim.attribute == "subscription_multiple" else claim.basis or "",
-            "" if claim.attribute in _TIMELESS else claim.period or "",
+            _period(claim, subject, document, calendars),
             claim.modality,
-            find_aspect(claim, documents[claim.span.document_id]),
+            find_aspect(claim, document),
         )
         groups[key].append(claim)
     _settle_aspects(groups)
     return tuple(
         _figure(key, members, documents, original) for key, members in groups.items() if members
     )
+
+
+def _period(claim: Claim, subject: str, document: Document, calendars: Calendars | None) -> str:
+    if claim.attribute in _TIMELESS:
+        return ""
+    if claim.attribute in _STAGED:
+        return session_period(claim, subject, document, calendars)
+    return claim.period or ""
 
 
 def _settle_aspects(groups: dict[_Key, list[Claim]]) -> None:

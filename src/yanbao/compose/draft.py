@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Evidence, Playbook
 from yanbao.model.readings import Claim, Event
+from yanbao.model.references import Reference
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
 from yanbao.text.simplify import simplify
@@ -24,6 +26,17 @@ _LONGEST_CARRIER = 240
 _OWN_LANGUAGE_BONUS = 1.0
 
 
+def _surfaces(material: Material) -> dict[str, str]:
+    """How the documents themselves most often write each listing."""
+    counts: dict[str, Counter[str]] = {}
+    for document_id in material.documents:
+        for link in material.links.get(document_id, ()):
+            if link.listing_id:
+                own = counts.setdefault(link.listing_id, Counter())
+                own[simplify(link.mention.span.quote)] += 1
+    return {name: own.most_common(1)[0][0] for name, own in counts.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What meets a need: statements, figures (rows of a filing), sentences that told an event."""
@@ -32,6 +45,10 @@ class Found:
     figures: tuple[Figure, ...]
     told: tuple[Sentence, ...]
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to stand on."""
+        return bool(self.statements or self.figures or self.told)
+
 
 class Draft:
     """The writer's desk for one note: material, scribe, and the memory of what was told."""
@@ -39,7 +56,12 @@ class Draft:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.language = material.language
-        self.scribe = Scribe(material.documents, material.knowledge.listings, material.language)
+        self.scribe = Scribe(
+            material.documents,
+            material.knowledge.listings,
+            material.language,
+            surfaces=_surfaces(material),
+        )
         self.playbook = material.knowledge.playbooks.find(material.theme.event_type)
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
@@ -50,6 +72,11 @@ class Draft:
     def pick(self, pair: tuple[str, str]) -> str:
         """Return a (Chinese, English) wording in the note's language, the name filled in."""
         return pick(pair, self.language).replace("{name}", self.material.theme.subject_name)
+
+    def mechanism(self, playbook: Playbook, part: tuple[str, str]) -> str:
+        """Name a mechanism in words: the type of event and the part of its playbook."""
+        joint = "·" if self.language == "zh" else ": "
+        return f"{pick(playbook.label, self.language)}{joint}{pick(part, self.language)}"
 
     def playbook_of(self, point: Point) -> Playbook:
         """Return the playbook of a point's type."""
@@ -169,11 +196,29 @@ class Draft:
         self._by_event[event.id] = sentence
         return sentence
 
+    def voice(self, claim: Claim) -> str:
+        """Return the publisher of a claim's document."""
+        return self.material.documents[claim.span.document_id].publisher
+
     def carrier(self, claim: Claim) -> Span:
         """Return the words that carry a claim with its date: its sentence, where that is short."""
         sentences = self.material.readings[claim.span.document_id].sentences
         whole = next((s for s in sentences if s.covers(claim.span)), claim.span)
         return whole if whole.end - whole.start <= _LONGEST_CARRIER else claim.span
+
+    def session_references(self, figures: Iterable[Figure]) -> tuple[Reference, ...]:
+        """Return what the calendar says of figures whose session is not the day printed."""
+        found: dict[str, Reference] = {}
+        for figure in figures:
+            claim = figure.best.claims[0]
+            published = self.material.documents[claim.span.document_id].published_at
+            if figure.period == (claim.period or "") or published is None:
+                continue
+            mic = figure.subject.rpartition(".")[2]
+            told_at = published.astimezone(self.material.as_of.tzinfo)
+            quote = f"{mic}: last session by {told_at:%Y-%m-%d %H:%M %z} is {figure.period}"
+            found[quote] = Reference(dataset="calendars", key=mic, quote=quote, address="")
+        return tuple(found.values())
 
     def value_words(self, figure: Figure) -> str:
         """Return ``涨2.76%``: the value of a figure's best version."""
@@ -256,10 +301,11 @@ class Draft:
         """
         new: list[Sentence] = []
         facts: list[Sentence] = list(found.told)
-        for statement in self.fresh(found.statements):
+        own = [s for s in found.statements if s.language == self.language]
+        for statement in self.fresh(own or found.statements):
             if len(new) == most:
                 break
-            if self.told(statement) is None and statement.language == self.language:
+            if self.told(statement) is None:
                 new.append(self.tell(statement, attributed=True))
         facts = [*new, *facts]
         for statement in found.statements[:4]:

@@ -50,7 +50,7 @@ def _day_drivers(draft: Draft) -> Drivers:
         seen.add(playbook.event_type)
         for step in playbook.steps:
             evidence = draft.evidence(step.needs, among=[point])
-            if evidence is not None and evidence.statements:
+            if evidence:
                 section, facts = _step(draft, step, playbook, evidence, len(sections) + 1)
                 sections.append(section)
                 if outlook is None:
@@ -67,7 +67,7 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
     facts: dict[str, list[Sentence]] = {}
     for step in playbook.steps:
         evidence = draft.evidence(step.needs)
-        if evidence is None or not evidence.statements + evidence.told + evidence.figures:
+        if evidence is None or not evidence:
             missing.append(draft.pick(step.missing))
             continue
         section, told = _step(draft, step, playbook, evidence, len(sections) + 1)
@@ -86,8 +86,10 @@ def _step(
     """Evidence, mechanism, consequence, who is affected, what works against it."""
     sentences, facts = draft.stand_on(evidence, most=_MOST_EVIDENCE)
     references = [_study(draft, study_id) for study_id in step.studies]
-    mechanism = f"playbook:{playbook.event_type}:{step.id}"
-    for i, pair in enumerate((step.mechanism, step.consequence, step.affected, step.counter)):
+    mechanism = draft.mechanism(playbook, step.driver)
+    for i, pair in enumerate(
+        () if not facts else (step.mechanism, step.consequence, step.affected, step.counter)
+    ):
         text = draft.pick(pair)
         if text and not draft.scribe.is_told(text):
             sentences.append(
@@ -114,7 +116,10 @@ def _step(
 
 def _study(draft: Draft, study_id: str) -> Reference:
     study = draft.material.knowledge.playbooks.study(study_id)
-    quote = f"{study.authors} ({study.year}). {study.title}. {study.journal}: {study.finding}"
+    quote = (
+        f"{study.authors} ({study.year}). {study.title}. {study.journal}: {study.finding} "
+        f"({study.market}, {study.period})"
+    )
     return Reference(
         dataset="studies", key=study.id, quote=quote, address=study.address.split(" ; ")[0]
     )
@@ -137,7 +142,7 @@ def _conclusion(
         sentences.append(
             draft.scribe.judgement(
                 words,
-                mechanism=f"playbook:{playbook.event_type}:outlook-{outlook.horizon}",
+                mechanism=draft.mechanism(playbook, _HORIZON_WORDS[outlook.horizon]),
                 rests_on=standing,
             )
         )

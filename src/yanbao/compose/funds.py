@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from yanbao.compose.draft import Draft
 from yanbao.knowledge.funds import Tracking
 from yanbao.model.figures import Figure
-from yanbao.model.funds import Exposure, HoldingSet, LookThrough
+from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 from yanbao.model.listings import plain_name
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
 from yanbao.model.references import Reference
@@ -64,7 +65,11 @@ def _moves_table(draft: Draft) -> Table | None:
         name = draft.scribe.short_name(subject)
         value = draft.value_words(figure)
         period = figure.period or "—"
-        sentence = draft.scribe.fact(f"{name}{value}", [draft.carrier(figure.best.claims[0])])
+        sentence = draft.scribe.fact(
+            f"{name}{value}",
+            list({draft.voice(c): draft.carrier(c) for c in figure.best.claims}.values()),
+            references=draft.session_references([figure]),
+        )
         publishers = "、".join(figure.best.publishers[:3])
         rows.append(Row(cells=(name, subject, value, period, publishers), sentence=sentence))
     zh = draft.language == "zh"
@@ -167,7 +172,7 @@ def _sum_formula(exposure: Exposure, result: str, *, bound: str = "") -> Formula
         FormulaInput(
             name=f"w{i + 1}",
             value=f"{part.weight * 100:.4f}".rstrip("0").rstrip(".") + "%",
-            reference=exposure.holding_set.reference,
+            reference=_line(exposure.holding_set, part),
         )
         for i, part in enumerate(exposure.parts)
     ]
@@ -176,6 +181,18 @@ def _sum_formula(exposure: Exposure, result: str, *, bound: str = "") -> Formula
         inputs.append(FormulaInput(name="bound", value=bound))
         expression, result = f"{expression}, bound", f"{result}, {bound}"
     return Formula(expression=expression, inputs=tuple(inputs), result=result)
+
+
+def _line(held: HoldingSet, part: Holding) -> Reference:
+    """The one line of a book that a weight is read from."""
+    weight = f"{part.weight * 100:.4f}".rstrip("0").rstrip(".")
+    shown = f"{held.disclosed * 100:.2f}"
+    return replace(
+        held.reference,
+        key=f"{held.reference.key}/{part.listing_id}",
+        quote=f"{held.index_name or held.fund_name} {held.report_on}: {part.listing_id} "
+        f"{part.name} {weight}%; lines shown sum to {shown}%",
+    )
 
 
 def _books_table(draft: Draft) -> Table | None:

@@ -56,13 +56,15 @@ def _figures_table(draft: Draft) -> Table | None:
         place = expected.get(figure.attribute, len(expected))
         return (not own, place, -len(figure.best.publishers))
 
-    figures = [
-        figure
-        for figure in draft.material.figures
-        if figure.attribute in expected or not figure.attribute.startswith("other_")
-    ]
     if theme.subject_id is not None:
-        figures = [f for f in figures if f.subject == theme.subject_id]
+        figures = draft.figures(
+            lambda f: (
+                f.subject == theme.subject_id
+                and (f.attribute in expected or not f.attribute.startswith("other_"))
+            )
+        )
+    else:
+        figures = draft.figures(lambda f: _is_of_the_market(draft, f))
     figures = sorted(figures, key=rank)[:_MOST_ROWS]
     if not figures:
         return None
@@ -84,6 +86,24 @@ _MODALITY_WORDS = {
 }
 
 
+_MARKET_FIGURES = frozenset(
+    "index_change_pct index_level commodity_price commodity_change_pct fx_rate bond_yield "
+    "rate_level rate_change_bp cpi_yoy ppi_yoy pmi gdp_yoy retail_sales_yoy export_import "
+    "export_import_yoy net_flow".split()
+)
+_LONGEST_NAME = 14
+
+
+def _is_of_the_market(draft: Draft, figure: Figure) -> bool:
+    """Whether a figure of a day's brief belongs in a table of the market and the economy."""
+    if figure.attribute not in _MARKET_FIGURES:
+        return False
+    if figure.attribute.startswith("index_"):
+        return draft.is_index(figure.subject)
+    name = figure.subject
+    return draft.language == "en" or (not name.isascii() and 2 <= len(name) <= _LONGEST_NAME)
+
+
 _ASPECT_WORDS = {
     "open": ("开盘", "open"),
     "intraday": ("盘中", "intraday"),
@@ -103,11 +123,12 @@ def _row(draft: Draft, figure: Figure) -> Row:
         label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)
     subject = draft.subject_words(figure.subject)
-    claims = {c.span.document_id: c for c in reversed(figure.best.claims)}
-    spans = [draft.carrier(claim) for claim in list(claims.values())[:4]]
+    claims = {draft.voice(claim): claim for claim in reversed(figure.best.claims)}
+    spans = [draft.carrier(claim) for claim in reversed(claims.values())]
     sentence = draft.scribe.fact(
         f"{subject}{label}{value}" if draft.language == "zh" else f"{subject}: {label} {value}",
         spans,
+        references=draft.session_references([figure]),
     )
     count = str(len(figure.best.publishers))
     return Row(cells=(subject, label, value, figure.period or "—", count), sentence=sentence)

@@ -41,7 +41,7 @@ def write_risks(draft: Draft, opening: Sequence[Sentence]) -> list[Block]:
         sentences.append(
             draft.scribe.judgement(
                 text,
-                mechanism=f"playbook:{draft.playbook.event_type}:{risk.id}",
+                mechanism=draft.mechanism(draft.playbook, _CATEGORY_WORDS[risk.category]),
                 rests_on=facts or opening[:1],
             )
         )
@@ -130,13 +130,13 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
     else:
         basis = _formula_words(key_date.formula) if zh else key_date.formula
         rule = key_date.rule
+        start = key_date.formula.partition(" ")[0]
         formula = Formula(
-            expression="day", inputs=(FormulaInput(name="day", value=day),), result=day
+            expression=key_date.formula,
+            inputs=(FormulaInput(name="day", value=start),),
+            result=day,
         )
-        mechanism = f"{rule.dataset}:{rule.key}: {key_date.formula}" if rule else key_date.formula
-        sentence = draft.scribe.calculation(
-            text, formula, references=(rule,) if rule else (), mechanism=mechanism
-        )
+        sentence = draft.scribe.calculation(text, formula, references=(rule,) if rule else ())
     return Row(cells=(day, label, basis), sentence=sentence)
 
 

@@ -15,6 +15,7 @@ from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
+_USUAL = ("对本身的通常影响", "the usual effect on itself")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAGE_WORDS = {
     "open": ("开盘", " at the open"),
@@ -54,7 +55,9 @@ def write_overview(draft: Draft) -> Paragraph:
     sentences.append(
         draft.scribe.judgement(
             draft.pick(draft.playbook.sign_reason),
-            mechanism=f"playbook:{draft.playbook.event_type}",
+            mechanism=draft.mechanism(
+                draft.playbook, ("对本身的通常影响", "the usual effect on itself")
+            ),
             rests_on=sentences[:1],
         )
     )
@@ -149,6 +152,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
     sentence = draft.scribe.fact(
         f"{_session_words(draft, chosen[0])}{joint.join(pieces)}{end}",
         [draft.carrier(f.best.claims[0]) for f in chosen],
+        references=draft.session_references(chosen),
     )
     return sentence, chosen
 
@@ -156,7 +160,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
 def _one_session(moves: Sequence[Figure]) -> list[Figure]:
     """Choose the indices of one day and one stage: a close before what was read in between.
 
-    Among the days told the one with most home indices counts, then the newest.
+    Among the sessions told the one with most home indices counts, then a close, then the newest.
     """
     groups: dict[tuple[bool, str], dict[str, Figure]] = {}
     for figure in sorted(moves, key=lambda f: (_home_order(f), -len(f.best.publishers))):
@@ -165,9 +169,9 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
     if not groups:
         return []
 
-    def worth(key: tuple[bool, str]) -> tuple[bool, int, str]:
+    def worth(key: tuple[bool, str]) -> tuple[int, bool, str]:
         home = sum(subject in _FIRST_INDICES for subject in groups[key])
-        return (home > 0 and not key[0], min(home, 3), key[1])
+        return (min(home, 3), not key[0], key[1])
 
     return list(groups[max(groups, key=worth)].values())[:4]
 

@@ -34,10 +34,13 @@ class Scribe:
         documents: Mapping[str, Document],
         listings: ListingTable,
         language: NoteLanguage,
+        *,
+        surfaces: Mapping[str, str] | None = None,
     ) -> None:
         self.documents = documents
         self.listings = listings
         self.language = language
+        self._surfaces = surfaces or {}
         self._numbers: dict[str, int] = {}
         self._told: set[str] = set()
         self._labelled: set[str] = set()
@@ -61,14 +64,21 @@ class Scribe:
         return name if listing_id in self._labelled else f"{name}{self.code(listing_id)}"
 
     def short_name(self, listing_id: str) -> str:
-        """Return a listing's short name; in a Chinese note the issuer's Chinese one, if any."""
+        """Return a listing's short name.
+
+        In a Chinese note a listing whose official name is English goes under its issuer's Chinese
+        short name, or as the documents themselves most often write it.
+        """
         listing = self.listings.by_id(listing_id)
         if listing is None:
             return listing_id
         if self.language == "zh" and listing.name.isascii():
-            issuer = (listing_id, *self.listings.pair_of(listing_id))
-            names = [name.text for one in issuer for name in self.listings.names_of(one)]
-            return plain_name(next((n for n in names if not n.isascii()), listing.name))
+            others = (self.listings.by_id(other) for other in self.listings.pair_of(listing_id))
+            home = next((o.name for o in others if o and not o.name.isascii()), "")
+            return plain_name(home or self._surfaces.get(listing_id, listing.name))
+        if self.language == "en" and not listing.name.isascii():
+            names = self.listings.names_of(listing_id)
+            return next((n.text for n in names if n.kind == "english"), plain_name(listing.name))
         return plain_name(listing.name)
 
     def code(self, listing_id: str) -> str:

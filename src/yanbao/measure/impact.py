@@ -181,6 +181,9 @@ def _novelty_part(point: Point, as_of: datetime) -> ScorePart:
 
 def _sources_part(point: Point) -> ScorePart:
     count = len(point.publishers)
+    title_ends = {title.document_id: title.end for title in point.titles}
+    if all(span.start < title_ends.get(span.document_id, 0) for span in point.sentences):
+        return ("sources", 0.1, "a headline without a text")
     value = 0.3 + 0.7 * (1 - 0.6 ** (count - 1))
     return ("sources", round(value, 3), f"{count} independent")
 

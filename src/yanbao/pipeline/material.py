@@ -66,7 +66,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         subjects=desk.subjects,
         points=tuple(ranked),
         impacts=impacts,
-        figures=agree(claims, desk.subjects, desk.documents, voices),
+        figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
         direct=direct,
         peers=peers,
         statistics=measured.statistics,

@@ -17,7 +17,7 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
-#: what was told this long ago counts a third of what is told now
+#: what was told much longer ago counts a third of what is told now
 _RECENT = timedelta(days=2)
 _NO_EVENT = frozenset({"other", "opinion"})
 _WRAP = 12
@@ -103,7 +103,7 @@ def _turning_event(
             }
             age = newest - (document.known_at or newest)
             for kind in own:
-                told[kind] += math.exp(-age / _RECENT)
+                told[kind] += 0.3 + 0.7 * math.exp(-age / _RECENT)
     weighted = {
         kind: count * knowledge.playbooks.profile(kind).weight
         for kind, count in sorted(told.items())

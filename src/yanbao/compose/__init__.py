@@ -60,11 +60,10 @@ def compose(material: Material) -> Note:
         "gaps": write_gaps(draft, drivers.missing),
         "disclaimer": [_disclaimer(draft)],
     }
+    theme = _theme_name(draft)
     sections: list[Section] = []
     for name in HEADINGS:
-        sections.append(
-            _section(name, material.language, material.theme.name, blocks.get(name, []))
-        )
+        sections.append(_section(name, material.language, theme, blocks.get(name, [])))
         if name == "drivers":
             sections.extend(drivers.steps)
             if drivers.conclusion:
@@ -80,13 +79,24 @@ def compose(material: Material) -> Note:
     return Note(
         name=material.name,
         kind=material.kind,
-        theme=material.theme.name,
+        theme=theme,
         as_of=material.as_of,
         language=material.language,
         sections=tuple(sections),
         sources=draft.scribe.sources(),
         counts=tuple(sorted(material.counts.items())),
     )
+
+
+def _theme_name(draft: Draft) -> str:
+    """The theme in the note's language; a topic stays as the reader asked for it."""
+    theme = draft.material.theme
+    if draft.language == "zh" or theme.topic:
+        return theme.name
+    if theme.subject_id is None:
+        labels = (draft.playbook_of(point).label[1] for point in draft.material.points[:10])
+        return " and ".join(list(dict.fromkeys(labels))[:2]) or theme.name
+    return f"{draft.scribe.short_name(theme.subject_id)}, {draft.playbook.label[1]}"
 
 
 def _drivers_blocks(draft: Draft, *, has_steps: bool) -> list[Block]:

@@ -11,6 +11,7 @@ from yanbao.compose.phrases import label_of, value_text
 from yanbao.compose.scribe import Scribe
 from yanbao.compose.statements import Statement, find_statements, printed, similar
 from yanbao.compose.wording import pick
+from yanbao.knowledge.playbook_words import speaks_of
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Evidence, Playbook
@@ -259,7 +260,7 @@ class Draft:
         for point in points:
             for statement in self.statements(point):
                 plain = simplify(statement.span.quote)
-                by_word = any(word in plain for word in needs.words)
+                by_word = speaks_of(needs.words, plain)
                 met_words = met_words or by_word
                 by_attribute = any(c.attribute in needs.attributes for c in statement.claims)
                 by_event = any(e.type in needs.events for e in statement.events)
@@ -271,27 +272,21 @@ class Draft:
             claim
             for claim in claims
             if claim.attribute in needs.attributes
-            or any(word in simplify(claim.basis or "") for word in needs.words)
+            or speaks_of(needs.words, simplify(claim.basis or ""))
         ]
         met = (
-            (met_words or any(claim.basis for claim in rows if self._has_word(claim, needs.words)))
+            (met_words or any(speaks_of(needs.words, simplify(c.basis or "")) for c in rows))
             and (not needs.attributes or any(c.attribute in needs.attributes for c in claims))
             and (not needs.events or any(p.event_type in needs.events for p in points))
         )
         if not met:
             return None
-        statements.sort(key=lambda s: -self._value(s) - 1.5 * self._speaks(s, needs.words))
+        statements.sort(
+            key=lambda s: -self._value(s) - 1.5 * speaks_of(needs.words, simplify(s.span.quote))
+        )
         ids = {claim.id for claim in rows}
         figures = [f for f in self.material.figures if any(c.id in ids for c in f.best.claims)]
         return Found(statements=tuple(statements), figures=tuple(figures), told=tuple(told))
-
-    @staticmethod
-    def _has_word(claim: Claim, words: Sequence[str]) -> bool:
-        return any(word in simplify(claim.basis or "") for word in words)
-
-    @staticmethod
-    def _speaks(statement: Statement, words: Sequence[str]) -> bool:
-        return any(word in simplify(statement.span.quote) for word in words)
 
     def stand_on(self, found: Found, *, most: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return (sentences newly printed, all facts stood on) for some evidence.

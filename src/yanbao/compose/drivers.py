@@ -116,8 +116,9 @@ def _step(
 
 def _study(draft: Draft, study_id: str) -> Reference:
     study = draft.material.knowledge.playbooks.study(study_id)
+    finding = study.finding if draft.language == "zh" else study.finding_en or study.finding
     quote = (
-        f"{study.authors} ({study.year}). {study.title}. {study.journal}: {study.finding} "
+        f"{study.authors} ({study.year}). {study.title}. {study.journal}: {finding} "
         f"({study.market}, {study.period})"
     )
     return Reference(

@@ -205,6 +205,8 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
     added at a listing's first mention; a sentence in the other language is quoted as what it is.
     """
     span = statement.span
+    if statement.language != scribe.language:
+        return _finish(span.quote, statement, scribe)  # a quotation is left as it is
     base = span.start
     plain = _plain(span.quote)
     edits: list[tuple[int, int, str]] = []

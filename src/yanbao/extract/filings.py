@@ -318,7 +318,7 @@ def _read_stabilisation(passage: Passage, document: Document, text: Squeezed) ->
     return FilingReading(
         recognised=True,
         claims=_claims(passage, facts, _issuer(passage, text)),
-        events=_events(passage, find_dates(passage, text), "share_offering", ending_at=document),
+        events=_events(passage, find_dates(passage, text), "ipo_listing", ending_at=document),
         issues=_missing(document, [key for key in ("over_allotted", "price") if key not in found]),
     )
 

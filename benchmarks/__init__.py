@@ -1,0 +1,1 @@
+"""Benchmarks: what the project promises of time and memory, measured beside named alternatives."""

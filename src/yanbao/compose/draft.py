@@ -213,7 +213,7 @@ class Draft:
         for figure in figures:
             claim = figure.best.claims[0]
             published = self.material.documents[claim.span.document_id].published_at
-            if figure.period == (claim.period or "") or published is None:
+            if figure.period in ("", claim.period) or published is None:
                 continue
             mic = figure.subject.rpartition(".")[2]
             told_at = published.astimezone(self.material.as_of.tzinfo)

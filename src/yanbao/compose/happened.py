@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from yanbao.compose.draft import Draft
@@ -10,7 +12,8 @@ from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
 
 _MOST_STATEMENTS = 5
-_MOST_ROWS = 16
+_MOST_ROWS = 18
+_MOST_OF_ONE = 6
 
 
 def write_happened(draft: Draft) -> list[Block]:
@@ -65,7 +68,7 @@ def _figures_table(draft: Draft) -> Table | None:
         )
     else:
         figures = draft.figures(lambda f: _is_of_the_market(draft, f))
-    figures = sorted(figures, key=rank)[:_MOST_ROWS]
+    figures = _spread(sorted(figures, key=rank))
     if not figures:
         return None
     zh = draft.language == "zh"
@@ -86,6 +89,17 @@ _MODALITY_WORDS = {
 }
 
 
+def _spread(figures: Sequence[Figure]) -> list[Figure]:
+    """Keep the first few figures of each attribute, so that none crowds out the rest."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for figure in figures:
+        counts[figure.attribute] += 1
+        if counts[figure.attribute] <= _MOST_OF_ONE:
+            kept.append(figure)
+    return kept[:_MOST_ROWS]
+
+
 _MARKET_FIGURES = frozenset(
     "index_change_pct index_level commodity_price commodity_change_pct fx_rate bond_yield "
     "rate_level rate_change_bp cpi_yoy ppi_yoy pmi gdp_yoy retail_sales_yoy export_import "
@@ -104,21 +118,8 @@ def _is_of_the_market(draft: Draft, figure: Figure) -> bool:
     return draft.language == "en" or (not name.isascii() and 2 <= len(name) <= _LONGEST_NAME)
 
 
-_ASPECT_WORDS = {
-    "open": ("开盘", "open"),
-    "intraday": ("盘中", "intraday"),
-    "close": ("收盘", "close"),
-    "public": ("公开发售", "public offer"),
-    "international": ("国际发售", "international offering"),
-    "public_excess": ("公开发售，超额部分", "public offer, in excess"),
-    "international_excess": ("国际发售，超额部分", "international offering, in excess"),
-}
-
-
 def _row(draft: Draft, figure: Figure) -> Row:
     label = label_of(figure, draft.language)
-    if figure.aspect:
-        label += f"（{draft.pick(_ASPECT_WORDS[figure.aspect])}）"
     if figure.modality in _MODALITY_WORDS:
         label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)

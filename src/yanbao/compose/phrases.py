@@ -23,6 +23,18 @@ _LOSSES = frozenset({"net_profit", "guidance_net_profit"})
 _NOTES = re.compile(r"[（(][^）)]{0,40}[）)]|[*＊:：]")
 
 
+#: what a number is of beyond its attribute (see cluster/figures.py)
+_ASPECT_WORDS = {
+    "open": ("开盘", "open"),
+    "intraday": ("盘中", "intraday"),
+    "close": ("收盘", "close"),
+    "public": ("公开发售", "public offer"),
+    "international": ("国际发售", "international offering"),
+    "public_excess": ("公开发售，超额部分", "public offer, in excess"),
+    "international_excess": ("国际发售，超额部分", "international offering, in excess"),
+}
+
+
 def value_text(quantity: Quantity, attribute: str, language: NoteLanguage) -> str:
     """Return the quantity as the trade prints it, with its range, comparator and direction."""
     word = pick(COMPARATORS[quantity.comparator], language)
@@ -61,6 +73,14 @@ def _movement(
 
 def label_of(figure: Figure, language: NoteLanguage) -> str:
     """Return what the figure is called: the row's own label where a filing printed one."""
+    label = _bare_label(figure, language)
+    if not figure.aspect:
+        return label
+    aspect = pick(_ASPECT_WORDS[figure.aspect], language)
+    return f"{label}（{aspect}）" if language == "zh" else f"{label} ({aspect})"
+
+
+def _bare_label(figure: Figure, language: NoteLanguage) -> str:
     label = pick(ATTRIBUTE_LABELS[figure.attribute], language)
     basis = _NOTES.sub("", simplify(figure.basis)).replace(" ", "").removesuffix("约")
     if not basis or language == "en":

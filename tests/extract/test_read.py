@@ -53,3 +53,15 @@ def test_latin_words_match_whole_and_stars_match_beginnings() -> None:
 
 def test_lower_case_keeps_the_length() -> None:
     assert len(lower_case("İSTANBUL İ")) == len("İSTANBUL İ")
+
+
+def test_too_many_numbers_are_reported() -> None:
+    document = make_document("标题", "涨1%，" * 30)
+    _, issues = read(document, knowledge=load_knowledge(), options=Options(most_claims=10))
+    assert [issue.code for issue in issues] == ["extract.claims-cut"]
+
+
+def test_an_endless_sentence_is_read_in_bounded_time() -> None:
+    document = make_document("标题", "营收增长5%、" * 3000)
+    reading, _ = read(document, knowledge=load_knowledge())
+    assert reading.claims

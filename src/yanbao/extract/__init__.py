@@ -17,7 +17,7 @@ from yanbao.extract.mentions import find_mentions
 from yanbao.extract.passages import Passage, by_place, find_clause_starts, lower_case, title_length
 from yanbao.knowledge import Knowledge
 from yanbao.model.documents import Document
-from yanbao.model.readings import Reading
+from yanbao.model.readings import Claim, Reading
 from yanbao.text.quantities import find_quantities
 from yanbao.text.sentences import find_sentences
 from yanbao.text.times import find_times
@@ -28,9 +28,10 @@ __all__ = ["Options", "read"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``longest_text`` is the number of characters read of one document."""
+    """Bounds on one document: characters read, and quantities made into claims."""
 
     longest_text: int = 200_000
+    most_claims: int = 4_000
 
 
 def read(
@@ -53,7 +54,7 @@ def read(
     filing = read_offer_filing(passage, document)
     issues.extend(filing.issues)
     events = filing.events if filing.recognised else find_events(passage)
-    claims = filing.claims if filing.recognised else find_claims(passage)
+    claims = filing.claims if filing.recognised else _claims(passage, document, options, issues)
     reading = Reading(
         document_id=document.id,
         sentences=passage.sentences,
@@ -64,6 +65,25 @@ def read(
         claims=claims,
     )
     return reading, issues
+
+
+def _claims(
+    passage: Passage, document: Document, options: Options, issues: list[Issue]
+) -> tuple[Claim, ...]:
+    """Find the claims, of the first quantities alone where there are too many."""
+    if len(passage.quantities) > options.most_claims:
+        issues.append(
+            Issue(
+                code="extract.claims-cut",
+                severity="warning",
+                subject=document.id,
+                detail=f"{len(passage.quantities)} numbers, {options.most_claims} made into claims",
+                hint="raise most_claims to read on",
+                place=f"character {passage.quantities[options.most_claims].span.start}",
+            )
+        )
+        passage = replace(passage, quantities=passage.quantities[: options.most_claims])
+    return find_claims(passage)
 
 
 def _passage(document: Document, knowledge: Knowledge) -> Passage:

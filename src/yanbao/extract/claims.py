@@ -17,7 +17,7 @@ from yanbao.extract.attributes import (
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metric_lexicon
 from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
-from yanbao.extract.passages import Passage
+from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.subjects import Resolver, Subject
 from yanbao.model.readings import Claim, Quantity, TimeMention
 from yanbao.model.spans import Span
@@ -179,10 +179,11 @@ def _claim(
     plain = passage.view.plain
     sentence = passage.sentences[context.sentence]
     clause_start, clause_end = passage.clause_at(quantity.span.start)
-    words = plain[sentence.start : sentence.end]
+    low, high = passage.around(quantity.span.start)
+    words = plain[low:high]
     clause = plain[clause_start:clause_end]
-    lead = plain[sentence.start : quantity.span.end]
-    holder = find_holder(words)
+    lead = plain[low : quantity.span.end]
+    holder = find_holder(plain[sentence.start : min(sentence.end, sentence.start + WIDEST)])
     modality = _modality(clause, words, lead, holder)
     attribute = decision.attribute
     if modality == "forecast" and not _LAST_YEAR.search(clause):
@@ -229,8 +230,7 @@ def _basis(text: str) -> str | None:
 
 def _period(passage: Passage, quantity: Quantity, clause_start: int) -> str | None:
     """Return the period named last before the number in its clause, else in its sentence."""
-    sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
-    for low in (clause_start, sentence.start):
+    for low in (clause_start, passage.around(quantity.span.start)[0]):
         times = passage.between(passage.times, low, quantity.span.start)
         if times:
             listed = _listed_period(passage, quantity, times, low)

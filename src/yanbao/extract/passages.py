@@ -23,6 +23,10 @@ _DIGEST = re.compile(
 )
 
 
+#: How far words can govern a number, in characters. Bounds the work on endless sentences.
+WIDEST = 400
+
+
 class HasSpan(Protocol):
     """Anything that stands at a place."""
 
@@ -55,14 +59,20 @@ class Passage:
         return max(0, bisect_right(starts, position, key=lambda span: span.start) - 1)
 
     def clause_at(self, position: int) -> tuple[int, int]:
-        """Return the bounds of the clause around ``position``."""
+        """Return the bounds of the clause around ``position``, at most ``WIDEST`` to each side."""
         index = max(0, bisect_right(self.clause_starts, position) - 1)
         end = (
             self.clause_starts[index + 1] - 1
             if index + 1 < len(self.clause_starts)
             else len(self.lower)
         )
-        return self.clause_starts[index], max(end, self.clause_starts[index])
+        start = max(self.clause_starts[index], position - WIDEST)
+        return start, max(min(end, position + WIDEST), start)
+
+    def around(self, position: int) -> tuple[int, int]:
+        """Return the bounds of the sentence around ``position``, at most ``WIDEST`` a side."""
+        sentence = self.sentences[self.sentence_at(position)]
+        return max(sentence.start, position - WIDEST), min(sentence.end, position + WIDEST)
 
     def between(self, items: tuple[Placed, ...], start: int, end: int) -> tuple[Placed, ...]:
         """Return the items that begin in ``[start, end)``."""

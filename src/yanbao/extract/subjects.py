@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from yanbao.extract.attributes import Decision
 from yanbao.extract.lexicon import Lexicon
-from yanbao.extract.passages import Passage, is_digest
+from yanbao.extract.passages import WIDEST, Passage, is_digest
 from yanbao.model.readings import Quantity
 from yanbao.model.spans import Span
 
@@ -204,8 +204,9 @@ class Resolver:
         sentence = self._passage.sentences[number]
         lead = _LEADING.match(self._passage.lower, sentence.start, sentence.end)
         start = lead.end() if lead else sentence.start
-        stop = _BREAK.search(self._passage.lower, start, sentence.end)
-        end = stop.start() if stop else sentence.end
+        high = min(sentence.end, start + LONGEST_PHRASE + 1)
+        stop = _BREAK.search(self._passage.lower, start, high)
+        end = stop.start() if stop else high
         return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None
 
     def _fallback(self) -> str:
@@ -424,7 +425,8 @@ class Resolver:
     def _in_sentence(self, number: int, quantity: Quantity) -> Subject | None:
         """Take the last name of the sentence before the number."""
         sentence = self._passage.sentences[number]
-        named = self._parties(sentence.start, quantity.span.start)
+        low = max(sentence.start, quantity.span.start - WIDEST)
+        named = self._parties(low, quantity.span.start)
         lower = self._passage.lower
         agents = [
             name

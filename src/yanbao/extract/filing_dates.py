@@ -46,6 +46,10 @@ _SPACED_DATE = re.compile(
     r"\s{1,2}(?P<day>\d{1,2}),?\s{1,2}(?P<year>20\d\d)"
 )
 _PROSE = re.compile(r"[，。；]|即|\bthe\b.*\bthe\b|lock-up|period|i\.e\.")
+_IN_SENTENCE = re.compile(r"(?:于|即|至|自|为|on|to)[（(]?\s?$")
+# How far before a date its row, and the words that would make it prose, can stand.
+_ROW_REACH = 60
+_PROSE_REACH = 30
 _HEADING_REACH = 20_000
 _HEADINGS = tuple(
     re.compile(rf"^.{{0,40}}(?:{words}).{{0,40}}$", re.MULTILINE)
@@ -165,9 +169,9 @@ def _lockups(passage: Passage) -> Iterator[Dated]:
     seen: set[tuple[str, date]] = set()
     for match in _SPACED_DATE.finditer(lower, low, high):
         above = [bounds for bounds in headings if bounds[0] < match.start()]
-        if not above or _PROSE.search(
-            lower[_line_start(lower, match.start()) : _line_end(lower, match.end())]
-        ):
+        begin = max(_line_start(lower, match.start()), match.start() - _ROW_REACH)
+        before = lower[begin : match.start()]
+        if not above or _PROSE.search(before[-_PROSE_REACH:]) or _IN_SENTENCE.search(before):
             continue
         holders = passage.view.span(*_trim(passage, *above[-1]))
         day = _day(match.groupdict())
@@ -175,9 +179,7 @@ def _lockups(passage: Passage) -> Iterator[Dated]:
             continue
         seen.add((holders.quote, day))
         last_day = passage.view.span(match.start(), match.end())
-        row = passage.view.span(
-            *_trim(passage, _line_start(lower, match.start()), _line_end(lower, match.end()))
-        )
+        row = passage.view.span(*_trim(passage, begin, match.end()))
         yield Dated(
             type="lockup_expiry",
             day=day,
@@ -205,12 +207,6 @@ def _lockup_bounds(passage: Passage) -> tuple[int, int]:
 def _line_start(lower: str, position: int) -> int:
     """Return where the line begins."""
     return max(lower.rfind("\n", 0, position), lower.rfind("\x0c", 0, position)) + 1
-
-
-def _line_end(lower: str, position: int) -> int:
-    """Return where the line ends."""
-    end = lower.find("\n", position)
-    return len(lower) if end < 0 else end
 
 
 def _trim(passage: Passage, low: int, high: int) -> tuple[int, int]:

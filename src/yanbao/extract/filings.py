@@ -38,7 +38,7 @@ _ZONE_END = re.compile(r"董事确认|thedirectorsconfirm")
 _CODE = re.compile(r"股(?:份|票)代(?:号|码)[:：]?0?(\d{1,5})|stockcode[:：]?0?(\d{1,5})")
 _SHORT = re.compile(r"股份简称(?P<zh>.{1,30}?)开始买卖|stockshortname(?P<en>.{1,40}?)dealings")
 _FULL = re.compile(
-    r"与(?P<zh>[^(（,，。]{4,40})[(（]「本公司」|(?:issuedby|by|of)(?P<en>[^(（.]{4,60})\(the[“\"]company"
+    r"与(?P<zh>[^(（,，。]{4,40})[(（]「本公司」|(?:issuedby|by|of)(?P<en>[^(（,]{3,60}?)\(the[“\"]company"
 )
 
 _NEEDED = (

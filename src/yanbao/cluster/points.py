@@ -77,10 +77,33 @@ def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -
                 draft.spans.append(event.span)
                 draft.claims.extend(claims_at.get(event.span.start, ()))
             draft.events.append(event)
+        _draw_numbers(drafts, reading, claims_at, desk, subject)
     return tuple(
         _point(f"p-{kind}-{whose or 'market'}", draft, desk, listing_ids=_named(draft, desk))
         for (kind, whose), draft in drafts.items()
     )
+
+
+def _draw_numbers(
+    drafts: dict[tuple[str, str], _Draft],
+    reading: Reading,
+    claims_at: Mapping[int, Sequence[Claim]],
+    desk: Desk,
+    theme_subject: str | None,
+) -> None:
+    """Add the sentences that tell numbers but no event to the point of the document's event."""
+    main = next((event.type for event in reading.events if event.main), "other")
+    told = {event.span.start for event in reading.events}
+    linked = {link.listing_id for link in desk.links.get(reading.document_id, ())}
+    for sentence in reading.sentences:
+        claims = claims_at.get(sentence.start, ())
+        if not claims or sentence.start in told:
+            continue
+        whose = next((desk.subjects[c.id] for c in claims if c.id in desk.subjects), "")
+        whose = whose or (theme_subject if theme_subject in linked else None) or ""
+        draft = drafts.setdefault((main, whose), _Draft(main, whose))
+        draft.spans.append(sentence)
+        draft.claims.extend(claims)
 
 
 #: what an offer filing tells, table by table: the words of a row's label, then its attributes

@@ -17,6 +17,7 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
+_SAME_DAYS = timedelta(days=2)
 #: what was told much longer ago counts a third of what is told now
 _RECENT = timedelta(days=2)
 _NO_EVENT = frozenset({"other", "opinion"})
@@ -67,7 +68,7 @@ def theme_of_story(
     )
     event_type = _turning_event(related, subject, desk, knowledge) or lead.event_type
     label = knowledge.playbooks.profile(event_type).label[0]
-    name = f"{plain_name(listing.name)}{label}" if listing else _clause(title) or label
+    name = f"{plain_name(listing.name)}{label}" if listing else label
     return Theme(
         name=name,
         event_type=event_type,
@@ -163,12 +164,15 @@ def _listings(stories: Sequence[Story], subject: str | None) -> tuple[str, ...]:
 
 
 def _alike(lead: Story, stories: Sequence[Story]) -> list[Story]:
-    """Stories of the same type of event that share a listing with the lead."""
-    own = set(lead.listing_ids)
+    """Stories of the same type of event told within days of the lead: one theme of the market."""
     return [
         story
         for story in stories
-        if story is lead or (story.event_type == lead.event_type and own & set(story.listing_ids))
+        if story is lead
+        or (
+            story.event_type == lead.event_type
+            and abs(story.last_known_at - lead.last_known_at) <= _SAME_DAYS
+        )
     ]
 
 

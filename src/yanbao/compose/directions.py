@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from yanbao.compose.phrases import value_text
@@ -10,12 +11,33 @@ from yanbao.model.notes import Direction, NoteLanguage
 from yanbao.model.playbooks import Playbook, Sign
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
+from yanbao.text.simplify import simplify
 
 _BY_SIGN: dict[Sign, Direction] = {"+": "positive", "-": "negative", "0": "unclear", "?": "unclear"}
 #: types whose direction is what the numbers say, whatever the type's usual sign
 _BY_NUMBERS = frozenset(
     "market_move commodity_move fx_move bond_move earnings_release earnings_guidance fund_flow "
     "macro_data operations_update opinion other analyst_rating".split()
+)
+#: types whose usual sign holds only for the supportive kind: a tax cut, not a shutdown
+_POLICY = frozenset(
+    "fiscal_policy monetary_policy industrial_policy regulation trade_policy".split()
+)
+_SUPPORTS = re.compile(
+    r"支持|扩大|增加|下达|加快|降准|降息|下调|减税|降费|补贴|鼓励|试点|放宽|延长|净投放|促进|培育|"
+    r"取消.{0,6}(?:关税|限制)|豁免|support|stimulus|expand|cut rates|eas(?:e|ing)|subsid",
+    re.IGNORECASE,
+)
+_HINDERS = re.compile(
+    r"收紧|加征|制裁|限制|否决|停摆|关门|暂停|中止|净回笼|抵免结束|退坡|管制|禁止|处罚|"
+    r"shutdown|tighten|sanction|tariff|ban\b|restrict|halt",
+    re.IGNORECASE,
+)
+#: what was to happen does not: the usual sign of the happening does not hold
+_FALLS_THROUGH = re.compile(
+    r"终止|撤回|失败|否决|取消|中止|搁置|未能|流产|叫停|"
+    r"withdr[ae]w|cancel|call(?:s|ed) off|fail(?:s|ed)? to",
+    re.IGNORECASE,
 )
 _SIGNED = MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}
 
@@ -38,7 +60,33 @@ def direction_of(point: Point, playbook: Playbook, language: NoteLanguage) -> tu
         if share <= 0.25:
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
+    told = simplify(" ".join(span.quote for span in (*point.titles, *point.sentences[:3])))
+    if point.event_type in _POLICY:
+        return _policy_direction(told, playbook, language)
+    if playbook.sign in ("+", "-") and (found := _FALLS_THROUGH.search(told)):
+        words = (
+            f"原文称“{found.group()}”，通常方向不适用" if language == "zh" else "it fell through"
+        )
+        return "unclear", words
     return _BY_SIGN[playbook.sign], pick(playbook.sign_reason, language)
+
+
+def _policy_direction(
+    told: str, playbook: Playbook, language: NoteLanguage
+) -> tuple[Direction, str]:
+    """Read whether a measure supports or hinders; a type's usual sign alone says nothing of it."""
+    supports, hinders = _SUPPORTS.search(told), _HINDERS.search(told)
+    if bool(supports) == bool(hinders):
+        reason = pick(playbook.sign_reason, language)
+        return ("mixed" if supports else "unclear"), reason
+    found = supports or hinders
+    word = found.group() if found else ""
+    zh = language == "zh"
+    if supports:
+        if playbook.sign == "-":
+            return "unclear", pick(playbook.sign_reason, language)
+        return "positive", f"原文称“{word}”" if zh else f"“{word}” in the source"
+    return "negative", f"原文称“{word}”" if zh else f"“{word}” in the source"
 
 
 def _size(claim: Claim) -> Decimal:

@@ -131,8 +131,9 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
         basis = _formula_words(key_date.formula) if zh else key_date.formula
         rule = key_date.rule
         start = key_date.formula.partition(" ")[0]
+        chained = "→" in key_date.formula
         formula = Formula(
-            expression=key_date.formula,
+            expression=key_date.formula if chained else "day",
             inputs=(FormulaInput(name="day", value=start),),
             result=day,
         )

@@ -15,6 +15,8 @@ from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
+#: with fewer statements than this each is kept for the items
+_SCARCE = 4
 _USUAL = ("对本身的通常影响", "the usual effect on itself")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAGE_WORDS = {
@@ -72,6 +74,8 @@ def _lead(draft: Draft) -> Sentence:
         if point.event_type == theme.event_type
         and (theme.subject_id is None or theme.subject_id in point.listing_ids[:1])
     ]
+    if 0 < sum(len(draft.statements(point)) for point in draft.material.points) < _SCARCE:
+        return _lead_title(draft)
     for point in [*own, *draft.material.points]:
         statements = [s for s in draft.statements(point) if draft.names(s, theme.subject_id)]
         if statements:
@@ -79,8 +83,18 @@ def _lead(draft: Draft) -> Sentence:
         told = _tell_key_figures(draft)
         if told:
             return told
-    title = next(d for d in draft.material.documents.values() if d.title)
-    return draft.scribe.fact(title.title, [title.span(0, len(title.title))])
+    return _lead_title(draft)
+
+
+def _lead_title(draft: Draft) -> Sentence:
+    """Open with a headline, where there is too little text to spend a sentence of it here."""
+    documents = list(draft.material.documents.values())
+    titled = [d for d in documents if d.title and d.genre != "filing"]
+    document = next(iter(titled or documents))
+    end = len(document.title) or min(len(document.text), 80)
+    words = simplify(document.text[:end]) if draft.language == "zh" else document.text[:end]
+    stop = "。" if draft.language == "zh" else "."
+    return draft.scribe.fact(f"{words.rstrip('。.')}{stop}", [document.span(0, end)])
 
 
 def _tell_key_figures(draft: Draft) -> Sentence | None:

@@ -54,6 +54,10 @@ _WEAK = re.compile(
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
     r"Sign up|Subscribe|Click|Read more|Follow us"
 )
+#: that a meeting was held says nothing of what it decided
+_CEREMONY = re.compile(
+    r"(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|来了|请看|一文|揭秘|盘点"
+)
 _QUOTED = re.compile(r"[“\"「『]")
 _VERB = re.compile(
     r"[涨跌升降增减为达至获发布宣拟将计划预完成推出签投资募收购回购上市挂牌定价批准下调上调维持披露公告表示认为显示]"
@@ -184,6 +188,8 @@ def _score(
         score += 0.5
     if any(event.main for event in events):
         score += 0.5
+    if not claims and _CEREMONY.search(plain):
+        score -= 1.2
     if not _VERB.search(plain) and plain.isascii() is False:
         score -= 0.8
     score -= 0.4 * len(_QUOTED.findall(plain))

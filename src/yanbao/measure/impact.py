@@ -67,6 +67,8 @@ _HOME_WORDS = re.compile(
     r"A股|港股|沪|深[证圳交]|科创|创业板|恒生|恒指|中国|我国|央行|人民银行|国务院|证监会|财政部|发改委|"
     r"工信部|商务部|统计局|人民币|两市|China|Chinese|Hong Kong|Beijing"
 )
+#: a rule or a plan that names one or two companies is theirs, not the market's
+_OFTEN_OF_ONE = frozenset({"regulation", "industrial_policy"})
 #: a market move of as many listings is one of the market
 _WIDE = 6
 _DECAY_H = 18.0
@@ -138,6 +140,8 @@ def _size_part(point: Point) -> ScorePart:
 def _is_market_wide(point: Point) -> bool:
     """A move of one or two shares is reported as market news but touches only their holders."""
     if point.event_type not in _MARKET_WIDE:
+        return False
+    if point.event_type in _OFTEN_OF_ONE and 0 < len(point.listing_ids) <= 2:
         return False
     if point.event_type != "market_move":
         return True

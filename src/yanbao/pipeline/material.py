@@ -47,8 +47,10 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     if theme is None:
         return None
     if kind == "note":
+        # a theme of the market has no subject to divide by: its pieces are its stories
         points = theme_points(theme.stories, desk, subject=theme.subject_id)
-        ranked, impacts = scorer.rank(list(points) or [whole[s.id] for s in theme.stories])
+        stories_whole = [whole[story.id] for story in theme.stories]
+        ranked, impacts = scorer.rank(list(points) if theme.subject_id else stories_whole)
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
     claims = [claim for i in inside for claim in desk.readings[i].claims]

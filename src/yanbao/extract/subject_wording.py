@@ -1,0 +1,91 @@
+"""The words by which a noun phrase, its owner and its end are told in a clause."""
+
+from __future__ import annotations
+
+import re
+
+PARTIES = frozenset(("listing", "organization", "product", "index"))
+# A proper name in Latin letters inside Chinese text: a product, or a company that is not listed.
+LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*")
+NOT_A_NAME = re.compile(
+    r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
+    r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
+    r"TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|"
+    r"SaaS|CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
+)
+# Words that make a phrase a measure or a part of somebody, which is named together with its owner.
+PART = re.compile(
+    r"(?:业务|板块|地区|区域|部门|分部|产品|服务|市场|渠道|项目|工厂|基地|品牌|系列|车型|子公司|收入|"
+    r"量|率|度|额|力|数|比|产值|重|面积|份额|规模|成本|费用|款|寿命|时长|产能|利润|收益|资产|现金|订单|薪酬|人数|价格|单价|均价|融资成本)$"
+)
+# Words that make a phrase stand for itself.
+ENTITY = re.compile(
+    r"(?:公司|集团|银行|证券|基金|资金|机构|行业|产业|指数|央行|政府|交易所|平台|项目|企业|市场|经济|国|省|市|县|区|州|"
+    r"协会|大学|研究院|医院|汽车|手机|芯片|电池|机器人|电影|游戏|航空|铁路|口岸|港口|机场|家庭|居民|消费者|投资者|股东|板块|"
+    r"概念|概念股|公募|私募|外资|券商|险资|期货|债券|股票|贷款|存款|房地产|制造业|服务业|工业|农业|旅游业|酒店|餐饮)$"
+)
+COMPANY_LEAD = re.compile(r"^(?:公司|本公司|该公司|其|该集团|集团|我们)(?:的|在)?")
+# What stands before a name that something is done to.
+OBJECT_OF = re.compile(
+    r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|向|为|给|从|对|获得?|投向|卖给|出售给|"
+    r"acquire|acquires|buy|buys|buying|acquiring|against|to|from|for|in|with|of)(?:了|的|人工智能公司|公司|上市公司|旗下)?\s?$"
+)
+OF_COUNTRIES = frozenset(
+    "trade cpi ppi pmi gdp retail credit unemployment industry_growth value_added".split()
+)
+COUNTRY = re.compile(
+    r"中国|我国|全国|美国|欧元区|欧盟|日本|韩国|德国|英国|法国|印度|俄罗斯|沙特|伊朗|阿联酋|巴西|越南|澳大利亚|加拿大|"
+    r"墨西哥|印尼|印度尼西亚|泰国|马来西亚|新加坡|土耳其|阿根廷|香港|台湾|上海|北京|广东|浙江|江苏|深圳|china|u\.s\.|"
+    r"united states|japan|euro zone|germany|britain|u\.k\.|india|canada|australia|south korea"
+)
+GENERIC_THING = frozenset(
+    ("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf")
+)
+LEADING = re.compile(
+    r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
+    r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|"
+    r"据悉|据了解|数据显示|报告显示|公告显示|显示|公告称?|消息|每经快讯|\d{1,2}月\d{1,2}日|\d{4}年|周[一二三四五六日]|"
+    r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
+)
+BREAK = re.compile(
+    r"在|将|于|已|也|则|仍|更|均|较|同比|环比|实现|达|为(?!准)|是|有(?!色|限|奖|关|机)|从|由|至|把|被|因|受|随|对|向|比(?!特)|占|超|约|近(?!岸)|"
+    r"上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|推出|宣布|公布|购买|收购|终止|出售|持有|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
+    r"收报|收于|收盘|报|录得|触及|逼近|维持|保持|仅|就|以|用|可|能|会|让|使|获|年|目前|最高|最低|平均|持续|继续|"
+    r"扩大|收窄|大幅|小幅|微|首次|再次|重|拟|计划|[“”（）()，。；：、《》0-9]"
+)
+BREAK_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|rose|fell|rise|rises|fall|falls|jump\w*|slump\w*|surg\w*|plung\w*|"
+    r"tumbl\w*|climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|sank|sinks?|said|says|will|would|could|to|from|"
+    r"ended|closed|traded|added|lost|grew|notched|reported|raised|prices?|priced|hit|reached|in|on|at|"
+    r"for|with|as|after|by|of|that|which|while|leading|ultimately|up|down|soar\w*|ralli\w*|settled|posted)\b"
+)
+SHARED_LIST = re.compile(
+    r"(?P<list>[^、，。；：\s]{2,12}(?:、[^、，。；：\s等]{2,12}){1,15}?)(?:等(?:多股|个股|股|概念股|多只个股)?)?"
+    r"(?:均|皆|都|纷纷|盘中|一度|盘前|盘后|尾盘|早盘|午后|集体)*(?:上涨|下跌|涨|跌|大涨|大跌|收涨|收跌|低开|高开|涨幅|跌幅)(?:超过|超|逾|近|约)?$"
+)
+# Verbs with which a title says what its first words did.
+REPORTS = re.compile(
+    r"完成|宣布|发布|获得?|拟|推出|回应|预计|签|因|被|收购|涨|跌|上市|上线|递表|冲刺|拿下|中标|终止|起诉|减持|增持|回购|:|："
+)
+LABEL = re.compile(r"\s*([^\s，。；：、“”0-9]{2,14})[：:]")
+# A name as English writes it: at most two plain words, then words that begin with a capital.
+ENGLISH_NAME = re.compile(
+    r"(?:[a-z]+ ){0,2}(?!(?:I|It|He|She|We|They|You|This|That|There|If|But|And|In|On|At|As|For)\b)"
+    r"[A-Z][^\s,;:.]*(?: (?:of|and|the|&) [A-Z][^\s,;:]*| [A-Z0-9][^\s,;:]*){0,6}"
+)
+PRONOUN = re.compile(
+    r"^(?:nearly|about|around|over|more than|one|some|many|there|at least|an estimated|"
+    r"公司|本公司|该公司|该行|该机构|该股|其|它|他|她|我们|集团|本集团|该集团|双方|前者|后者|这|这一|此举|此次|本次|该|"
+    r"知情人士|消息人士|业内人士|记者|分析师|有人|市场|投资者|股价|业绩|整体|总体|单价|价格|规模|"
+    r"金额|数量|总额|比例|其他|it|its|"
+    r"index|the index|"
+    r"stock|stocks|shares|the stock|the fund|the company|they|he|she|we|this|that)(?:的)?$"
+)
+TAIL = re.compile(r"(?:的|之|方面|板块整体|业务实现|整体|总|年|月|日|股份公司的|\s)+$")
+AFTER_THING = re.compile(
+    r"^(?:期货|现货|主力|合约|指数|价格|综合|收益率|当月|连续|近月|成分|即期|汇率|对人民币|兑人民币|兑美元|兑日元|中间价|"
+    r" ?futures| ?prices?| ?yields?| ?composite| ?industrial average)+"
+)
+THING_STOP = re.compile(
+    r"[\s，。；：、,;:（）()“”\"《》【】—]|在|受|占|同期|预计|发送|累计|将|达|为(?!准)|实现|拉动|从|至|到|于|推动|提振|拖累|带动|叠加|随着|当日|国际(?=油|金|原)|目前|同时|其中|而|但|并|和|与|及|的"
+)

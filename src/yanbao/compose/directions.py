@@ -29,7 +29,7 @@ _SUPPORTS = re.compile(
     re.IGNORECASE,
 )
 _HINDERS = re.compile(
-    r"收紧|加征|制裁|限制|否决|停摆|关门|暂停|中止|净回笼|抵免结束|退坡|管制|禁止|处罚|"
+    r"收紧|加息|加征|制裁|限制|否决|停摆|关门|暂停|中止|净回笼|抵免结束|退坡|管制|禁止|处罚|"
     r"shutdown|tighten|sanction|tariff|ban\b|restrict|halt",
     re.IGNORECASE,
 )

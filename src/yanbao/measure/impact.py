@@ -158,9 +158,10 @@ def _speaks_of_home(point: Point) -> bool:
 
 def _who_part(point: Point, reach: Reach) -> ScorePart:
     if _is_market_wide(point):
-        home = _speaks_of_home(point)
-        reason = "market-wide, home markets" if home else "market-wide, abroad"
-        return ("who", 0.9 if home else 0.6, reason)
+        if not _speaks_of_home(point):
+            return ("who", 0.6, "market-wide, abroad")
+        concrete = bool(point.listing_ids) or any(_claim_size(c) > 0 for c in point.claims[:60])
+        return ("who", 0.9 if concrete else 0.65, "market-wide, home markets")
     if not point.listing_ids:
         return ("who", 0.15, "no listing named")
     home_count = sum(name.rsplit(".", 1)[-1] in _HOME_MARKETS for name in point.listing_ids)

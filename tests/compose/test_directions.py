@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+from tests.builders import a_claim, a_document
+from tests.measure.test_impact import a_point
+
+from yanbao.compose.directions import direction_of
+from yanbao.knowledge import load_knowledge
+from yanbao.model.notes import Direction
+
+PLAYBOOKS = load_knowledge().playbooks
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "direction"),
+    [
+        ("财政部下达资金支持消费品以旧换新。", "fiscal_policy", "positive"),
+        ("联邦政府停摆，拨款法案遭否决。", "fiscal_policy", "negative"),
+        ("全国财政工作会议在京召开。", "fiscal_policy", "unclear"),
+        ("甲公司宣布终止回购计划。", "buyback", "unclear"),
+        ("甲公司公告拟回购股份。", "buyback", "positive"),
+    ],
+)
+def test_a_types_usual_sign_does_not_override_what_is_told(
+    text: str, kind: str, direction: Direction
+) -> None:
+    point = a_point(a_document(text), kind=kind)
+    assert direction_of(point, PLAYBOOKS.find(kind), "zh")[0] == direction
+
+
+def test_numbers_that_go_both_ways_are_mixed() -> None:
+    document = a_document("甲股涨3.1%，乙股跌-2.4%。")
+    claims = (
+        a_claim(document, "3.1%", "3.1", "%", "price_change_pct", subject="甲股"),
+        a_claim(document, "-2.4%", "-2.4", "%", "price_change_pct", subject="乙股"),
+    )
+    point = a_point(document, kind="market_move", claims=claims)
+    assert direction_of(point, PLAYBOOKS.find("market_move"), "zh")[0] == "mixed"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import NOON, a_claim, a_document
+
+from yanbao.measure.impact import WEIGHTS, Reach, score
+from yanbao.model.documents import Document
+from yanbao.model.readings import Claim
+from yanbao.model.stories import ImpactScore, Point
+from yanbao.model.vocabulary import Modality
+
+NOWHERE = Reach(largest_weight=0.0, sets=0)
+
+
+def a_point(
+    document: Document,
+    *,
+    kind: str = "earnings_release",
+    claims: tuple[Claim, ...] = (),
+    listing_ids: tuple[str, ...] = (),
+    publishers: tuple[str, ...] = ("甲报",),
+    modality: Modality = "actual",
+) -> Point:
+    return Point(
+        id="p",
+        event_type=kind,
+        modality=modality,
+        subject="",
+        listing_ids=listing_ids,
+        sentences=(document.span(document.body_start, len(document.text)),),
+        titles=(document.span(0, len(document.title)),) if document.title else (),
+        claims=claims,
+        events=(),
+        publishers=publishers,
+        document_ids=(document.id,),
+        first_known_at=NOON,
+        last_known_at=NOON,
+    )
+
+
+def scored(point: Point, *, reach: Reach = NOWHERE, after_h: float = 0.0) -> ImpactScore:
+    return score(point, type_weight=0.6, reach=reach, as_of=NOON + timedelta(hours=after_h))
+
+
+def part(found: ImpactScore, name: str) -> float:
+    return next(value for key, value, _ in found.parts if key == name)
+
+
+TEXT = a_document("甲公司净利润增长120%，营业收入增长5%。", title="甲公司公布业绩")
+
+
+def test_weights_sum_to_one_and_the_total_is_their_sum() -> None:
+    found = scored(a_point(TEXT))
+    assert sum(weight for _, weight in WEIGHTS) == pytest.approx(1.0)
+    again = 100 * sum(dict(found.weights)[name] * value for name, value, _ in found.parts)
+    assert found.total == pytest.approx(again, abs=0.06)
+    assert all(0 <= value <= 1 for _, value, _ in found.parts)
+
+
+def test_larger_numbers_weigh_more() -> None:
+    small = a_claim(TEXT, "5%", "5", "%", "net_profit_yoy")
+    large = a_claim(TEXT, "120%", "120", "%", "net_profit_yoy")
+    assert part(scored(a_point(TEXT, claims=(large,))), "size") > part(
+        scored(a_point(TEXT, claims=(small,))), "size"
+    )
+
+
+def test_independent_sources_weigh_and_one_headline_hardly_does() -> None:
+    one = part(scored(a_point(TEXT)), "sources")
+    three = part(scored(a_point(TEXT, publishers=("甲", "乙", "丙"))), "sources")
+    bare = a_document("", title="甲公司公布业绩")
+    assert three > one > part(scored(a_point(bare)), "sources")
+
+
+def test_news_fades() -> None:
+    fresh = part(scored(a_point(TEXT)), "recency")
+    old = part(scored(a_point(TEXT), after_h=36), "recency")
+    assert fresh == 1.0
+    assert old < 0.2
+
+
+def test_a_plan_weighs_less_than_a_fact() -> None:
+    fact = part(scored(a_point(TEXT)), "event_type")
+    plan = part(scored(a_point(TEXT, modality="plan")), "event_type")
+    assert plan == pytest.approx(0.75 * fact)
+
+
+def test_what_funds_hold_touches_more() -> None:
+    point = a_point(TEXT, listing_ids=("600519.XSHG",))
+    held = scored(point, reach=Reach(largest_weight=0.15, sets=9))
+    assert part(held, "who") > part(scored(point), "who")
+
+
+def test_one_companys_letter_from_a_regulator_is_not_the_markets() -> None:
+    rule = a_document("证监会修订减持规则，A股全市场适用。", title="证监会修订减持规则")
+    wide = part(scored(a_point(rule, kind="regulation")), "who")
+    single = part(scored(a_point(rule, kind="regulation", listing_ids=("601933.XSHG",))), "who")
+    assert wide > single

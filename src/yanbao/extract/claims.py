@@ -18,7 +18,8 @@ from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metric_lexicon
 from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
 from yanbao.extract.passages import WIDEST, Passage
-from yanbao.extract.subjects import Resolver, Subject
+from yanbao.extract.subjects import Resolver
+from yanbao.extract.topics import Subject
 from yanbao.model.readings import Claim, Quantity, TimeMention
 from yanbao.model.spans import Span
 from yanbao.model.vocabulary import Modality

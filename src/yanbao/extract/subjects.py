@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from bisect import bisect_right
 
 from yanbao.extract.attributes import Decision
-from yanbao.extract.lexicon import Lexicon
-from yanbao.extract.passages import WIDEST, Passage, is_digest
+from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.subject_wording import (
     AFTER_THING,
     BREAK,
@@ -22,54 +17,20 @@ from yanbao.extract.subject_wording import (
     ENTITY,
     GENERIC_THING,
     LABEL,
-    LATIN_NAME,
     LEADING,
-    NOT_A_NAME,
     OBJECT_OF,
     OF_COUNTRIES,
     PART,
-    PARTIES,
     PRONOUN,
-    REPORTS,
     SHARED_LIST,
     TAIL,
     THING_STOP,
 )
+from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
 from yanbao.model.readings import Quantity
-from yanbao.model.spans import Span
 
-#: The longest noun phrase taken for a subject, in characters.
-LONGEST_PHRASE = 22
-#: How often a name must stand in the text to be what the document is about.
-REPEATED = 3
 #: The most of a title that stands in for a subject.
 LONGEST_FALLBACK = 40
-#: How far into a line a Latin name still opens it.
-OPENING = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """A resolved name, and where it stands (None when only context names it)."""
-
-    name: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A name that can be a subject; a mention (2) outweighs an unlisted Latin name (1)."""
-
-    span: Span
-    weight: int
-
-
-@lru_cache(maxsize=1)
-def _known_names() -> Lexicon:
-    """Return the names that are not listed, from ``data/names.txt``."""
-    source = files("yanbao.extract").joinpath("data/names.txt").read_text(encoding="utf-8")
-    lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
-    return Lexicon([[name.strip() for line in lines for name in line.split(",")]], longest=True)
 
 
 class Resolver:
@@ -79,41 +40,7 @@ class Resolver:
         self._passage = passage
         self._last: Subject | None = None
         self._last_sentence = -1
-        self._topics: dict[int, Subject | None] = {}
-        self._line_starts = [0] + [m.end() for m in re.finditer("\n", passage.lower)]
-        self._named = self._names()
-        self._title = self._document_topic()
-
-    def _names(self) -> tuple[Named, ...]:
-        """Return every name that can be a subject: mentions, and Latin names in Chinese text."""
-        passage = self._passage
-        found = [
-            Named(span=mention.span, weight=2)
-            for mention in passage.mentions
-            if mention.kind in PARTIES and mention.role == "subject"
-        ]
-        known = _known_names().find(passage.lower)
-        spans = [(named.span.start, named.span.end) for named in found]
-        found.extend(
-            Named(span=passage.view.span(hit.start, hit.end), weight=2)
-            for hit in known
-            if not any(low < hit.end and high > hit.start for low, high in spans)
-        )
-        taken = [(hit.start, hit.end) for hit in known]
-        taken += [(mention.span.start, mention.span.end) for mention in passage.mentions]
-        taken += [(quantity.span.start, quantity.span.end) for quantity in passage.quantities]
-        taken.sort()
-        text = passage.view.text
-        chinese = not passage.lower[: passage.title_end or 200].isascii()
-        for match in LATIN_NAME.finditer(text) if chinese else ():
-            low, high = match.span()
-            index = bisect_left(taken, (low, 0))
-            clash = any(
-                one < high and other > low for one, other in taken[max(0, index - 1) : index + 2]
-            )
-            if high - low >= 2 and not clash and not NOT_A_NAME.match(match.group()):
-                found.append(Named(span=passage.view.span(low, high), weight=1))
-        return tuple(sorted(found, key=lambda named: named.span.start))
+        self._topics = Topics(passage)
 
     def resolve(self, quantity: Quantity, decision: Decision) -> Subject:
         """Name what the number is about."""
@@ -128,8 +55,8 @@ class Resolver:
             or self._phrase(quantity, decision)
             or self._last
             or self._in_sentence(number, quantity)
-            or self._topic(quantity.span.start)
-            or self._title
+            or self._topics.line_topic(quantity.span.start)
+            or self._topics.document
             or self._opening(number)
             or Subject(name=self._fallback())
         )
@@ -144,7 +71,7 @@ class Resolver:
         high = min(sentence.end, start + LONGEST_PHRASE + 1)
         stop = BREAK.search(self._passage.lower, start, high)
         end = stop.start() if stop else high
-        return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None
+        return self._topics.piece(start, end) if 2 <= end - start <= LONGEST_PHRASE else None
 
     def _fallback(self) -> str:
         """Return the title, cut at a word, where nothing else says whom the text is about."""
@@ -154,18 +81,6 @@ class Resolver:
         cut = title.rfind(" ", 0, LONGEST_FALLBACK)
         return title[: cut if cut > 0 else LONGEST_FALLBACK]
 
-    def _span(self, start: int, end: int) -> Subject | None:
-        """Return the trimmed piece as a subject."""
-        text = self._passage.view.text
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start >= end:
-            return None
-        span = self._passage.view.span(start, end)
-        return Subject(name=span.quote, span=span)
-
     def _thing(self, decision: Decision) -> Subject | None:
         """Take the thing that the words of the measure name, with what belongs to its name."""
         if decision.hit is None or decision.metric is None or not decision.metric.thing:
@@ -173,7 +88,7 @@ class Resolver:
         passage, hit = self._passage, decision.hit
         for mention in passage.between(passage.mentions, hit.start - 20, hit.end):
             if mention.span.end > hit.start and mention.kind == "index":
-                return self._span(mention.span.start, max(mention.span.end, hit.end))
+                return self._topics.piece(mention.span.start, max(mention.span.end, hit.end))
         clause_start, _ = passage.clause_at(hit.start)
         low = max(clause_start, hit.start - 14)
         others = passage.between(passage.quantities, low, hit.start)
@@ -197,7 +112,7 @@ class Resolver:
         end = hit.end + (tail.end() if tail else 0)
         if passage.lower[start:end].strip() in GENERIC_THING:
             return None
-        found = self._span(start, end)
+        found = self._topics.piece(start, end)
         if found is None or decision.metric.name not in OF_COUNTRIES:
             return found
         country = COUNTRY.search(passage.lower, clause_start, start)
@@ -223,7 +138,7 @@ class Resolver:
         index = numbers.index(quantity)
         start = clause_start + sum(len(name) + 1 for name in names[:index])
         lead = LEADING.match(passage.lower[start : start + len(names[index])])
-        return self._span(start + (lead.end() if lead else 0), start + len(names[index]))
+        return self._topics.piece(start + (lead.end() if lead else 0), start + len(names[index]))
 
     def _mentioned(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the name before the measure in the clause, with the part of it that is meant."""
@@ -232,7 +147,7 @@ class Resolver:
         anchor = quantity.span.start
         if decision.hit is not None and clause_start <= decision.hit.start < anchor:
             anchor = decision.hit.start
-        named = self._parties(clause_start, anchor) or self._parties(
+        named = self._topics.parties(clause_start, anchor) or self._topics.parties(
             clause_start, quantity.span.start
         )
         if not named:
@@ -251,15 +166,7 @@ class Resolver:
         end = mention.span.end
         if 0 < len(part) <= 10 and not BREAK.search(part) and decision.hit is not None:
             end = anchor - (len(part) - len(TAIL.sub("", part)))
-        return self._span(mention.span.start, max(end, mention.span.end))
-
-    def _parties(self, start: int, end: int) -> list[Named]:
-        """Return the names in ``[start, end)`` that can be subjects."""
-        return [
-            named
-            for named in self._passage.between(self._named, max(0, start), end)
-            if named.span.end <= end
-        ]
+        return self._topics.piece(mention.span.start, max(end, mention.span.end))
 
     def _phrase(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the noun phrase that opens the clause, with its owner where it is a part of one."""
@@ -281,7 +188,7 @@ class Resolver:
         piece = TAIL.sub("", piece[: stop.start()] if stop else piece)
         if not 2 <= len(piece) <= LONGEST_PHRASE or PRONOUN.match(piece):
             return self._labelled(quantity)
-        found = self._span(start, start + len(piece))
+        found = self._topics.piece(start, start + len(piece))
         if found is None or (ENTITY.search(piece) and not owned):
             return found
         if PART.search(piece) or owned:
@@ -306,7 +213,9 @@ class Resolver:
         """Return whom the text speaks of here: in the sentence, the line, the document."""
         number = self._passage.sentence_at(quantity.span.start)
         return (
-            self._in_sentence(number, quantity) or self._topic(quantity.span.start) or self._title
+            self._in_sentence(number, quantity)
+            or self._topics.line_topic(quantity.span.start)
+            or self._topics.document
         )
 
     def resolve_list(self, quantity: Quantity) -> tuple[Subject, ...]:
@@ -323,7 +232,7 @@ class Resolver:
         names: list[Subject] = []
         at = match.start("list")
         for name in match["list"].split("、"):
-            found = self._span(at, at + len(name))
+            found = self._topics.piece(at, at + len(name))
             at += len(name) + 1
             if found is not None:
                 names.append(found)
@@ -338,14 +247,16 @@ class Resolver:
 
     def _labelled(self, quantity: Quantity) -> Subject | None:
         """Take the label that opens the line (游戏业务：……)."""
-        line = self._line_starts[bisect_right(self._line_starts, quantity.span.start) - 1]
+        line = self._topics.line_starts[
+            bisect_right(self._topics.line_starts, quantity.span.start) - 1
+        ]
         match = LABEL.match(self._passage.lower, line)
         if match is None or match.end() > quantity.span.start or line < self._passage.title_end:
             return None
         label = match.group(1)
         if not (PART.search(label) or ENTITY.search(label)):
             return None
-        found = self._span(match.start(1), match.end(1))
+        found = self._topics.piece(match.start(1), match.end(1))
         return None if found is None else self._owned(found, quantity)
 
     def _phrase_en(self, start: int, piece: str) -> Subject | None:
@@ -357,13 +268,13 @@ class Resolver:
         name = ENGLISH_NAME.match(self._passage.view.text, start + offset, end)
         if name is None or len(name.group()) < 2 or PRONOUN.match(name.group().lower()):
             return None
-        return self._span(*name.span())
+        return self._topics.piece(*name.span())
 
     def _in_sentence(self, number: int, quantity: Quantity) -> Subject | None:
         """Take the last name of the sentence before the number."""
         sentence = self._passage.sentences[number]
         low = max(sentence.start, quantity.span.start - WIDEST)
-        named = self._parties(low, quantity.span.start)
+        named = self._topics.parties(low, quantity.span.start)
         lower = self._passage.lower
         agents = [
             name
@@ -372,68 +283,3 @@ class Resolver:
         ]
         chosen = agents or named
         return Subject(name=chosen[-1].span.quote, span=chosen[-1].span) if chosen else None
-
-    def _topic(self, position: int) -> Subject | None:
-        """Take the first name of the line, or of a short heading above it."""
-        line = bisect_right(self._line_starts, position) - 1
-        if line == 0 and self._passage.title_end:
-            return None
-        if line not in self._topics:
-            end = (
-                self._line_starts[line + 1]
-                if line + 1 < len(self._line_starts)
-                else len(self._passage.lower)
-            )
-            named = self._line_names(self._line_starts[line], end)
-            if not named and line > 0:
-                above = self._line_starts[line - 1]
-                if self._line_starts[line] - above < 60 and (above or not self._passage.title_end):
-                    named = self._line_names(above, self._line_starts[line])
-            best = max(named, key=lambda name: (name.weight, -name.span.start), default=None)
-            self._topics[line] = Subject(name=best.span.quote, span=best.span) if best else None
-        return self._topics[line]
-
-    def _line_names(self, start: int, end: int) -> list[Named]:
-        """Return the mentions of a line, and a Latin name that opens it."""
-        return [
-            named
-            for named in self._parties(start, end)
-            if named.weight > 1 or named.span.start - start <= OPENING
-        ]
-
-    def _document_topic(self) -> Subject | None:
-        """Take the title's name, the phrase it opens with, or the name the text repeats."""
-        passage = self._passage
-        heading = passage.lower[: passage.title_end]
-        if is_digest(passage):
-            return None
-        named = self._parties(0, passage.title_end)
-        if named:
-            best = max(named, key=lambda name: (name.weight, -name.span.start))
-            return Subject(name=best.span.quote, span=best.span)
-        opening = self._title_opening(heading)
-        if opening is not None and REPORTS.match(heading, opening.span.end if opening.span else 0):
-            return opening
-        for weight in (2, 1):
-            counts = Counter(name.span.quote for name in self._named if name.weight == weight)
-            quote, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
-            if count >= REPEATED or (count and not passage.title_end):
-                first = next(name for name in self._named if name.span.quote == quote)
-                return Subject(name=quote, span=first.span)
-        return opening
-
-    def _title_opening(self, heading: str) -> Subject | None:
-        """Take the words of a Chinese title before its first verb or mark."""
-        if not heading or heading.isascii():
-            return None
-        if heading[0] in '“"「':
-            return None
-        lead = LEADING.match(heading)
-        start = lead.end() if lead else 0
-        stop = BREAK.search(heading, start) or REPORTS.search(heading, start)
-        end = stop.start() if stop else len(heading)
-        report = REPORTS.search(heading, start, end)
-        end = report.start() if report else end
-        if PRONOUN.match(heading[start:end]):
-            return None
-        return self._span(start, end) if 2 <= end - start <= LONGEST_PHRASE else None

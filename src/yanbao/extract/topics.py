@@ -1,0 +1,181 @@
+"""The names a document speaks of, and what it, a line or a heading is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from yanbao.extract.lexicon import Lexicon
+from yanbao.extract.passages import Passage, is_digest
+from yanbao.extract.subject_wording import (
+    BREAK,
+    LATIN_NAME,
+    LEADING,
+    NOT_A_NAME,
+    PARTIES,
+    PRONOUN,
+    REPORTS,
+)
+from yanbao.model.spans import Span
+
+#: The longest noun phrase taken for a subject, in characters.
+LONGEST_PHRASE = 22
+#: How often a name must stand in the text to be what the document is about.
+REPEATED = 3
+#: How far into a line a Latin name still opens it.
+OPENING = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A resolved name, and where it stands (None when only context names it)."""
+
+    name: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name that can be a subject; a mention (2) outweighs an unlisted Latin name (1)."""
+
+    span: Span
+    weight: int
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> Lexicon:
+    """Return the names that are not listed, from ``data/names.txt``."""
+    source = files("yanbao.extract").joinpath("data/names.txt").read_text(encoding="utf-8")
+    lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
+    return Lexicon([[name.strip() for line in lines for name in line.split(",")]], longest=True)
+
+
+class Topics:
+    """The names of one document by place, and the topics that follow from them."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._lines: dict[int, Subject | None] = {}
+        self.line_starts = [0] + [match.end() for match in re.finditer("\n", passage.lower)]
+        self._named = self._names()
+        self.document = self._document_topic()
+
+    def _names(self) -> tuple[Named, ...]:
+        """Return every name that can be a subject: mentions, and Latin names in Chinese text."""
+        passage = self._passage
+        found = [
+            Named(span=mention.span, weight=2)
+            for mention in passage.mentions
+            if mention.kind in PARTIES and mention.role == "subject"
+        ]
+        known = _known_names().find(passage.lower)
+        spans = [(named.span.start, named.span.end) for named in found]
+        found.extend(
+            Named(span=passage.view.span(hit.start, hit.end), weight=2)
+            for hit in known
+            if not any(low < hit.end and high > hit.start for low, high in spans)
+        )
+        taken = [(hit.start, hit.end) for hit in known]
+        taken += [(mention.span.start, mention.span.end) for mention in passage.mentions]
+        taken += [(quantity.span.start, quantity.span.end) for quantity in passage.quantities]
+        taken.sort()
+        text = passage.view.text
+        chinese = not passage.lower[: passage.title_end or 200].isascii()
+        for match in LATIN_NAME.finditer(text) if chinese else ():
+            low, high = match.span()
+            index = bisect_left(taken, (low, 0))
+            clash = any(
+                one < high and other > low for one, other in taken[max(0, index - 1) : index + 2]
+            )
+            if high - low >= 2 and not clash and not NOT_A_NAME.match(match.group()):
+                found.append(Named(span=passage.view.span(low, high), weight=1))
+        return tuple(sorted(found, key=lambda named: named.span.start))
+
+    def piece(self, start: int, end: int) -> Subject | None:
+        """Return the trimmed piece as a subject."""
+        text = self._passage.view.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            return None
+        span = self._passage.view.span(start, end)
+        return Subject(name=span.quote, span=span)
+
+    def parties(self, start: int, end: int) -> list[Named]:
+        """Return the names in ``[start, end)`` that can be subjects."""
+        return [
+            named
+            for named in self._passage.between(self._named, max(0, start), end)
+            if named.span.end <= end
+        ]
+
+    def line_topic(self, position: int) -> Subject | None:
+        """Take the first name of the line, or of a short heading above it."""
+        line = bisect_right(self.line_starts, position) - 1
+        if line == 0 and self._passage.title_end:
+            return None
+        if line not in self._lines:
+            end = (
+                self.line_starts[line + 1]
+                if line + 1 < len(self.line_starts)
+                else len(self._passage.lower)
+            )
+            named = self._line_names(self.line_starts[line], end)
+            if not named and line > 0:
+                above = self.line_starts[line - 1]
+                if self.line_starts[line] - above < 60 and (above or not self._passage.title_end):
+                    named = self._line_names(above, self.line_starts[line])
+            best = max(named, key=lambda name: (name.weight, -name.span.start), default=None)
+            self._lines[line] = Subject(name=best.span.quote, span=best.span) if best else None
+        return self._lines[line]
+
+    def _line_names(self, start: int, end: int) -> list[Named]:
+        """Return the mentions of a line, and a Latin name that opens it."""
+        return [
+            named
+            for named in self.parties(start, end)
+            if named.weight > 1 or named.span.start - start <= OPENING
+        ]
+
+    def _document_topic(self) -> Subject | None:
+        """Take the title's name, the phrase it opens with, or the name the text repeats."""
+        passage = self._passage
+        heading = passage.lower[: passage.title_end]
+        if is_digest(passage):
+            return None
+        named = self.parties(0, passage.title_end)
+        if named:
+            best = max(named, key=lambda name: (name.weight, -name.span.start))
+            return Subject(name=best.span.quote, span=best.span)
+        opening = self._title_opening(heading)
+        if opening is not None and REPORTS.match(heading, opening.span.end if opening.span else 0):
+            return opening
+        for weight in (2, 1):
+            counts = Counter(name.span.quote for name in self._named if name.weight == weight)
+            quote, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+            if count >= REPEATED or (count and not passage.title_end):
+                first = next(name for name in self._named if name.span.quote == quote)
+                return Subject(name=quote, span=first.span)
+        return opening
+
+    def _title_opening(self, heading: str) -> Subject | None:
+        """Take the words of a Chinese title before its first verb or mark."""
+        if not heading or heading.isascii():
+            return None
+        if heading[0] in '“"「':
+            return None
+        lead = LEADING.match(heading)
+        start = lead.end() if lead else 0
+        stop = BREAK.search(heading, start) or REPORTS.search(heading, start)
+        end = stop.start() if stop else len(heading)
+        report = REPORTS.search(heading, start, end)
+        end = report.start() if report else end
+        if PRONOUN.match(heading[start:end]):
+            return None
+        return self.piece(start, end) if 2 <= end - start <= LONGEST_PHRASE else None

@@ -1,0 +1,324 @@
+"""``yanbao study``: an event study from CSV files, as a table, JSON and a chart."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from yanbao.errors import Issue, SourceError, UsageError
+from yanbao.knowledge import load_knowledge
+from yanbao.measure.event_chart import render_chart
+from yanbao.measure.event_studies import StudyOptions, StudyResult, study
+from yanbao.measure.factors import FactorTable, parse_factors
+from yanbao.measure.price_series import Adjustment, PriceSeries
+from yanbao.measure.prices import parse_prices
+from yanbao.measure.study_events import parse_events
+from yanbao.measure.study_results import WindowEffect, to_record
+from yanbao.quant.conventions import PRESETS
+from yanbao.quant.models import FACTOR_SETS, MODELS, Model
+from yanbao.quant.options import Options
+from yanbao.quant.returns import Kind
+from yanbao.quant.statistic import CATALOGUE
+from yanbao.quant.windows import Design, Window
+
+_BYTES_LIMIT = 512 * 1024 * 1024
+
+Events = Annotated[
+    Path, typer.Argument(metavar="EVENTS.csv", help="Columns: security, date; id and label if any.")
+]
+Prices = Annotated[
+    list[Path],
+    typer.Option(
+        "--prices",
+        metavar="FILE",
+        help="CSV of closes: date and a column a code, or symbol, date, close. Repeatable.",
+    ),
+]
+Benchmark = Annotated[
+    str, typer.Option("--benchmark", metavar="CODE", help="A code of the price files.")
+]
+ModelName = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="mean_adjusted, market_adjusted, market_model, ff3, carhart or ff5 (with --factors).",
+    ),
+]
+EventWindow = Annotated[
+    str, typer.Option("--event", metavar="A,B", help="First and last session around day 0.")
+]
+Windows = Annotated[
+    list[str] | None,
+    typer.Option("--window", metavar="A,B", help="A window to cumulate over. Repeatable."),
+]
+Estimation = Annotated[int, typer.Option("--estimation", help="Sessions to estimate from.")]
+Gap = Annotated[int, typer.Option("--gap", help="Sessions between estimation and event window.")]
+Minimum = Annotated[int, typer.Option("--minimum", help="Fewest estimation returns of an event.")]
+ReturnKind = Annotated[str, typer.Option("--returns", help="simple or log.")]
+Gaps = Annotated[
+    str, typer.Option("--gaps", help="drop, or trade_to_trade: returns over sessions unpriced.")
+]
+Present = Annotated[
+    float, typer.Option("--present", help="Share of a window's sessions that must have a return.")
+]
+Overlaps = Annotated[
+    str, typer.Option("--overlaps", help="refuse or keep a security's overlapping events.")
+]
+Adjusted = Annotated[
+    str, typer.Option("--adjusted", help="State the prices: adjusted, unadjusted or unknown.")
+]
+Conventions = Annotated[
+    str, typer.Option("--conventions", help="default, estudy2 or eventstudy-r (docs/methods.md).")
+]
+Factors = Annotated[
+    Path | None, typer.Option("--factors", metavar="FILE", help="CSV of factor returns, fractions.")
+]
+Level = Annotated[float, typer.Option("--level", help="Confidence level of the intervals.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the wild bootstrap.")]
+JsonOut = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the result.")]
+ChartOut = Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="Write an SVG.")]
+
+
+def study_command(
+    *,
+    events: Events,
+    prices: Prices,
+    benchmark: Benchmark = "",
+    model: ModelName = "market_model",
+    event: EventWindow = "-10,10",
+    window: Windows = None,
+    estimation: Estimation = 100,
+    gap: Gap = 0,
+    minimum: Minimum = 60,
+    returns: ReturnKind = "log",
+    gaps: Gaps = "drop",
+    present: Present = 1.0,
+    overlaps: Overlaps = "refuse",
+    adjusted: Adjusted = "unknown",
+    conventions: Conventions = "default",
+    factors: Factors = None,
+    level: Level = 0.95,
+    seed: Seed = 0,
+    json_file: JsonOut = None,
+    chart: ChartOut = None,
+) -> None:
+    """Measure what events did to prices: abnormal returns, intervals and tests."""
+    span = parse_window(event)
+    named = tuple(parse_window(text) for text in window or ["0,0", "0,4"])
+    engine_model, factor_names = _choose_model(model)
+    try:
+        design = Design(event=span, estimation=estimation, gap=gap, windows=named)
+    except ValueError as error:
+        raise UsageError(str(error), hint="see --event, --window, --estimation, --gap") from error
+    options = StudyOptions(
+        design=design,
+        engine=Options(
+            model=engine_model,
+            conventions=PRESETS[_choose(conventions, tuple(PRESETS), "--conventions")],
+            minimum=minimum,
+            present=present,
+            returns=_choose_kind(returns),
+            bhar="model" if factor_names or engine_model == "mean_adjusted" else "market",
+            seed=seed,
+        ),
+        gaps="trade_to_trade"
+        if _choose(gaps, ("drop", "trade_to_trade"), "--gaps") == "trade_to_trade"
+        else "drop",
+        overlaps="keep"
+        if _choose(overlaps, ("refuse", "keep"), "--overlaps") == "keep"
+        else "refuse",
+        factor_names=factor_names,
+        level=level,
+    )
+    table, issues = _read_prices(prices, adjusted)
+    listed, found = parse_events(_read_text(events))
+    issues += found
+    loaded, found = _read_factors(factors)
+    issues += found
+    result, found = study(
+        listed,
+        table,
+        benchmark=benchmark,
+        options=options,
+        calendars=load_knowledge().calendars,
+        factors=loaded,
+    )
+    issues += found
+    _write(result, issues, json_file, chart)
+    show_study(result, issues, Console())
+    if not result.events:
+        raise typer.Exit(1)
+
+
+def parse_window(text: str) -> Window:
+    """Read ``-5,5`` (or ``0``, one session)."""
+    parts = [part.strip() for part in text.strip().strip("[]").split(",")]
+    try:
+        numbers = [int(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (1, 2):
+        raise UsageError(f"{text!r} is no window", hint="write two whole numbers, e.g. -5,5")
+    return numbers[0], numbers[-1]
+
+
+def _choose(text: str, allowed: tuple[str, ...], option: str) -> str:
+    if text not in allowed:
+        raise UsageError(f"{option} {text!r} is not known", hint=f"one of {', '.join(allowed)}")
+    return text
+
+
+def _choose_kind(text: str) -> Kind:
+    return "log" if _choose(text, ("simple", "log"), "--returns") == "log" else "simple"
+
+
+def _choose_model(text: str) -> tuple[Model, tuple[str, ...]]:
+    if text in FACTOR_SETS:
+        return "factors", FACTOR_SETS[text]
+    for name in MODELS:
+        if name == text and name != "factors":
+            return name, ()
+    allowed = [*(name for name in MODELS if name != "factors"), *FACTOR_SETS]
+    raise UsageError(f"--model {text!r} is not known", hint=f"one of {', '.join(allowed)}")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _BYTES_LIMIT:
+            raise SourceError(f"{path} is larger than 512 MB", hint="split it by year")
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} cannot be read: {error}", hint="a UTF-8 CSV file") from error
+
+
+def _read_prices(paths: list[Path], stated: str) -> tuple[list[PriceSeries], list[Issue]]:
+    known: tuple[Adjustment, ...] = ("adjusted", "unadjusted", "unknown")
+    _choose(stated, known, "--adjusted")
+    adjustment = next(name for name in known if name == stated)
+    table: list[PriceSeries] = []
+    issues: list[Issue] = []
+    for path in paths:
+        series, found = parse_prices(_read_text(path), name=path.stem, adjustment=adjustment)
+        issues += found
+        for one in series:
+            if any(one.code == other.code for other in table):
+                issues.append(
+                    Issue(
+                        code="study.series-repeated",
+                        severity="warning",
+                        subject=one.code,
+                        detail=f"given again in {path.name}; the first file's series is used",
+                    )
+                )
+                continue
+            table.append(one)
+    return table, issues
+
+
+def _read_factors(path: Path | None) -> tuple[FactorTable | None, list[Issue]]:
+    if path is None:
+        return None, []
+    return parse_factors(_read_text(path))
+
+
+def _write(
+    result: StudyResult, issues: list[Issue], json_file: Path | None, chart: Path | None
+) -> None:
+    if json_file is not None:
+        record = to_record(result)
+        record["issues"] = [
+            {"code": i.code, "severity": i.severity, "subject": i.subject, "detail": i.detail}
+            for i in issues
+        ]
+        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+        json_file.write_text(text + "\n", encoding="utf-8")
+    if chart is not None:
+        title = f"事件研究：{len(result.events)} 个事件，基准 {result.benchmark or '无'}"
+        chart.write_text(render_chart(result, title=title), encoding="utf-8")
+
+
+def show_study(result: StudyResult, issues: Iterable[Issue], console: Console) -> None:
+    """Print the estimates, the tests and what was refused."""
+    console.print(", ".join(f"{k} {v}" for k, v in result.method if v), highlight=False)
+    level = f"{result.level:.0%} interval"
+    events = Table(title="events", title_justify="left")
+    events.add_column("event", overflow="fold")
+    for name in ("window", "CAR", level, "t", "p", "p Holm"):
+        events.add_column(name, justify="right", no_wrap=True)
+    for effect in result.events:
+        beta = f", beta {effect.beta[0]:.3f}" if effect.beta else ""
+        about = [effect.id, f"day 0 {effect.day_zero.isoformat()}{beta}"]
+        for k, e in enumerate(effect.estimates):
+            events.add_row(
+                escape(about[k]) if k < len(about) else "",
+                escape(_window(e.window)),
+                _percent(e.car),
+                _span(e.interval),
+                _number(e.t),
+                _chance(e.p_value),
+                _chance(e.p_holm),
+            )
+    console.print(events)
+    if len(result.events) > 1:
+        for window in result.windows:
+            console.print(_window_table(window, result.level))
+    for issue in issues:
+        console.print(
+            f"{issue.severity}: {escape(issue.subject)}: {escape(issue.detail)} ({issue.code})",
+            highlight=False,
+        )
+
+
+def _window_table(effect: WindowEffect, level: float) -> Table:
+    title = (
+        f"{_window(effect.window)}: n {effect.n}, mean {_percent(effect.mean)},"
+        f" {level:.0%} {_span(effect.interval)}, median {_percent(effect.median)},"
+        f" positive {effect.share_positive:.0%}, correlation {effect.correlation:.3f}"
+    )
+    table = Table(title=escape(title), title_justify="left")
+    for name in ("test", "value", "p", "p Holm", "withstands"):
+        table.add_column(name, justify="left" if name in ("test", "withstands") else "right")
+    notes = {
+        test.name: ", ".join(word.replace("_", " ") for word in test.withstands)
+        + (" (one date)" if test.same_day_only else "")
+        for test in CATALOGUE
+    }
+    for test in effect.tests:
+        table.add_row(
+            test.name,
+            _number(test.value),
+            _chance(test.p_value),
+            _chance(test.p_holm),
+            test.note if math.isnan(test.value) else notes[test.name],
+        )
+    return table
+
+
+def _window(window: Window) -> str:
+    return f"[{window[0]}, {window[1]}]"
+
+
+def _percent(value: float) -> str:
+    return "—" if math.isnan(value) else f"{value:+.2%}"
+
+
+def _span(span: tuple[float, float]) -> str:
+    return "—" if math.isnan(span[0]) else f"{span[0]:+.2%} … {span[1]:+.2%}"
+
+
+def _number(value: float, digits: int = 2) -> str:
+    return "—" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+def _chance(p_value: float) -> str:
+    if math.isnan(p_value):
+        return "—"
+    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"

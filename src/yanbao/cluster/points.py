@@ -101,6 +101,8 @@ def _draw_numbers(
             continue
         whose = next((desk.subjects[c.id] for c in claims if c.id in desk.subjects), "")
         whose = whose or (theme_subject if theme_subject in linked else None) or ""
+        if not whose:
+            continue  # a number of nobody in particular is no information by itself
         draft = drafts.setdefault((main, whose), _Draft(main, whose))
         draft.spans.append(sentence)
         draft.claims.extend(claims)

@@ -7,7 +7,8 @@
     who         how much of the investable book it touches (market, holdings, listings)
     novelty     told now for the first time, or an old happening told again
     sources     independent voices, 1 - 0.6 ** (n - 1) on top of a single one's 0.3
-    recency     exp(-age / 18 h) from the first telling
+    recency     exp(-age / 18 h) from the last telling
+    theme       about the theme's own subject, or beside it (1 in a day's brief)
 
 The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` and in every note.
 """
@@ -23,12 +24,13 @@ from yanbao.model.readings import Claim, Quantity
 from yanbao.model.stories import ImpactScore, Point, ScorePart
 
 WEIGHTS: tuple[tuple[str, float], ...] = (
-    ("event_type", 0.28),
-    ("size", 0.18),
-    ("who", 0.22),
-    ("novelty", 0.12),
-    ("sources", 0.08),
-    ("recency", 0.12),
+    ("event_type", 0.25),
+    ("size", 0.15),
+    ("who", 0.18),
+    ("novelty", 0.10),
+    ("sources", 0.07),
+    ("recency", 0.10),
+    ("theme", 0.15),
 )
 
 #: what is large for its kind: the value at which the part reaches 0.5, in the claim's own unit
@@ -72,6 +74,8 @@ _OFTEN_OF_ONE = frozenset({"regulation", "industrial_policy"})
 #: a market move of as many listings is one of the market
 _WIDE = 6
 _DECAY_H = 18.0
+#: a date that is still to come can be acted on, whatever numbers stand beside it
+_AHEAD = 0.6
 #: what a text tells later than this is background
 _LEAD = 700
 _DAILY = frozenset({"price_change_pct", "index_change_pct", "commodity_change_pct"})
@@ -86,15 +90,18 @@ class Reach:
     sets: int
 
 
-def score(point: Point, *, type_weight: float, reach: Reach, as_of: datetime) -> ImpactScore:
-    """Return the score of a point as of an instant."""
+def score(
+    point: Point, *, type_weight: float, reach: Reach, as_of: datetime, theme: str | None = None
+) -> ImpactScore:
+    """Return the score of a point as of an instant; ``theme`` is the listing a note turns on."""
     parts: tuple[ScorePart, ...] = (
         _event_part(point, type_weight),
-        _size_part(point),
+        _size_part(point, as_of),
         _who_part(point, reach),
         _novelty_part(point, as_of),
         _sources_part(point),
         _recency_part(point, as_of),
+        _theme_part(point, theme),
     )
     weight = dict(WEIGHTS)
     total = 100 * sum(weight[name] * value for name, value, _ in parts)
@@ -128,10 +135,12 @@ def _claim_size(claim: Claim) -> float:
     return 0.0
 
 
-def _size_part(point: Point) -> ScorePart:
+def _size_part(point: Point, as_of: datetime) -> ScorePart:
     told_first = [claim for claim in point.claims if claim.span.start < _LEAD]
     sized = [(_claim_size(claim), claim) for claim in told_first[:200]]
     value, claim = max(sized, key=lambda pair: pair[0], default=(0.0, None))
+    if point.occurred_on is not None and point.occurred_on > as_of.date() and value < _AHEAD:
+        return ("size", _AHEAD, f"a date ahead: {point.occurred_on.isoformat()}")
     if claim is None or value == 0.0:
         return ("size", 0.1, "no number of a known kind")
     return ("size", round(max(value, 0.1), 3), f"{claim.attribute}: {claim.quantity.span.quote}")
@@ -191,6 +200,14 @@ def _sources_part(point: Point) -> ScorePart:
         return ("sources", 0.1, "a headline without a text")
     value = 0.3 + 0.7 * (1 - 0.6 ** (count - 1))
     return ("sources", round(value, 3), f"{count} independent")
+
+
+def _theme_part(point: Point, theme: str | None) -> ScorePart:
+    if theme is None or point.subject == theme:
+        return ("theme", 1.0, "of the theme")
+    if theme in point.listing_ids:
+        return ("theme", 0.5, "names the theme's subject")
+    return ("theme", 0.1, "beside the theme")
 
 
 def _recency_part(point: Point, as_of: datetime) -> ScorePart:

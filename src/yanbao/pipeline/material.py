@@ -50,7 +50,9 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         # a theme of the market has no subject to divide by: its pieces are its stories
         points = theme_points(theme.stories, desk, subject=theme.subject_id)
         stories_whole = [whole[story.id] for story in theme.stories]
-        ranked, impacts = scorer.rank(list(points) if theme.subject_id else stories_whole)
+        ranked, impacts = scorer.rank(
+            list(points) if theme.subject_id else stories_whole, theme=theme.subject_id
+        )
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
     claims = [claim for i in inside for claim in desk.readings[i].claims]
@@ -91,13 +93,16 @@ class _Scorer:
         self._books = BookIndex(knowledge.funds.holding_sets(as_of.date()))
         self._as_of = as_of
 
-    def rank(self, points: Sequence[Point]) -> tuple[list[Point], Mapping[str, ImpactScore]]:
+    def rank(
+        self, points: Sequence[Point], *, theme: str | None = None
+    ) -> tuple[list[Point], Mapping[str, ImpactScore]]:
         impacts = {
             point.id: score(
                 point,
                 type_weight=self._playbooks.profile(point.event_type).weight,
                 reach=self._books.reach(point.listing_ids),
                 as_of=self._as_of,
+                theme=theme,
             )
             for point in points
         }

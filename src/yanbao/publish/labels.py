@@ -116,6 +116,7 @@ _ZH = Labels(
             "novelty": "新颖",
             "sources": "来源数",
             "recency": "时效",
+            "theme": "主题相关",
         }
     ),
     counts=MappingProxyType(
@@ -197,6 +198,7 @@ _EN = Labels(
             "novelty": "novelty",
             "sources": "sources",
             "recency": "recency",
+            "theme": "theme",
         }
     ),
     counts=MappingProxyType(

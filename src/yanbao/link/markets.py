@@ -22,7 +22,7 @@ MARKET_OF = {"XSHG": "CN", "XSHE": "CN", "BJSE": "CN", "XHKG": "XHKG",
              "XNAS": "US", "XNYS": "US", "XASE": "US", "ARCX": "US", "OTCM": "US"}  # fmt: skip
 _NEAR = 60
 #: a text is about a market when it names it this often, and hardly any other
-_LEAST = 2
+_LEAST = 4
 _PREVAILS = 0.75
 
 

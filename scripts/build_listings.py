@@ -11,6 +11,9 @@ Sources (facts only: codes, names, dates)
     --etf         code with sh/sz prefix and name: github.com/honk2333/etf-data
     --full-names  one JSON object a line with name, fullname, code, time (the listing day):
                   ChainKnowledgeGraph; a short name that differs from today's is a former name
+    --basics      listing days and full names of mainland shares, over those of --full-names: CSV
+                  tables of github.com/yhhe2004/QuantSandbox (data/stock_basic.csv, 2026-02-27) and
+                  github.com/yzq129/quant-factor (stock_basic.csv, 2026-06-21)
     --offerings   Hong Kong listing days: github.com/leon7786/20260218-hkstock
 
 What the press writes beside these (aliases, listings abroad, indices, pairs) is kept by hand in
@@ -190,6 +193,23 @@ def read_full_names(path: Path, rows: dict[str, Row]) -> None:
                 row.add("former", simplify(old))
 
 
+def read_basics(path: Path, rows: dict[str, Row]) -> None:
+    """Read listing days and full names of mainland shares, the newest table last."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for entry in csv.DictReader(lines):
+            code = entry.get("ts_code") or entry.get("股票代码", "")
+            symbol, _, venue = code.partition(".")
+            row = rows.get(f"{symbol}.{VENUE.get(venue, 'BJSE')}")
+            if row is None or row.kind != "share":
+                continue
+            digits = (entry.get("list_date") or entry.get("上市日期", "")).replace("-", "")[:8]
+            if digits.isdigit():
+                row.listed_on = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+            full = clean(entry.get("公司全称") or "").replace("(", "（").replace(")", "）")
+            if full.endswith("公司") and "full" not in row.forms.values():
+                row.add("full", full)
+
+
 def owner(full: str, rows: dict[str, Row]) -> Row | None:
     """Return the only mainland share whose short name stands in a full name."""
     found = [
@@ -218,6 +238,7 @@ def main() -> None:
     parser.add_argument("--exchange", type=Path, nargs="+", default=[])
     parser.add_argument("--etf", type=Path)
     parser.add_argument("--full-names", type=Path)
+    parser.add_argument("--basics", type=Path, nargs="+", default=[])
     parser.add_argument("--offerings", type=Path)
     arguments = parser.parse_args()
     rows: dict[str, Row] = {}
@@ -228,6 +249,8 @@ def main() -> None:
         read_etfs(arguments.etf, rows)
     if arguments.full_names:
         read_full_names(arguments.full_names, rows)
+    for path in arguments.basics:
+        read_basics(path, rows)
     if arguments.offerings:
         read_offerings(arguments.offerings, rows)
     ordered = sorted(rows.values(), key=lambda row: (ORDER.index(row.mic), row.symbol))

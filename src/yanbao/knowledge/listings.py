@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from importlib.resources import files
 from typing import Literal
@@ -13,7 +13,7 @@ from typing import Literal
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
 from yanbao.model.listings import Listing, ListingName, NameKind, SecurityKind
 
-__all__ = ["ListingTable", "NameHit", "NameIndex", "WordRule"]
+__all__ = ["ListingTable", "NameHit", "NameIndex", "Renaming", "WordRule"]
 
 WordRule = Literal["context", "noun"]
 
@@ -58,13 +58,30 @@ class _Extra:
     valid_to: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A listing's short name changed after ``last_seen`` and by ``first_seen`` (inclusive).
+
+    ``last_seen`` is None where no day is known on which the old name was still in use; ``later``
+    is the name found on ``first_seen``, not always the next one. In between either is accepted.
+    """
+
+    listing_id: str
+    former: str
+    later: str
+    last_seen: date | None
+    first_seen: date
+    addresses: tuple[str, ...]
+
+
 class ListingTable:
     """Listings by id, symbol and name. ``load`` reads the shipped tables, once.
 
     Tables (package data, tab-separated, one fact a line): ``listings.tsv`` (built by
     scripts/build_listings.py), ``more.tsv`` and ``indices.tsv`` (listings abroad, delisted
     shares, indices; same columns), ``aliases.tsv`` (what the press writes), ``pairs.tsv``
-    (listings of one issuer, home first), ``common_words.tsv`` (names that are also words).
+    (listings of one issuer, home first), ``former_names.tsv`` (renamings with the days between
+    which they happened), ``common_words.tsv`` (names that are also words).
     """
 
     def __init__(
@@ -73,8 +90,14 @@ class ListingTable:
         extras: list[_Extra],
         pairs: list[tuple[str, ...]],
         rules: list[tuple[str, str]],
+        renamings: tuple[Renaming, ...] = (),
     ) -> None:
         self._rows = rows
+        self._renamings: dict[str, tuple[Renaming, ...]] = {}
+        for renaming in renamings:
+            known = self._renamings.get(renaming.listing_id, ())
+            self._renamings[renaming.listing_id] = (*known, renaming)
+        extras = [*extras, *map(_former, renamings)]
         self._extras: dict[str, list[_Extra]] = {}
         for extra in extras:
             self._extras.setdefault(extra.listing_id, []).append(extra)
@@ -103,7 +126,12 @@ class ListingTable:
         pairs = [tuple(entry) for entry in _lines("pairs.tsv")]
         rules = [(rule, text) for rule, texts, *_ in _lines("common_words.tsv")
                  for text in texts.split("|")]  # fmt: skip
-        return cls(rows, extras, pairs, rules)
+        renamings = tuple(
+            Renaming(listing_id=listing_id, former=former, later=later, last_seen=_day(last),
+                     first_seen=date.fromisoformat(first), addresses=tuple(source.split()))
+            for listing_id, former, last, later, first, source in _lines("former_names.tsv")
+        )  # fmt: skip
+        return cls(rows, extras, pairs, rules, renamings)
 
     def by_id(self, listing_id: str) -> Listing | None:
         """Return the listing with this id, None when the table has none."""
@@ -127,19 +155,39 @@ class ListingTable:
             known = self._symbols.get("920" + symbol[3:])
         return self._listed(known or ())
 
-    def by_name(self, text: str) -> tuple[Listing, ...]:
-        """Return the listings written exactly so (plain text), the likelier first."""
+    def by_name(self, text: str, *, as_of: date | None = None) -> tuple[Listing, ...]:
+        """Return the listings written exactly so (plain text), the likelier first.
+
+        With ``as_of`` only those that bore the name on that day: neither a name given up before
+        nor one taken later.
+        """
         for forms in self._meanings:
             if meaning := forms.get(text):
-                return self._listed(meaning[0])
+                found = self._listed(meaning[0])
+                return found if as_of is None else self._bearing(found, text, as_of)
         return ()
+
+    def name_on(self, listing_id: str, day: date) -> str:
+        """Return the short name a listing bore on a day, as far as renamings are known."""
+        row = self._rows.get(listing_id)
+        before = [r for r in self._renamings.get(listing_id, ()) if day < r.first_seen]
+        dated = [r for r in before if r.last_seen is None or day <= r.last_seen]
+        if dated:
+            return min(dated, key=lambda r: r.first_seen).former
+        return row.name if row else ""
+
+    def renamings(self, listing_id: str) -> tuple[Renaming, ...]:
+        """Return the known changes of a listing's short name."""
+        return self._renamings.get(listing_id, ())
 
     def names_of(self, listing_id: str) -> tuple[ListingName, ...]:
         """Return every name form of a listing, the exchange's short name first."""
         row = self._rows.get(listing_id)
         if row is None:
             return ()
-        names = [ListingName(listing_id=listing_id, text=text, kind=kind)
+        since = self._named_since(listing_id, row)
+        names = [ListingName(listing_id=listing_id, text=text, kind=kind,
+                             valid_from=since if text == row.name else None)
                  for text, kind in _row_forms(row)]  # fmt: skip
         names += [
             ListingName(listing_id=listing_id, text=text, kind=extra.kind,
@@ -165,6 +213,26 @@ class ListingTable:
     def word_rule(self, text: str) -> WordRule | None:
         """Return whether a name form is also a word: ``context`` (理想), ``noun`` (机器人)."""
         return self._words.get(text)
+
+    def _named_since(self, listing_id: str, row: _Row) -> date | None:
+        """Return the first day the short name can have been in use, where a renaming tells."""
+        for renaming in self._renamings.get(listing_id, ()):
+            if renaming.later == row.name and renaming.last_seen:
+                return renaming.last_seen + timedelta(days=1)
+        return None
+
+    def _bearing(self, listings: tuple[Listing, ...], text: str, day: date) -> tuple[Listing, ...]:
+        return tuple(
+            listing
+            for listing in listings
+            if (listing.listed_on is None or listing.listed_on <= day)
+            and any(
+                (name.valid_from is None or name.valid_from <= day)
+                and (name.valid_to is None or day <= name.valid_to)
+                for name in self.names_of(listing.id)
+                if name.text == text
+            )
+        )
 
     def _listed(self, ids: tuple[str, ...] | list[str]) -> tuple[Listing, ...]:
         found = (self.by_id(listing_id) for listing_id in ids)
@@ -240,6 +308,11 @@ def _row_forms(row: _Row) -> Iterator[tuple[str, NameKind]]:
         for entry in row.forms.split("|"):
             kind, _, text = entry.partition(":")
             yield text, _KINDS[kind]
+
+
+def _former(renaming: Renaming) -> _Extra:
+    return _Extra(renaming.listing_id, "former", (renaming.former,), None,
+                  renaming.first_seen - timedelta(days=1))  # fmt: skip
 
 
 def _lines(table: str) -> Iterator[list[str]]:

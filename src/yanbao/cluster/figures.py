@@ -1,7 +1,8 @@
 """Figures: claims of several documents about one quantity, brought together and compared.
 
-Two values agree when one is the other rounded to its own printed digits (34.46 and 34.5 agree,
-34.46 and 34.6 do not). What does not agree stays a version of its own; nothing is averaged.
+Two values agree when one is the other rounded or cut off to its own printed digits (34.46 agrees
+with 34.5 and with 34.4, not with 34.6). What does not agree stays a version of its own; nothing is
+averaged.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _STAGE_WORDS = re.compile(
     r"(?P<open>开盘|高开|低开|开市|开报|开于|opened|at the open)"
     r"|(?P<close>收盘|收报|收市|收涨|收跌|收于|收高|收低|全日|全天"
     r"|closed|at the close|settled|ended)"
-    r"|(?P<intraday>盘中|一度|早盘|午盘|午间|半日|午后|截至发稿|发稿时|最高|最低|中午|上午|暗盘"
+    r"|(?P<intraday>盘中|一度|稿件发出|截稿|早盘|午盘|午间|半日|午后|截至发稿|发稿时|最高|最低|中午|上午|暗盘"
     r"|midday|intraday|at one point|so far|morning|by noon)",
     re.IGNORECASE,
 )
@@ -83,11 +84,10 @@ def same_value(left: Quantity, right: Quantity) -> bool:
         return False
     step = max(_unit_of_last_digit(left), _unit_of_last_digit(right))
     loose = left.comparator != "eq" or right.comparator != "eq"
-    tolerance = step if loose else step / 2
-    near = abs(left.amount - right.amount) <= tolerance
+    gaps = [abs(left.amount - right.amount)]
     if left.amount_max is not None and right.amount_max is not None:
-        near = near and abs(left.amount_max - right.amount_max) <= tolerance
-    return near
+        gaps.append(abs(left.amount_max - right.amount_max))
+    return all(gap <= step if loose else gap < step for gap in gaps)
 
 
 def _digits(quantity: Quantity) -> int:

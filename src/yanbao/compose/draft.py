@@ -281,12 +281,32 @@ class Draft:
         )
         if not met:
             return None
+        statements = self._near_the_subject(statements)
         statements.sort(
             key=lambda s: -self._value(s) - 1.5 * speaks_of(needs.words, simplify(s.span.quote))
         )
+        if not (statements or told or rows):
+            return None
         ids = {claim.id for claim in rows}
         figures = [f for f in self.material.figures if any(c.id in ids for c in f.best.claims)]
         return Found(statements=tuple(statements), figures=tuple(figures), told=tuple(told))
+
+    def about(self, statement: Statement) -> bool:
+        """Whether a statement speaks of the theme's own subject; any does where it has none."""
+        subject = self.material.theme.subject_id
+        if subject is None or self.names(statement, subject):
+            return True
+        return any(
+            point.subject == subject and statement.span.overlaps(span)
+            for point in self.material.points
+            for span in point.sentences
+        )
+
+    def _near_the_subject(self, statements: list[Statement]) -> list[Statement]:
+        """Keep what speaks of the subject; where nothing does, of the listings around it."""
+        own = [s for s in statements if self.about(s)]
+        beside = self.material.theme.listing_ids
+        return own or [s for s in statements if any(self.names(s, i) for i in beside)]
 
     def stand_on(self, found: Found, *, most: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return (sentences newly printed, all facts stood on) for some evidence.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from yanbao.compose.draft import Draft
 from yanbao.knowledge.funds import Tracking
@@ -13,12 +14,18 @@ from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 from yanbao.model.listings import plain_name
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
 from yanbao.model.references import Reference
+from yanbao.text.simplify import simplify
 
 _MOST_BOOKS = 8
+_RECENT = timedelta(days=5)
 #: a book reported longer ago says little of what is held now
 _STALE = timedelta(days=366)
 _MOST_MOVES = 10
 _MOST_PRIMARY = 5
+_PRIMARY_WORDS = re.compile(
+    r"上市|招股|递表|递交|申请|挂牌|融资|配售|辅导|保荐|发行|分拆|募资|集资|IPO|listing|funding|raise",
+    re.IGNORECASE,
+)
 _PRIMARY = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "private_funding", "spin_off"})
 
 
@@ -53,6 +60,7 @@ def _moves_table(draft: Draft) -> Table | None:
             and f.modality == "actual"
             and f.subject != theme.subject_id
             and draft.scribe.listings.by_id(f.subject) is not None
+            and _is_recent(draft, f)
         )
     )
     chosen: dict[str, Figure] = {}
@@ -79,6 +87,15 @@ def _moves_table(draft: Draft) -> Table | None:
         else ("Name", "Code", "Move", "Period", "Source")
     )
     return Table(columns=columns, rows=tuple(rows))
+
+
+def _is_recent(draft: Draft, figure: Figure) -> bool:
+    """Whether a move is one of the last days: a year's move does not stand beside a day's."""
+    try:
+        day = date.fromisoformat(figure.period)
+    except ValueError:
+        return False
+    return draft.material.as_of.date() - _RECENT <= day
 
 
 def _holdings_words(draft: Draft) -> list[Sentence]:
@@ -250,7 +267,11 @@ def _primary_words(draft: Draft) -> list[Sentence]:
         own = subject is not None and point.subject == subject
         if point.event_type not in _PRIMARY or own:
             continue
-        fresh = [s for s in draft.fresh(draft.statements(point)) if s.language == draft.language]
+        fresh = [
+            s
+            for s in draft.fresh(draft.statements(point))
+            if s.language == draft.language and _PRIMARY_WORDS.search(simplify(s.span.quote))
+        ]
         if fresh and fresh[0].score > 0.5:
             sentences.append(draft.tell(fresh[0], attributed=len(point.publishers) == 1))
         if len(sentences) == _MOST_PRIMARY:

@@ -15,6 +15,7 @@ from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Sentence
 
 _MOST_DIFFERENCES = 8
 _MOST_ISSUES = 8
+_STAGED = frozenset({"price_change_pct", "index_change_pct", "index_level", "price", "market_cap"})
 _NEAR = Decimal("0.75")
 #: attributes of which one subject has only one value at a time, so that two values contradict
 _SINGLE_VALUED = frozenset(
@@ -30,7 +31,7 @@ def write_gaps(draft: Draft, missing_steps: Sequence[str]) -> list[Block]:
     """Write where sources differ (both values), what is missing, and what the run reported."""
     blocks: list[Block] = []
     zh = draft.language == "zh"
-    differences = _differences(draft)
+    differences = [*_differences(draft), *_two_tellings(draft)]
     if differences:
         label = "来源分歧：" if zh else "Where sources differ: "
         blocks.append(Paragraph(sentences=tuple(differences), label=label))
@@ -59,7 +60,7 @@ def _differences(draft: Draft) -> list[Sentence]:
             continue
         if not figure.period and figure.attribute not in ("offer_price", "subscription_multiple"):
             continue  # without a period two values may both be right
-        if figure.aspect in ("intraday", "open") and figure.attribute != "price":
+        if figure.attribute in _STAGED and figure.aspect != "close":
             continue  # read at different minutes, both may be right
         if not _contradict(figure):
             continue
@@ -71,6 +72,48 @@ def _differences(draft: Draft) -> list[Sentence]:
         if len(sentences) >= _MOST_DIFFERENCES:
             break
     return sentences
+
+
+def _two_tellings(draft: Draft) -> list[Sentence]:
+    """Say where a level and an excess are one fact (2,347.53 times is 2,346.53 times in excess).
+
+    Readers take the two for a contradiction, and copiers for two facts.
+    """
+    sentences = []
+    figures = draft.figures(lambda f: f.attribute == "subscription_multiple")
+    for tranche in ("public", "international"):
+        pairs = [
+            (level, excess)
+            for level in figures
+            for excess in figures
+            if (level.aspect, excess.aspect) == (tranche, f"{tranche}_excess")
+            and level.subject == excess.subject
+            and level.best.quantity.amount - excess.best.quantity.amount == 1
+        ]
+        sentences += [_one_telling(draft, *pair) for pair in pairs[:1]]
+    return sentences
+
+
+def _one_telling(draft: Draft, level: Figure, excess: Figure) -> Sentence:
+    cite = draft.scribe.cite
+    given = [
+        FormulaInput(
+            name=name,
+            value=str(figure.best.quantity.amount),
+            citation=cite(figure.best.claims[0].span),
+        )
+        for name, figure in (("level", level), ("excess", excess))
+    ]
+    name = draft.subject_words(level.subject)
+    high, low = draft.value_words(level), draft.value_words(excess)
+    text = (
+        f"{name}的认购水平{high}与“超额认购{low}”相差1倍，是同一结果的两种说法，不构成分歧。"
+        if draft.language == "zh"
+        else f"{name}: cover of {high} and {low} oversubscribed differ by 1; they are one result "
+        "told in two ways."
+    )
+    formula = Formula(expression="level - excess", inputs=tuple(given), result="1")
+    return draft.scribe.calculation(text, formula)
 
 
 def _contradict(figure: Figure) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from yanbao.compose.draft import Draft
 from yanbao.compose.phrases import label_of
+from yanbao.compose.statements import Statement
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
 
@@ -40,7 +41,7 @@ def _prose(draft: Draft) -> Paragraph | None:
     chosen: list[tuple[datetime, int, Sentence]] = []
     for point in draft.material.points:
         fresh = draft.fresh(draft.statements(point))
-        own = [s for s in fresh if s.language == draft.language]
+        own = [s for s in fresh if s.language == draft.language and _belongs(draft, s)]
         if own and own[0].score > 1.0:
             sentence = draft.tell(own[0], attributed=len(point.publishers) == 1)
             chosen.append((point.first_known_at, len(chosen), sentence))
@@ -48,6 +49,20 @@ def _prose(draft: Draft) -> Paragraph | None:
             break
     chosen.sort(key=lambda entry: entry[:2])
     return Paragraph(sentences=tuple(s for _, _, s in chosen)) if chosen else None
+
+
+def _belongs(draft: Draft, statement: Statement) -> bool:
+    """Whether prose about the theme's subject may hold it: it names the subject or an index."""
+    subject = draft.material.theme.subject_id
+    if subject is None or draft.names(statement, subject):
+        return True
+    links = draft.material.links.get(statement.span.document_id, ())
+    return any(
+        link.listing_id is not None
+        and draft.is_index(link.listing_id)
+        and statement.span.covers(link.mention.span)
+        for link in links
+    )
 
 
 def _figures_table(draft: Draft) -> Table | None:

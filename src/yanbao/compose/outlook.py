@@ -147,6 +147,9 @@ def write_history(draft: Draft) -> list[Block]:
     enough = [s for s in statistics if s.enough]
     scarce = [s for s in statistics if not s.enough]
     blocks: list[Block] = []
+    standing = _standing_words(draft, enough)
+    if standing:
+        blocks.append(Paragraph(sentences=(standing,)))
     if enough:
         zh = draft.language == "zh"
         columns = (
@@ -169,6 +172,35 @@ def write_history(draft: Draft) -> list[Block]:
             )
         )
     return blocks
+
+
+def _standing_words(draft: Draft, enough: Sequence[ListingStatistics]) -> Sentence | None:
+    """Say where the case itself stands in the widest sample."""
+    found = next((s for s in enough if s.case_percentile is not None), None)
+    if found is None or found.case_value is None or found.case_percentile is None:
+        return None
+    own, below = _percent(found.case_value), f"{found.case_percentile * 100:.0f}%"
+    name = draft.subject_words(draft.material.theme.subject_id or "")
+    measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
+    formula = Formula(
+        expression="own, rank, count(x)",
+        inputs=(
+            FormulaInput(name="own", value=own),
+            FormulaInput(name="rank", value=below),
+            FormulaInput(
+                name="x",
+                value="; ".join(f"{value:.6f}" for value in found.values),
+                reference=found.reference,
+            ),
+        ),
+        result=f"{own}, {below}, {found.n}",
+    )
+    text = (
+        f"{name}的{measure}为{own}，高于{sample}{found.n}只中的{below}。"
+        if draft.language == "zh"
+        else f"{name}: {measure} {own}, above {below} of {found.n} ({sample})."
+    )
+    return draft.scribe.calculation(text, formula)
 
 
 def _percent(value: float) -> str:

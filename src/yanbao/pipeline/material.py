@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -56,7 +57,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
     claims = [claim for i in inside for claim in desk.readings[i].claims]
-    direct, peers = _look_through(theme, knowledge, as_of)
+    direct, peers = _look_through(theme, desk, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     return Material(
         kind=kind,
@@ -145,13 +146,31 @@ def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:
 
 
 def _look_through(
-    theme: Theme, knowledge: Knowledge, as_of: datetime
+    theme: Theme, desk: Desk, knowledge: Knowledge, as_of: datetime
 ) -> tuple[LookThrough | None, LookThrough | None]:
     on = as_of.date()
     funds = knowledge.funds
     options = Options(listed_on=knowledge.offerings.first_days(as_of))
     subject = [theme.subject_id] if theme.subject_id else []
     direct = search(subject, funds=funds, as_of=on, options=options) if subject else None
-    others = [i for i in theme.listing_ids if i != theme.subject_id][:_MOST_PEERS]
+    others = _beside(theme, desk)
     peers = search(others, funds=funds, as_of=on, options=options) if others else None
     return direct, peers
+
+
+def _beside(theme: Theme, desk: Desk) -> list[str]:
+    """The listings that stand with the subject in two texts or more; all in a theme without one.
+
+    One text that names a share in passing does not make it a peer.
+    """
+    others = [i for i in theme.listing_ids if i != theme.subject_id]
+    if theme.subject_id is None:
+        return others[:_MOST_PEERS]
+    counts: Counter[str] = Counter()
+    for story in theme.stories:
+        for group in story.voices:
+            named = {link.listing_id for link in desk.links.get(group.original_id, ())}
+            if theme.subject_id in named:
+                counts.update(i for i in others if i in named)
+    told_twice = [i for i in others if counts[i] >= 2]
+    return (told_twice or others)[:_MOST_PEERS]

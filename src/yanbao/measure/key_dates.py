@@ -213,12 +213,17 @@ def _write(rule: Rule, computed: _Computed, table: RuleTable, as_of: date) -> Ke
         rule=Reference(
             dataset="rules",
             key=rule.id,
-            quote=f"{rule.label[1]}: {rule.formula[1]} / {rule.label[0]}：{rule.formula[0]}",
+            quote=f"{rule.label[1]}: {_join(rule.formula[1], rule.note[1])} / "
+            f"{rule.label[0]}：{_join(rule.formula[0], rule.note[0])}",
             address=sources[0],
             known_on=known_on,
         ),
         confidence=confidence,
     )
+
+
+def _join(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _issue(event: KeyDateInput, detail: str) -> Issue:

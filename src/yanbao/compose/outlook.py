@@ -130,8 +130,8 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
     else:
         basis = _formula_words(key_date.formula) if zh else key_date.formula
         rule = key_date.rule
-        start = key_date.formula.partition(" ")[0]
         chained = "→" in key_date.formula
+        start = key_date.formula.partition(" ")[0] if chained else day
         formula = Formula(
             expression=key_date.formula if chained else "day",
             inputs=(FormulaInput(name="day", value=start),),

@@ -30,7 +30,7 @@ _EMPTIED: Final = {
     "en": "What stood in this section did not pass verification and was removed.",
 }
 #: a label prints name and code side by side, with or without brackets
-_LABEL = re.compile(r"^(.{1,80}?) ([A-Z0-9]{1,10}\.X[A-Z]{3})$")
+_LABEL = re.compile(r"^(.{1,80}?) ([A-Z0-9][A-Z0-9-]{0,10}\.X[A-Z]{3})$")
 _COUNTS: Final = ("sentences", "verified", "dropped")
 
 

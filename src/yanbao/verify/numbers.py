@@ -28,7 +28,7 @@ CHECKED_KINDS: Final = ("fact", "calculation", "judgement")
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 PAIR = re.compile(r"[（(]([A-Za-z0-9.-]{1,12}\.[A-Z]{4})[）)]")
 #: a listing's id wherever it stands; one that no table knows is a finding of names.py
-LISTING_ID = re.compile(r"(?<![A-Za-z0-9.])[A-Z0-9]{1,10}\.X[A-Z]{3}(?![A-Za-z])")
+LISTING_ID = re.compile(r"(?<![A-Za-z0-9.-])[A-Z0-9][A-Z0-9-]{0,10}\.X[A-Z]{3}(?![A-Za-z])")
 _PERIOD = re.compile(
     r"(?P<q>q[1-4]|[1-4]q(?=\d|\b)|第?[一二三四1-4]季度?|(?:first|second|third|fourth)[- ]quarter)"
     r"|(?P<h>h[12](?!\d)|[12]h(?=\d|\b)|[上下]半年|(?:first|second)[- ]half)",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yanbao.collect import Options as CollectOptions
 from yanbao.collect.files import find_files
-from yanbao.errors import IntegrityError, NotFound
+from yanbao.errors import IntegrityError, NotFound, SourceError
 from yanbao.model.notes import Note
 
 _FOLDER = Path(".yanbao") / "sources"
@@ -36,13 +36,22 @@ def keep_sources(note: Note, paths: Sequence[Path], *, out: Path) -> int:
         payload = path.read_bytes()
         if hashlib.sha256(payload).hexdigest() != sha256:
             continue  # another root's file of the same name
-        target = _place(out, sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_suffix(f".{os.getpid()}.part")
-        beside.write_bytes(gzip.compress(payload, mtime=0))
-        beside.replace(target)
+        try:
+            _write(payload, _place(out, sha256))
+        except OSError as error:
+            raise SourceError(
+                f"cannot keep the source bytes under {out}: {error.strerror or error}",
+                hint="give --out a folder that can be written, on a disk with room",
+            ) from error
         new += 1
     return new
+
+
+def _write(payload: bytes, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(f".{os.getpid()}.part")
+    beside.write_bytes(gzip.compress(payload, mtime=0))
+    beside.replace(target)
 
 
 def read_source(out: Path, sha256: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yanbao.adapters.clock import SystemClock
+from yanbao.adapters.engines.processes import ProcessEngine
 from yanbao.adapters.engines.serial import SerialEngine
 from yanbao.adapters.readers.pages import ArticleReader
 from yanbao.adapters.readers.pdfs import PdfiumReader
@@ -23,11 +24,11 @@ class Assembly:
     knowledge: Knowledge
 
 
-def assemble() -> Assembly:
-    """Open the doors of this machine: its clock, one process, the PDF and page readers."""
+def assemble(*, engine: str = "serial") -> Assembly:
+    """Open the doors of this machine: its clock, its processes, the PDF and page readers."""
     return Assembly(
         clock=SystemClock(),
-        engine=SerialEngine(),
+        engine=ProcessEngine() if engine == "processes" else SerialEngine(),
         readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
         knowledge=load_knowledge(),
     )

@@ -113,8 +113,9 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     desked = read_documents(admitted.documents, assembly)
     issues += desked.issues
     note, findings = _write(request, desked, admitted.as_of.astimezone(ZONE), issues, assembly)
-    published = publish(render_files(note), out=request.out)
+    # the bytes first: a note is never visible without what its audit needs
     keep_sources(note, request.sources, out=request.out)
+    published = publish(render_files(note), out=request.out)
     counts = _account(documents, admitted.documents, note, issues)
     return Outcome(
         note=note, published=published, issues=tuple(issues), findings=findings, counts=counts

@@ -1,4 +1,4 @@
-"""``yanbao``: note, brief, audit."""
+"""``yanbao``: note, brief and audit; the other commands load when called (later.py)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from yanbao import __version__
+from yanbao.cli.later import LaterGroup
 from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.pipeline.assembly import assemble
@@ -22,6 +23,7 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 
 app = typer.Typer(
+    cls=LaterGroup,
     help="Dated fund-research notes from public information; every sentence can be checked.",
     no_args_is_help=True,
     add_completion=False,

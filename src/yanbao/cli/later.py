@@ -1,0 +1,32 @@
+"""Commands whose modules load when called: a note does not pay for a study's numpy."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+#: command → (module, function)
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "extract": ("yanbao.cli.extract", "extract_command"),
+    "study": ("yanbao.cli.study", "study_command"),
+}
+
+
+class LaterGroup(TyperGroup):
+    """A group that knows the names of further commands and loads each when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands, loaded or not."""
+        return [*super().list_commands(ctx), *COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, loading its module where that has not happened."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, function = COMMANDS[cmd_name]
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        single.command(cmd_name)(getattr(import_module(module), function))
+        return typer.main.get_command(single)

@@ -29,21 +29,23 @@ _VENUES: Final = {
 def session_period(
     claim: Claim, subject: str, document: Document, calendars: Calendars | None
 ) -> str:
-    """Return the session a market move is of, where its period is only the day of publication.
+    """Return the session that a market move is of.
 
-    A text that appears before the open, or on a day without trade, speaks of the last session.
+    A text that appears before the open, or on a day without trade, speaks of the last session; so
+    does one that prints a Sunday.
     """
     period = claim.period or ""
     venue = _VENUES.get(subject.rpartition(".")[2])
     published = document.published_at
     if calendars is None or venue is None or published is None:
         return period
-    if period != published.astimezone(_SHANGHAI).date().isoformat():
-        return period
     mic, zone = venue
     try:
-        return _last_session(published.astimezone(zone), mic, calendars).isoformat()
-    except NotFound:
+        if period == published.astimezone(_SHANGHAI).date().isoformat():
+            return _last_session(published.astimezone(zone), mic, calendars).isoformat()
+        day = date.fromisoformat(period)
+        return calendars.previous_session(mic, day, inclusive=True).isoformat()
+    except (NotFound, ValueError):
         return period
 
 

@@ -24,6 +24,7 @@ from yanbao.text.simplify import simplify
 #: two statements that share this much of their bigrams say the same
 _SAME = 0.55
 _LONGEST_CARRIER = 240
+_MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
 
 
@@ -197,9 +198,11 @@ class Draft:
         self._by_event[event.id] = sentence
         return sentence
 
-    def voice(self, claim: Claim) -> str:
-        """Return the publisher of a claim's document."""
-        return self.material.documents[claim.span.document_id].publisher
+    def carriers(self, figure: Figure) -> list[Span]:
+        """Return the words behind a figure's best version, one document each, as many as speak."""
+        claims = {claim.span.document_id: claim for claim in reversed(figure.best.claims)}
+        spans = [self.carrier(claim) for claim in reversed(claims.values())]
+        return spans[: max(_MOST_CARRIERS, len(figure.best.publishers))]
 
     def carrier(self, claim: Claim) -> Span:
         """Return the words that carry a claim with its date: its sentence, where that is short."""

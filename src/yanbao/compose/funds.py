@@ -75,7 +75,7 @@ def _moves_table(draft: Draft) -> Table | None:
         period = figure.period or "—"
         sentence = draft.scribe.fact(
             f"{name}{value}",
-            list({draft.voice(c): draft.carrier(c) for c in figure.best.claims}.values()),
+            draft.carriers(figure),
             references=draft.session_references([figure]),
         )
         publishers = "、".join(figure.best.publishers[:3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from yanbao.compose.phrases import label_of
 from yanbao.compose.statements import Statement
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
+from yanbao.text.simplify import simplify
 
 _MOST_STATEMENTS = 5
 _MOST_ROWS = 18
@@ -120,7 +122,13 @@ _MARKET_FIGURES = frozenset(
     "rate_level rate_change_bp cpi_yoy ppi_yoy pmi gdp_yoy retail_sales_yoy export_import "
     "export_import_yoy net_flow".split()
 )
-_LONGEST_NAME = 14
+_LONGEST_NAME = 10
+_COMMODITY = re.compile(
+    r"(?:国际|伦敦|现货|上海|国内|纽约|美国|COMEX|WTI|NYMEX|布伦特|LME|沪){0,2}"
+    r"(?:黄金|白银|金|银|金价|银价|原油|油价|铜|铝|锌|铅|镍|锡|铂|钯|铁矿石|螺纹钢|焦煤|焦炭|动力煤|煤炭|"
+    r"天然气|碳酸锂|六氟磷酸锂|多晶硅|工业硅|稀土|氧化镨钕|生猪|大豆|玉米|棉花|橡胶|纯碱|玻璃|PTA)"
+    r"(?:期货|现货|价格|主力合约|价)?"
+)
 
 
 def _is_of_the_market(draft: Draft, figure: Figure) -> bool:
@@ -129,7 +137,9 @@ def _is_of_the_market(draft: Draft, figure: Figure) -> bool:
         return False
     if figure.attribute.startswith("index_"):
         return draft.is_index(figure.subject)
-    name = figure.subject
+    name = simplify(figure.subject)
+    if figure.attribute.startswith("commodity_"):
+        return _COMMODITY.fullmatch(name) is not None
     return draft.language == "en" or (not name.isascii() and 2 <= len(name) <= _LONGEST_NAME)
 
 
@@ -139,8 +149,7 @@ def _row(draft: Draft, figure: Figure) -> Row:
         label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)
     subject = draft.subject_words(figure.subject)
-    claims = {draft.voice(claim): claim for claim in reversed(figure.best.claims)}
-    spans = [draft.carrier(claim) for claim in reversed(claims.values())]
+    spans = draft.carriers(figure)
     sentence = draft.scribe.fact(
         f"{subject}{label}{value}" if draft.language == "zh" else f"{subject}: {label} {value}",
         spans,

@@ -183,9 +183,9 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
     if not groups:
         return []
 
-    def worth(key: tuple[bool, str]) -> tuple[int, bool, str]:
+    def worth(key: tuple[bool, str]) -> tuple[int, bool, int, str]:
         home = sum(subject in _FIRST_INDICES for subject in groups[key])
-        return (min(home, 3), not key[0], key[1])
+        return (min(home, 3), not key[0], min(len(groups[key]), 3), key[1])
 
     return list(groups[max(groups, key=worth)].values())[:4]
 

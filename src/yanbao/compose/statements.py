@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from yanbao.compose.scribe import Scribe
@@ -19,6 +20,7 @@ from yanbao.model.spans import Span
 from yanbao.text.simplify import simplify
 
 _SHORTEST, _LONGEST = 12, 150
+_BACKGROUND = timedelta(days=45)
 _SHORTEST_EN, _LONGEST_EN = 30, 320
 
 _AGENCY = r"[\u4e00-\u9fffA-Za-z]{2,10}"
@@ -156,6 +158,8 @@ def find_statements(
         score += 1.2 / (1 + order.get(span.start, 9) / 3) - (1.6 if in_title else 0.0)
         if _COMPANY.match(plain):
             score -= 1.5
+        if _is_background(trimmed, document, reading):
+            score -= 1.2
         found.append(
             Statement(
                 span=trimmed,
@@ -171,6 +175,15 @@ def find_statements(
     found = body or found  # a headline speaks only where its text has nothing that can
     found.sort(key=lambda s: (-s.score, s.span.start))
     return found
+
+
+def _is_background(span: Span, document: Document, reading: Reading) -> bool:
+    """Whether all the days a sentence names lie long before its publication."""
+    if document.published_at is None:
+        return False
+    oldest = document.published_at.date() - _BACKGROUND
+    ends = [time.end_on for time in reading.times if span.covers(time.span)]
+    return bool(ends) and max(ends) < oldest
 
 
 def _score(

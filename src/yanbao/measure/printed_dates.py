@@ -45,7 +45,7 @@ def printed_dates(
                 continue
             key_date = _by_role(event, day) or _by_sentence(event, day, reading, document)
             if key_date is not None:
-                found.setdefault((day, event.type), key_date)
+                found.setdefault((day, key_date.label[0]), key_date)
     return tuple(found.values())
 
 
@@ -65,7 +65,10 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
         (
             t
             for t in reading.times
-            if event.span.covers(t.span) and t.grain == "day" and t.start_on == day
+            if event.span.covers(t.span)
+            and t.grain == "day"
+            and t.start_on == day
+            and any(character.isdigit() for character in t.span.quote)
         ),
         None,
     )

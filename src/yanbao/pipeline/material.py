@@ -142,7 +142,7 @@ def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:
         for point in ranked[:10]
         if point.event_type not in ("other", "opinion")
     )
-    return "与".join(list(labels)[:2]) or "当日要闻"
+    return "、".join(list(labels)[:2]) or "当日要闻"
 
 
 def _look_through(

@@ -115,7 +115,7 @@ def sum_pandemic(
     options = Options(model=model, conventions=ESTUDY2)  # type: ignore[arg-type]
     factors = market[None] if model != "mean_adjusted" else np.empty((0, *returns.shape))
     source = PanelSource(Panel(returns=returns, factors=factors), np.zeros(7, dtype=np.int64))
-    estimates = Estimates(7, design, options)
+    estimates = Estimates(source.day_zero, design, options)
     for part, panel in source.panels():
         estimates.add(part, panel)
     sums = DaySums(source.day_zero, design, options, estimates)
@@ -128,9 +128,7 @@ def sum_pandemic(
     ("model", "file"),
     [("market_model", "sim"), ("market_adjusted", "mrkt_adj"), ("mean_adjusted", "mean_adj")],
 )
-def test_estudy2_plain_ranks(
-    pandemic: tuple[Path, Floats, Floats], model: str, file: str
-) -> None:
+def test_estudy2_plain_ranks(pandemic: tuple[Path, Floats, Floats], model: str, file: str) -> None:
     sums = sum_pandemic(pandemic, model, DAYS)
     held = sums.rank_count.sum() / 7
     scaled = sums.mean_ranks * 7 / sums.rank_count
@@ -276,7 +274,7 @@ def test_eventstudy_calendar_time_column_is_one_value_for_all_days(
     assert len(set(study.statistic("calendar_time_t").value[:16])) == 16
 
 
-# ---- export controls: six events of four shares, simple returns on the S&P 500, sessions -250 to -31
+# ---- export controls: six events of four shares, simple returns, sessions -250 to -31
 
 
 def test_export_controls(shared: Path) -> None:

@@ -47,7 +47,8 @@ def parse_events(text: str) -> tuple[list[StudyEvent], list[Issue]]:
     events: list[StudyEvent] = []
     issues: list[Issue] = []
     taken: set[str] = set()
-    for line, row in enumerate(reader, start=2):
+    for row in reader:
+        line = reader.line_num
         code, text_day = (row.get(at_code) or "").strip(), (row.get(at_day) or "").strip()
         if not code and not text_day:
             continue

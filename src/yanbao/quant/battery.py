@@ -57,7 +57,7 @@ class _Makers:
             "cross_section_t": lambda: cross_section_t(estimates.car),
             "patell_z": self._patell,
             "bmp_t": lambda: bmp_t(bmp),
-            "kolari_pynnonen_t": lambda: kolari_pynnonen_t(bmp, self._sums.mean_correlation()),
+            "kolari_pynnonen_t": lambda: kolari_pynnonen_t(bmp, estimates.mean_correlation),
             "independence_t": self._independence,
             "portfolio_t": lambda: portfolio_t(
                 estimates.car, self._portfolio(), self._lengths, self._mean_days
@@ -118,7 +118,8 @@ class _Makers:
         if self._options.conventions.rank_days == "mean_observations":
             held = np.isfinite(self._estimates.abnormal).sum(axis=1) + sums.observed
             divisor = float(held[self._estimates.fit.status == OK].mean())
-        return day_score_z(name, scores, sums.rank_count, self._cuts, divisor)
+        drawn = self._options.conventions.rank_sum == "drawn"
+        return day_score_z(name, scores, sums.rank_count, self._cuts, divisor=divisor, drawn=drawn)
 
     def _positive_share(self) -> float:
         good = self._estimates.fit.status == OK

@@ -42,6 +42,9 @@ class Conventions:
     rank_days
         Divisor of the ranks' variance over days. ``days``: number of days (Corrado 1989, eq. 5);
         ``mean_observations``: mean number of returns an event has (estudy2).
+    rank_sum
+        Variance of ranks summed over a window. ``drawn``: without replacement, as they sum to a
+        constant (Kolari and Pynnonen 2011); ``independent``: w times a day's (Cowan 1992).
     missing_scores
         A day's sum of ranks or signs where some events have no return. ``sum``: of those that have
         one; ``scaled``: their mean times all events (estudy2), which overstates such days.
@@ -55,6 +58,7 @@ class Conventions:
     correlation: Literal["calendar", "relative"] = "calendar"
     sign_share: Literal["event", "security", "pooled"] = "event"
     rank_days: Literal["days", "mean_observations"] = "days"
+    rank_sum: Literal["drawn", "independent"] = "drawn"
     missing_scores: Literal["sum", "scaled"] = "sum"
 
 
@@ -70,6 +74,7 @@ ESTUDY2 = Conventions(
     correlation="relative",
     sign_share="pooled",
     rank_days="mean_observations",
+    rank_sum="independent",
     missing_scores="scaled",
 )
 
@@ -80,6 +85,7 @@ EVENTSTUDY_R = Conventions(
     bmp_scale="residual",
     correlation="relative",
     sign_share="security",
+    rank_sum="independent",
 )
 
 PRESETS: dict[str, Conventions] = {

@@ -27,10 +27,12 @@ class ResidualSums:
         self._length = length
         self._slack = 0
         self._first = int(offsets[0]) if len(offsets) else 0
-        shape = (len(self._groups), len(offsets))
-        self._sums, self._counts = np.zeros(shape), np.zeros(shape)
+        self._shape = (len(self._groups), len(offsets))
+        self._sums = np.zeros(self._shape)
         self._squares = np.zeros(len(self._groups))
         self._rows = np.zeros(len(self._groups))
+        #: returns on each day; None while every row has all of them
+        self._counts: Floats | None = None
 
     def add(
         self, part: slice, residuals: Floats, days: Integers | None, known: Flags | None
@@ -48,30 +50,20 @@ class ResidualSums:
         scale = np.where(np.isfinite(scale), scale, 0.0)
         group = self._group_of[part]
         used = scale > 0
+        scaled = filled * scale[:, None]
+        if self._counts is None and (known is not None or days is not None):
+            self._counts = np.repeat(self._rows[:, None], self._shape[1], axis=1)
         self._squares += np.bincount(group[used], count[used], minlength=len(self._groups))
         self._rows += np.bincount(group[used], minlength=len(self._groups))
-        scaled = filled * scale[:, None]
         flags = np.broadcast_to(used[:, None], filled.shape)
         if known is not None:
             flags = flags & known
-        if days is None:
-            self._add_aligned(group, scaled, flags)
-        else:
+        if days is not None:
             self._add_scattered(group, scaled, flags, days)
-
-    def _add_aligned(self, group: Integers, scaled: Floats, flags: Flags) -> None:
-        order = np.argsort(group, kind="stable")
-        touched, starts = np.unique(group[order], return_index=True)
-        if len(touched) == 1:
-            self._sums[touched[0]] += scaled.sum(axis=0)
-            self._counts[touched[0]] += flags.sum(axis=0)
             return
-        if len(touched) == len(group):
-            self._sums[group] += scaled
-            self._counts[group] += flags
-            return
-        self._sums[touched] += np.add.reduceat(scaled[order], starts, axis=0)
-        self._counts[touched] += np.add.reduceat(flags[order].astype(np.float64), starts, axis=0)
+        _add_rows(self._sums, group, scaled)
+        if self._counts is not None:
+            _add_rows(self._counts, group, flags.astype(np.float64))
 
     def _add_scattered(self, group: Integers, scaled: Floats, known: Flags, days: Integers) -> None:
         column = days - self._groups[group][:, None] - self._first
@@ -80,7 +72,8 @@ class ResidualSums:
         flat = (group[:, None] * width + np.where(inside, column, 0))[inside]
         size = self._sums.size
         self._sums += np.bincount(flat, scaled[inside], minlength=size).reshape(self._sums.shape)
-        self._counts += np.bincount(flat, minlength=size).reshape(self._counts.shape)
+        if self._counts is not None:
+            self._counts += np.bincount(flat, minlength=size).reshape(self._shape)
 
     def mean_correlation(self, lengths: Floats) -> Floats:
         """Return r for windows of ``lengths`` (m,) sessions; 0 where no two events overlap."""
@@ -97,8 +90,10 @@ class ResidualSums:
     def _sum_within(self) -> float:
         """Return the sum of correlations over ordered pairs that share day 0."""
         products = np.vecdot(self._sums, self._sums) - self._squares
-        days = np.vecdot(self._counts, self._counts) - self._squares
         pairs = self._rows * (self._rows - 1.0)
+        if self._counts is None:
+            return float(np.sum(products)) / self._shape[1]
+        days = np.vecdot(self._counts, self._counts) - self._counts.sum(axis=1)
         return _ratio_sum(products, days, pairs)
 
     def _sum_between(self, lag: int) -> float:
@@ -111,8 +106,28 @@ class ResidualSums:
             return 0.0
         width = self._sums.shape[1] - lag
         products = np.vecdot(self._sums[left, lag:], self._sums[right, :width])
+        pairs = self._rows[left] * self._rows[right]
+        if self._counts is None:
+            return float(np.sum(products)) / width
         days = np.vecdot(self._counts[left, lag:], self._counts[right, :width])
-        return _ratio_sum(products, days, self._rows[left] * self._rows[right])
+        return _ratio_sum(products, days, pairs)
+
+
+def _add_rows(sums: Floats, group: Integers, rows: Floats) -> None:
+    """Add each row to its group's sum: a group's first rows together, then its second, and so on.
+
+    Many rows of few groups go through a product with the matrix of membership instead.
+    """
+    order = np.argsort(group, kind="stable")
+    touched, starts, sizes = np.unique(group[order], return_index=True, return_counts=True)
+    if sizes.max(initial=0) > 6:
+        member = np.zeros((len(touched), len(group)))
+        member[np.repeat(np.arange(len(touched)), sizes), order] = 1.0
+        sums[touched] += member @ rows
+        return
+    for turn in range(int(sizes.max(initial=0))):
+        still = sizes > turn
+        sums[touched[still]] += rows[order[starts[still] + turn]]
 
 
 def _ratio_sum(products: Floats, days: Floats, pairs: Floats) -> float:
@@ -120,12 +135,30 @@ def _ratio_sum(products: Floats, days: Floats, pairs: Floats) -> float:
         return float(np.sum(np.where((days > 0) & (pairs > 0), products / days * pairs, 0.0)))
 
 
-def relative_correlation(sums: Floats, n: float) -> float:
-    """Return the mean correlation in event time over all pairs: ``(|sum z|^2 - n) / (n (n - 1))``.
+class RelativeSums:
+    """Rows of unit length summed in event time; EventStudy's convention.
 
-    ``sums`` (l,) adds rows that are centred and of unit length. EventStudy's convention; it takes
-    days that only share their distance to the event for the same day.
+    It takes days that only share their distance to the event for the same day.
     """
-    if n < 2:
-        return 0.0
-    return float((np.dot(sums, sums) - n) / (n * (n - 1.0)))
+
+    def __init__(self, length: int) -> None:
+        self._sums, self._rows = np.zeros(length), 0
+
+    def add(
+        self, part: slice, residuals: Floats, days: Integers | None, known: Flags | None
+    ) -> None:
+        """Add a chunk; where it lies and on which days does not matter here."""
+        del part, days, known
+        flags = np.isfinite(residuals)
+        mean = np.where(flags, residuals, 0.0).sum(axis=1) / np.maximum(flags.sum(axis=1), 1)
+        centred = np.where(flags, residuals - mean[:, None], 0.0)
+        size = np.sqrt(np.vecdot(centred, centred))
+        self._sums += (1.0 / size[size > 0]) @ centred[size > 0]
+        self._rows += int((size > 0).sum())
+
+    def mean_correlation(self, lengths: Floats) -> Floats:
+        """Return ``(|sum z|^2 - n) / (n (n - 1))``, the same for all windows."""
+        n = float(self._rows)
+        if n < 2:
+            return np.zeros(len(lengths))
+        return np.full(len(lengths), (np.dot(self._sums, self._sums) - n) / (n * (n - 1.0)))

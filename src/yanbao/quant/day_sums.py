@@ -6,7 +6,6 @@ import numpy as np
 
 from yanbao.quant.abnormal import abnormal_returns
 from yanbao.quant.arrays import Flags, Floats, Integers
-from yanbao.quant.correlation import ResidualSums, relative_correlation
 from yanbao.quant.estimates import Estimates
 from yanbao.quant.models import OK, Fit
 from yanbao.quant.options import Options
@@ -44,12 +43,11 @@ class DaySums:
         self.grank_event = np.zeros(m)
         self.positive, self.observed = np.zeros(n), np.zeros(n)
         self.event_days = day_zero[:, None] + design.offsets[length:]
-        self._residuals = ResidualSums(day_zero, design.offsets[:length], length)
-        self._unit_sums = np.zeros(length)
-        self._correlation: Floats | None = None
         scores = estimates.scores[options.conventions.bmp_scale]
+        shared = np.clip(estimates.mean_correlation, 0.0, 0.95)
         with np.errstate(invalid="ignore", divide="ignore"):
-            self._scores = scores / column_deviations(scores, column_means(scores))
+            spread = column_deviations(scores, column_means(scores)) / np.sqrt(1.0 - shared)
+            self._scores = scores / spread
 
     def wants(self, *names: str) -> bool:
         """Tell whether any of the tests is asked for."""
@@ -79,7 +77,6 @@ class DaySums:
             self.observed[part] = known.sum(axis=1)
         self.portfolio += totals
         self.positive[part] = (residuals > 0).astype(np.float64) @ np.ones(length)
-        self._add_dependence(part, residuals, None if days is None else days[:, :length], known)
         self._add_orders(part, abnormal, known)
 
     def _add_orders(self, part: slice, abnormal: Floats, known: Flags | None) -> None:
@@ -129,22 +126,6 @@ class DaySums:
         self.grank_event += (below.sum(axis=0) + rows) / (length + 2.0) - 0.5 * rows
         self.grank_count += rows
 
-    def _add_dependence(
-        self, part: slice, residuals: Floats, days: Integers | None, known: Flags | None
-    ) -> None:
-        """Add what the mean correlation needs, by the convention chosen."""
-        if self._options.conventions.correlation == "relative":
-            self._add_units(residuals)
-        else:
-            self._residuals.add(part, residuals, days, known)
-
-    def _add_units(self, residuals: Floats) -> None:
-        known = np.isfinite(residuals)
-        mean = np.where(known, residuals, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-        centred = np.where(known, residuals - mean[:, None], 0.0)
-        size = np.sqrt(np.vecdot(centred, centred))
-        self._unit_sums += (1.0 / size[size > 0]) @ centred[size > 0]
-
     def _add_ranks(self, abnormal: Floats) -> None:
         ranks = average_ranks(abnormal)
         known = np.isfinite(ranks)
@@ -182,19 +163,6 @@ class DaySums:
             self.grank_count[:, column] += held
             scores = (inverse * (1 + count - above.sum(axis=1)) - 0.5)[used]
             self.grank_event[column] += float(np.sum(scores))
-
-    def mean_correlation(self) -> Floats:
-        """Return the mean correlation of the events' abnormal returns for each window, (m,)."""
-        if self._correlation is None:
-            self._correlation = self._estimate_correlation()
-        return self._correlation
-
-    def _estimate_correlation(self) -> Floats:
-        lengths = np.array([end - start + 1.0 for start, end in self.design.windows])
-        if self._options.conventions.correlation == "relative":
-            n = float((self._estimates.fit.status == OK).sum())
-            return np.full(len(lengths), relative_correlation(self._unit_sums, n))
-        return self._residuals.mean_correlation(lengths)
 
 
 def _slice(fit: Fit, part: slice) -> Fit:

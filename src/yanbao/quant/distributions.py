@@ -137,7 +137,7 @@ def _beta_fraction(a: Floats, b: Floats, x: Floats) -> Floats:
 
     Below x = (a + 1) / (a + b + 2) it settles within a multiple of sqrt(max(a, b)) steps [2]_.
     """
-    steps = min(_STEPS, 24 + int(4.0 * math.sqrt(float(np.max(np.maximum(a, b))))))
+    steps = min(_STEPS, 16 + int(2.5 * math.sqrt(float(np.max(np.maximum(a, b))))))
     m = np.arange(1.0, steps + 1)[:, None]
     second = a + 2 * m
     odd = m * (b - m) * x / ((second - 1) * second)

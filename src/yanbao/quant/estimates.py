@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from yanbao.quant.abnormal import abnormal_returns, cumulate, expected_returns, standardise
+from yanbao.quant.arrays import Floats, Integers
+from yanbao.quant.correlation import RelativeSums, ResidualSums
 from yanbao.quant.models import NO_EVENT_RETURNS, OK, Fit, fit_model
 from yanbao.quant.options import Options
 from yanbao.quant.panels import Panel
@@ -15,8 +19,15 @@ from yanbao.quant.windows import Design
 class Estimates:
     """Fits, ARs of the event window and CARs of all events."""
 
-    def __init__(self, events: int, design: Design, options: Options) -> None:
-        n, m, w = events, len(design.windows), design.length
+    def __init__(self, day_zero: Integers, design: Design, options: Options) -> None:
+        n, m, w = len(day_zero), len(design.windows), design.length
+        self._dependence: ResidualSums | RelativeSums | None = None
+        if options.tests != ("none",):
+            before = design.offsets[: design.estimation]
+            if options.conventions.correlation == "relative":
+                self._dependence = RelativeSums(len(before))
+            else:
+                self._dependence = ResidualSums(day_zero, before, len(before))
         self._design, self._options = design, options
         self._cuts = design.cuts()
         self.car, self.standard_error = np.full((n, m), np.nan), np.full((n, m), np.nan)
@@ -28,14 +39,19 @@ class Estimates:
         self.abnormal = np.full((n, w), np.nan)
         self.day_factor = np.zeros(w)
         self._fits: list[Fit] = []
-        self._joined: Fit | None = None
 
-    @property
+    @cached_property
+    def mean_correlation(self) -> Floats:
+        """The mean correlation of the events' abnormal returns for each window, (m,)."""
+        lengths = self._cuts.sum(axis=0)
+        if self._dependence is None:
+            return np.full(len(lengths), np.nan)
+        return self._dependence.mean_correlation(lengths)
+
+    @cached_property
     def fit(self) -> Fit:
         """All fits as one."""
-        if self._joined is None:
-            self._joined = _join(self._fits)
-        return self._joined
+        return _join(self._fits)
 
     def add(self, part: slice, panel: Panel) -> None:
         """Fit and cumulate one chunk."""
@@ -48,8 +64,7 @@ class Estimates:
             conventions=conventions,
         )
         event, factors = panel.returns[:, length:], panel.factors[:, :, length:]
-        abnormal = abnormal_returns(event, factors, fit)
-        abnormal[fit.status != OK] = np.nan
+        abnormal = self._expect(part, panel, fit)
         bare = ~np.isfinite(abnormal).any(axis=1) & (fit.status == OK)
         fit.status[bare] = NO_EVENT_RETURNS
         sums = cumulate(abnormal, factors, fit, self._cuts, present=self._options.present)
@@ -70,6 +85,23 @@ class Estimates:
             held[~good] = np.nan
             self.bhar[part] = held
         self._fits.append(fit)
+
+    def _expect(self, part: slice, panel: Panel, fit: Fit) -> Floats:
+        """Return the event window's abnormal returns; the estimation window's go to the sums."""
+        length = self._design.estimation
+        if self._dependence is None:
+            abnormal = abnormal_returns(
+                panel.returns[:, length:], panel.factors[:, :, length:], fit
+            )
+            abnormal[fit.status != OK] = np.nan
+            return abnormal
+        abnormal = abnormal_returns(panel.returns, panel.factors, fit)
+        abnormal[fit.status != OK] = np.nan
+        residuals = abnormal[:, :length]
+        known = np.isfinite(residuals)
+        days = None if panel.days is None else panel.days[:, :length]
+        self._dependence.add(part, residuals, days, None if known.all() else known)
+        return abnormal[:, length:]
 
 
 def _join(fits: list[Fit]) -> Fit:

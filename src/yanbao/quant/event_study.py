@@ -140,13 +140,15 @@ def estimate(
         raise ValueError(f"expected a chunk of 1 to 255 events, got {chunk}")
     if not design.windows:
         raise ValueError("the design names no window to cumulate over")
-    estimates = Estimates(source.events, design, settings)
+    estimates = Estimates(source.day_zero, design, settings)
     for part, panel in source.panels(chunk):
         estimates.add(part, panel)
-    sums = DaySums(source.day_zero, design, settings, estimates)
+    statistics: tuple[Statistic, ...] = ()
     if settings.tests != ("none",):
+        sums = DaySums(source.day_zero, design, settings, estimates)
         for part, panel in source.panels(chunk):
             sums.add(part, panel)
+        statistics = make_statistics(estimates, sums, settings, units=units)
     return EventStudy(
         windows=design.windows,
         status=estimates.fit.status,
@@ -155,6 +157,6 @@ def estimate(
         car=estimates.car,
         standard_error=estimates.standard_error,
         bhar=estimates.bhar,
-        correlation=sums.mean_correlation(),
-        statistics=make_statistics(estimates, sums, settings, units=units),
+        correlation=estimates.mean_correlation,
+        statistics=statistics,
     )

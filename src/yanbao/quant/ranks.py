@@ -57,13 +57,18 @@ def order_together(values: Floats, levels: Floats, length: int) -> Orders | None
     place = np.arange(1, together.shape[1] + 1, dtype=np.int16)
     among_days = place - np.cumsum(order >= length, axis=1, dtype=np.int16)
     among_all = place - np.cumsum(order >= values.shape[1], axis=1, dtype=np.int16)
-    rows = np.arange(len(order))[:, None]
-    by_day, by_all = np.empty(order.shape, np.int16), np.empty(order.shape, np.int16)
-    by_day[rows, order] = among_days
-    by_all[rows, order] = among_all
+    # both ranks go to their places in one scatter, side by side in an int32
+    pair = np.stack((among_days, among_all), axis=2).reshape(len(order), -1).view(np.int32)
+    order += (np.arange(len(order)) * order.shape[1])[:, None]
+    placed = np.empty(order.size, np.int32)
+    placed[order.ravel()] = pair.ravel()
+    both = placed.view(np.int16).reshape(*order.shape, 2)
+    by_day, by_all = both[:, :, 0], both[:, :, 1]
     width = values.shape[1]
     return Orders(
-        all_ranks=by_all[:, :width], day_ranks=by_day[:, :length], below=by_day[:, width:]
+        all_ranks=np.ascontiguousarray(by_all[:, :width]),
+        day_ranks=np.ascontiguousarray(by_day[:, :length]),
+        below=by_day[:, width:],
     )
 
 

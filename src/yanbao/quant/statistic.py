@@ -68,20 +68,20 @@ CATALOGUE: tuple[Test, ...] = (
     ),
     Test(
         name="corrado_rank_z",
-        source="Corrado (1989); Corrado and Zivney (1992); several days: Cowan (1992)",
+        source="Corrado (1989); Corrado and Zivney (1992); days: Kolari and Pynnonen (2011)",
         withstands=("clustering", "non_normal"),
         same_day_only=True,
     ),
     Test(
         name="corrado_sign_z",
         source="Corrado and Zivney (1992)",
-        withstands=("clustering", "non_normal"),
+        withstands=("event_variance", "clustering", "non_normal"),
         same_day_only=True,
     ),
     Test(
         name="grank_t",
         source="Kolari and Pynnonen (2011)",
-        withstands=("event_variance", "clustering", "non_normal"),
+        withstands=("event_variance", "clustering"),
         same_day_only=True,
     ),
     Test(

@@ -33,13 +33,19 @@ _EXACT_LIMIT = 50
 
 
 def day_score_z(
-    name: str, scores: Floats, counts: Floats, cuts: Floats, divisor: float | None = None
+    name: str,
+    scores: Floats,
+    counts: Floats,
+    cuts: Floats,
+    *,
+    divisor: float | None = None,
+    drawn: bool = True,
 ) -> Statistic:
     """Return a test from centred scores summed over events on each relative day.
 
     ``K_t = scores_t / sqrt(N_t)``, ``S^2 = sum_t K_t^2 / T`` over estimation and event days, and
-    for a window of w days ``Z = sum K_t / (sqrt(w) S)`` ([1]_ eq. 4 and 5 when no day is missing,
-    [2]_ otherwise, [3]_ for w > 1).
+    for a window of w days ``Z = sum K_t / (sqrt(w (T - w) / (T - 1)) S)`` ([1]_ eq. 4 and 5 when no
+    day is missing, [2]_ otherwise).
 
     Parameters
     ----------
@@ -48,14 +54,21 @@ def day_score_z(
     cuts
         Shape (w, m).
     divisor
-        T; the number of days when None.
+        T in the variance; the number of days when None.
+    drawn
+        Scores of a row sum to zero, so those of w days are drawn without replacement and their sum
+        varies by (T - w) / (T - 1) less than w times a day's ([4]_, the cumulated ranks). False:
+        take the days as independent [3]_.
     """
     w = len(cuts)
     used = counts > 0
+    days = float(used.sum())
     with np.errstate(invalid="ignore", divide="ignore"):
         level = np.where(used, scores / np.sqrt(counts), 0.0)
-        spread = np.sqrt(np.sum(level**2) / (used.sum() if divisor is None else divisor))
-        value = level[-w:] @ cuts / (np.sqrt(used[-w:] @ cuts) * spread)
+        spread = np.sqrt(np.sum(level**2) / (days if divisor is None else divisor))
+        length = used[-w:] @ cuts
+        shrink = (days - length) / (days - 1.0) if drawn else np.ones_like(length, np.float64)
+        value = level[-w:] @ cuts / (np.sqrt(length * shrink) * spread)
     n = counts[-w:] @ cuts / cuts.sum(axis=0)
     return z_statistic(name, np.where(np.isfinite(value), value, np.nan), n=n)
 
@@ -81,9 +94,11 @@ def grank_t(event_scores: Floats, day_scores: Floats, counts: Floats, n: Floats)
     """Return GRANK-T [4]_.
 
     The window counts as one day 0, whose value is the CAR standardised by its forecast error and
-    again over events; ranked among the estimation days, ``U = rank / (T + 1) - 1/2`` with T = l + 1
-    days. ``Z = U_0 / S``, ``S^2 = (1/T) sum_t (n_t / n) U_t^2``, and
-    ``t = Z sqrt((T - 2) / (T - 1 - Z^2))`` with T - 2 degrees of freedom.
+    again over events: by their standard deviation, which with a mean correlation r estimates
+    sigma sqrt(1 - r), so over sqrt(1 - r) too (Kolari and Pynnonen 2010). Ranked among the
+    estimation days, ``U = rank / (T + 1) - 1/2`` with T = l + 1 days. ``Z = U_0 / S``,
+    ``S^2 = (1/T) sum_t (n_t / n) U_t^2``, and ``t = Z sqrt((T - 2) / (T - 1 - Z^2))`` with T - 2
+    degrees of freedom.
 
     Parameters
     ----------

@@ -29,7 +29,8 @@ _STAGED = frozenset({"price", "price_change_pct", "index_level", "index_change_p
 #: terms of one offer, which have one value whenever they are told
 _TIMELESS = frozenset({"offer_price", "proceeds", "subscription_multiple", "lot_size"})
 _STAGE_WORDS = re.compile(
-    r"(?P<open>开盘|高开|低开|开市|开报|开于|opened|at the open)"
+    r"(?P<futures>期货|期指|盘前|futures|pre-?market)"
+    r"|(?P<open>开盘|高开|低开|开市|开报|开于|opened|at the open)"
     r"|(?P<close>收盘|收报|收市|收涨|收跌|收于|收高|收低|全日|全天"
     r"|closed|at the close|settled|ended)"
     r"|(?P<intraday>盘中|一度|稿件发出|截稿|早盘|午盘|午间|半日|午后|截至发稿|发稿时|最高|最低|中午|上午|暗盘"

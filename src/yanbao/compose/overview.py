@@ -154,6 +154,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
         lambda f: (
             f.attribute == "index_change_pct"
             and f.modality == "actual"
+            and f.aspect != "futures"
             and draft.is_index(f.subject)
         )
     )

@@ -26,6 +26,7 @@ _NOTES = re.compile(r"[（(][^）)]{0,40}[）)]|[*＊:：]")
 #: what a number is of beyond its attribute (see cluster/figures.py)
 _ASPECT_WORDS = {
     "open": ("开盘", "open"),
+    "futures": ("期货或盘前", "futures or pre-market"),
     "intraday": ("盘中", "intraday"),
     "close": ("收盘", "close"),
     "public": ("公开发售", "public offer"),

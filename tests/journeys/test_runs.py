@@ -31,7 +31,7 @@ def test_two_processes_write_the_same_bytes(demo_sources: Path, tmp_path: Path) 
         )  # fmt: skip
         trees.append(hash_tree(out))
     assert trees[0] == trees[1]
-    assert len(trees[0]) > 3
+    assert len(trees[0]) >= 3
 
 
 def times_of(out: Path) -> dict[Path, int]:

@@ -22,6 +22,10 @@ from yanbao.model.vocabulary import Modality
 from yanbao.text.simplify import simplify
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: when a document is about a listing: named this often, and this share of all it names
+_LEAST_NAMED = 2
+_MOSTLY = 0.4
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +49,21 @@ class _Draft:
     events: list[Event] = field(default_factory=list)
 
 
-def story_point(story: Story, desk: Desk) -> Point:
-    """Return the point that a whole story makes, one voice a document."""
+def story_point(story: Story, desk: Desk, *, topic: str = "") -> Point:
+    """Return the point that a whole story makes, one voice a document.
+
+    With a ``topic`` only the sentences that speak of it count, and the numbers they hold.
+    """
     draft = _Draft(event_type=story.event_type, subject=_first(story.listing_ids))
     for group in story.voices:
         reading = desk.readings[group.original_id]
-        draft.spans.extend(reading.sentences)
-        draft.claims.extend(reading.claims)
+        spans = [s for s in reading.sentences if not topic or topic in simplify(s.quote).lower()]
+        draft.spans.extend(spans)
+        draft.claims.extend(
+            claim
+            for claim in reading.claims
+            if not topic or any(span.covers(claim.span) for span in spans)
+        )
         draft.events.extend(e for e in reading.events if e.type == story.event_type)
     return _point(f"p-{story.id}", draft, desk, listing_ids=story.listing_ids)
 
@@ -70,17 +82,57 @@ def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -
             _draw_filing(drafts, reading, desk)
             continue
         claims_at = _by_sentence(reading, reading.claims)
+        whole = _is_about(document_id, desk)
+        own = subject if subject in whole else None
         for event in reading.events:
-            whose = _sentence_subject(event, claims_at.get(event.span.start, ()), desk, subject)
+            if (
+                own is None
+                and subject
+                and not _concerns(event.span, {subject, *whole}, whole, desk)
+            ):
+                continue  # of a text about others only what names them, or the subject, is told
+            whose = _sentence_subject(event, claims_at.get(event.span.start, ()), desk, own)
             draft = drafts.setdefault((event.type, whose), _Draft(event.type, whose))
             if event.span not in draft.spans:
                 draft.spans.append(event.span)
                 draft.claims.extend(claims_at.get(event.span.start, ()))
             draft.events.append(event)
-        _draw_numbers(drafts, reading, claims_at, desk, subject)
+        if own or not subject:
+            _draw_numbers(drafts, reading, claims_at, desk, own)
     return tuple(
         _point(f"p-{kind}-{whose or 'market'}", draft, desk, listing_ids=_named(draft, desk))
         for (kind, whose), draft in drafts.items()
+    )
+
+
+def _is_about(document_id: str, desk: Desk) -> frozenset[str]:
+    """The listings a document is about: named in its title, or most of all it names.
+
+    A wrap of the market that names thirty shares is about none of them.
+    """
+    document = desk.documents[document_id]
+    links = [
+        link
+        for link in desk.links.get(document_id, ())
+        if link.listing_id and link.mention.role == "subject"
+    ]
+    titled = [link.listing_id for link in links if link.mention.span.end <= len(document.title)]
+    counts = Counter(link.listing_id for link in links)
+    most = [
+        name
+        for name, count in counts.items()
+        if count >= _LEAST_NAMED and count >= _MOSTLY * sum(counts.values())
+    ]
+    few = titled if len(set(titled)) <= _FEW else []
+    return frozenset(name for name in (*few, *most) if name)
+
+
+def _concerns(sentence: Span, wanted: set[str | None], about: frozenset[str], desk: Desk) -> bool:
+    """Whether a sentence names one of the listings; of a market wrap an index counts too."""
+    return any(
+        link.listing_id in wanted or (not about and link.mention.kind == "index")
+        for link in desk.links.get(sentence.document_id, ())
+        if link.listing_id and sentence.covers(link.mention.span)
     )
 
 

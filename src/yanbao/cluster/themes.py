@@ -17,6 +17,8 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
+#: named beside the subject once is chance
+_TWICE = 2
 _SAME_DAYS = timedelta(days=2)
 #: what was told much longer ago counts a third of what is told now
 _RECENT = timedelta(days=2)
@@ -200,7 +202,7 @@ def _widen(
             named = _linked(document_id, desk)
             if subject in named and len(named) <= _WRAP:
                 beside.update(named)
-    peers = {name for name, _ in beside.most_common(_MOST_PEERS)} - {subject}
+    peers = {n for n, count in beside.most_common(_MOST_PEERS) if count >= _TWICE} - {subject}
     for story in stories:
         if peers & set(story.listing_ids[:2]) and _subject_of(story, desk, knowledge) in peers:
             taken.add(story.id)

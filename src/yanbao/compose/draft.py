@@ -102,6 +102,9 @@ class Draft:
                     event_type=point.event_type,
                     expected=expected,
                 )
+            if self.material.theme.topic and self.material.theme.subject_id is None:
+                # a word that is no listing may stand in any sense: what tells nothing is left out
+                found = [s for s in found if s.claims or s.events]
             found.sort(key=lambda s: (-self._value(s), s.span.document_id, s.span.start))
             self._statements[point.id] = found
         return self._statements[point.id]

@@ -21,6 +21,7 @@ from yanbao.text.simplify import simplify
 
 _SHORTEST, _LONGEST = 12, 150
 _BACKGROUND = timedelta(days=45)
+_QUOTED_ENDS = ("。”", "！”", "？”", "…”", "。』", "。」")
 _SHORTEST_EN, _LONGEST_EN = 30, 320
 
 _AGENCY = r"[\u4e00-\u9fffA-Za-z]{2,10}"
@@ -275,7 +276,7 @@ def _joined(text: str) -> str:
 def _finish(text: str, statement: Statement, scribe: Scribe) -> str:
     text = " ".join(text.split()) if statement.language == "en" else _joined(text)
     if statement.language == scribe.language:
-        if text[-1] in "。.！!？?":
+        if text[-1] in "。.！!？?" or text.endswith(_QUOTED_ENDS):
             return text
         closed = text.rstrip("；;，,、 ")
         return closed + ("。" if scribe.language == "zh" else ".")

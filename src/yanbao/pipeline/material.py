@@ -24,6 +24,7 @@ from yanbao.model.funds import LookThrough
 from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.model.stories import ImpactScore, Point, Story, Theme
 from yanbao.pipeline.measures import measure_theme
+from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
 
@@ -50,13 +51,19 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     if kind == "note":
         # a theme of the market has no subject to divide by: its pieces are its stories
         points = theme_points(theme.stories, desk, subject=theme.subject_id)
-        stories_whole = [whole[story.id] for story in theme.stories]
+        topic = simplify(theme.topic).lower()
+        told = [story_point(story, desk, topic=topic) for story in theme.stories]
+        by_story = [point for point in told if point.sentences]
         ranked, impacts = scorer.rank(
-            list(points) if theme.subject_id else stories_whole, theme=theme.subject_id
+            list(points) if theme.subject_id else by_story, theme=theme.subject_id
         )
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
-    claims = [claim for i in inside for claim in desk.readings[i].claims]
+    claims = (
+        [claim for point in ranked for claim in point.claims]
+        if theme.topic and not theme.subject_id
+        else [claim for i in inside for claim in desk.readings[i].claims]
+    )
     direct, peers = _look_through(theme, desk, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     return Material(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from benchmarks.floors import read_floors
 
 from yanbao.cli.app import app
 from yanbao.collect.issues import CODES
@@ -136,9 +137,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_the_command_examples_of_the_readme_use_real_commands() -> None:
     children = getattr(typer.main.get_command(app), "commands", {})
     for name in ("README.md", "README.zh-CN.md", "docs/quickstart.md"):
-        used = re.findall(
-            r"^ {4}yanbao (\w+)", (ROOT / name).read_text("utf-8"), re.MULTILINE
-        )
+        used = re.findall(r"^ {4}yanbao (\w+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
         assert used, f"{name} shows no command"
         assert set(used) <= set(children), name
 
@@ -165,3 +164,21 @@ def test_the_weights_and_constants_of_the_score_are_those_of_the_page() -> None:
     wanted = {**dict(impact.WEIGHTS), **impact._ORDINARY}
     assert {name: float(value) for name, value in told.items()} == wanted
     assert sum(weight for _, weight in impact.WEIGHTS) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_scores_of_the_readme_are_the_pinned_ones(name: str) -> None:
+    page = (ROOT / name).read_text("utf-8")
+    floors = read_floors()
+    reading = floors["reading"].scores
+    for score in ("securities_f1", "facts_f1", "facts_full_f1", "event"):
+        assert f"{reading[score]:.3f}" in page, score
+    assert f"{floors['faithfulness'].scores['balanced_accuracy']:.3f}" in page
+
+
+def test_the_excerpt_of_the_readme_is_what_the_demo_writes() -> None:
+    told = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "build_readme.py"), "--check"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, f"{told.stdout}{told.stderr}: run scripts/build_readme.py"

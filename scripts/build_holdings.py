@@ -16,10 +16,13 @@ from datetime import date
 from pathlib import Path
 
 from yanbao.knowledge.holding_sets import COLUMNS, parse_holdings
+from yanbao.knowledge.listings import ListingTable
 from yanbao.model.funds import HoldingSet
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / "data"
 FILES = ("holdings_public_mainland.csv", "holdings_public_hk_qdii.csv")
+#: Sets found later, each with its page.
+MORE = Path(__file__).with_name("holdings_more.tsv")
 #: Used as ``known_on`` where a page prints no day of publication.
 COLLECTED_ON = date(2026, 11, 22)
 #: Where the page prints none but its history does: the day the file was committed.
@@ -82,6 +85,13 @@ TRACKING = (
     ("513040", "XSHG", "港股通互联网ETF易方达", "中证港股通互联网指数", "CSI-931637-20241218"),
     ("516500", "XSHG", "生物科技ETF华夏", "中证生物科技主题", "fund_516500_2025Q4"),
     ("159323", "XSHE", "港股通汽车ETF华夏", "中证港股通汽车产业主题", "fund_159323_2025Q4"),
+    ("560360", "XSHG", "万家中证软件服务ETF", "中证软件服务", "idx_930601_20250527"),
+    ("562930", "XSHG", "易方达中证软件服务ETF", "中证软件服务", "idx_930601_20250527"),
+    ("159852", "XSHE", "嘉实中证软件服务ETF", "中证软件服务", "idx_930601_20250527"),
+    ("516920", "XSHG", "汇添富中证芯片产业ETF", "中证芯片产业", "idx_H30007_20250402"),
+    ("159618", "XSHE", "华安中证光伏产业ETF", "中证光伏产业", "idx_931151_20250121"),
+    ("159690", "XSHE", "有色矿业ETF招商", "中证有色金属矿业主题", "idx_931892_20240918"),
+    ("561330", "XSHG", "有色矿业ETF国泰", "中证有色金属矿业主题", "idx_931892_20240918"),
 )
 
 
@@ -144,6 +154,45 @@ def read_archive(path: Path, day: str, us_mics: dict[str, str]) -> tuple[str, di
         for set_id, names in dropped.items()
     }
     return lines.getvalue(), caveats
+
+
+def read_more(us_mics: dict[str, str]) -> tuple[list[HoldingSet], dict[str, tuple[str, str]]]:
+    """Return the sets of ``holdings_more.tsv``, names turned into codes, and their remarks."""
+    listings = ListingTable.load()
+    lines = io.StringIO()
+    table = csv.DictWriter(lines, fieldnames=COLUMNS)
+    table.writeheader()
+    remarks: dict[str, tuple[str, str]] = {}
+    for line in MORE.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        set_id, index, code, report, published, address, remark, rows = line.split("\t")
+        remarks[set_id] = (remark, code)
+        venues = ("XHKG",) if "港股" in index else ("XSHG", "XSHE")
+        for row in rows.split("|"):
+            name, _, weight = row.rpartition(" ")
+            found = [one for one in listings.by_name(name) if one.mic in venues]
+            if len(found) != 1:
+                raise SystemExit(f"{set_id}: {name!r} is {[one.id for one in found]}")
+            table.writerow(
+                {
+                    "set_id": set_id,
+                    "kind": "index_top",
+                    "index_name": index,
+                    "report_date": report,
+                    "published_on": published,
+                    "security_code": found[0].symbol,
+                    "security_name": name,
+                    "weight_pct": weight,
+                    "source_url": address,
+                }
+            )
+    sets, issues = parse_holdings(
+        lines.getvalue(), subject=MORE.name, us_mics=us_mics, collected_on=COLLECTED_ON
+    )
+    if issues:
+        raise SystemExit("; ".join(f"{issue.place}: {issue.detail}" for issue in issues))
+    return sets, remarks
 
 
 def find_caveats(holding_set: HoldingSet, remark: str) -> list[str]:
@@ -242,6 +291,9 @@ def main() -> None:
         left_out.update({issue.place or issue.subject: issue.detail for issue in issues})
         remarks.update({set_id: (caveat, "") for set_id, caveat in caveats.items()})
         sets.update({holding_set.id: holding_set for holding_set in parsed})
+    more, more_remarks = read_more(us_mics)
+    sets.update({holding_set.id: holding_set for holding_set in more})
+    remarks.update(more_remarks)
     left_out.update({set_id: why for set_id, why in LEFT_OUT.items() if set_id in sets})
     newest = {s.index_name: s.report_on for s in sorted(sets.values(), key=lambda s: s.report_on)}
     for holding_set in sets.values():

@@ -54,7 +54,7 @@ def test_smic_in_the_hang_seng_southbound_technology_index() -> None:
     top = next(e for e in found if e.holding_set.id == "HS-SC-CHINATECH-20251231")
     assert top.weight == pytest.approx(0.1258)
     assert top.bound == 0
-    assert top.path == ("恒生港股通中国科技指数", SMIC_H)
+    assert top.path == ("513160.XSHG", "恒生港股通中国科技指数", SMIC_H)
 
 
 def test_ranked_by_weight_and_only_known_books() -> None:

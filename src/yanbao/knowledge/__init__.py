@@ -14,6 +14,7 @@ from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.listings import ListingTable
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.knowledge.playbooks import PlaybookTable
+from yanbao.knowledge.themes import ThemeTable
 
 __all__ = [
     "Calendars",
@@ -22,6 +23,7 @@ __all__ = [
     "ListingTable",
     "OfferingTable",
     "PlaybookTable",
+    "ThemeTable",
     "load_knowledge",
 ]
 
@@ -53,6 +55,11 @@ class Knowledge:
     def playbooks(self) -> PlaybookTable:
         """What events of a type tend to do, and the studies behind it."""
         return PlaybookTable.load()
+
+    @cached_property
+    def themes(self) -> ThemeTable:
+        """Industry chains and themes, with their members."""
+        return ThemeTable.load(listings=self.listings, funds=self.funds, offerings=self.offerings)
 
 
 @lru_cache(maxsize=1)

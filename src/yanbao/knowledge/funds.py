@@ -1,4 +1,8 @@
-"""Disclosed holdings of funds and weights of indices, looked up as of a date."""
+"""Disclosed holdings of funds and weights of indices, looked up as of a date.
+
+Which fund follows which index is known in two ways, and each row says which: a page states it, or
+the fund's printed name is its manager, the index and ETF. A feeder fund is known by its name too.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from yanbao.errors import ParseError
 from yanbao.model.funds import Holding, HoldingSet
@@ -15,19 +20,29 @@ from yanbao.model.references import Reference
 
 HOLDINGS = Path(__file__).parent / "data" / "holdings.json"
 TRACKING = Path(__file__).parent / "data" / "tracking.json"
+TRACKING_NAMES = Path(__file__).parent / "data" / "tracking_names.tsv"
+FEEDERS = Path(__file__).parent / "data" / "feeders.tsv"
 #: Of two sets of one index so close in time, the one that shows more is the better one.
 SAME_PERIOD = timedelta(days=31)
 
 
+Basis = Literal["stated", "name"]
+BASIS_WORDS: dict[Basis, str] = {
+    "stated": "stated on page",
+    "name": "fund name prints the index",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracking:
-    """A fund follows an index, as a page says. ``fund_id`` is ``symbol.MIC``."""
+    """A fund follows an index, as a page states or its name prints. ``fund_id`` is symbol.MIC."""
 
     fund_id: str
     fund_name: str
     index_name: str
     index_code: str
     reference: Reference
+    basis: Basis = "stated"
 
     @property
     def fund_symbol(self) -> str:
@@ -35,12 +50,30 @@ class Tracking:
         return self.fund_id.partition(".")[0]
 
 
-class FundTable:
-    """What funds and indices held, and which fund follows which index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeder:
+    """A feeder fund invests in one ETF, whose name it bears."""
 
-    def __init__(self, sets: Iterable[HoldingSet], trackings: Iterable[Tracking]) -> None:
+    symbol: str
+    name: str
+    fund_id: str
+    reference: Reference
+
+
+class FundTable:
+    """What funds and indices held, which fund follows which index, and which feeds which."""
+
+    def __init__(
+        self,
+        sets: Iterable[HoldingSet],
+        trackings: Iterable[Tracking],
+        feeders: Iterable[Feeder] = (),
+    ) -> None:
         self._sets = tuple(sorted(sets, key=lambda s: (s.report_on, s.known_on, s.id)))
-        self._trackings = tuple(sorted(trackings, key=lambda t: (t.index_name, t.fund_id)))
+        self._trackings = tuple(
+            sorted(trackings, key=lambda t: (t.index_name, t.basis != "stated", t.fund_id))
+        )
+        self._feeders = {feeder.symbol: feeder for feeder in feeders}
 
     @classmethod
     def load(cls, holdings: Path = HOLDINGS, tracking: Path = TRACKING) -> FundTable:
@@ -50,12 +83,15 @@ class FundTable:
             sets = [_read_set(row) for row in raw["sets"]]
             rows = json.loads(tracking.read_text(encoding="utf-8"))["tracking"]
             trackings = [_read_tracking(row) for row in rows]
+            stated = {row.fund_id for row in trackings}
+            trackings += [row for row in _read_names(TRACKING_NAMES) if row.fund_id not in stated]
+            feeders = _read_feeders(FEEDERS)
         except (ValueError, KeyError, TypeError) as error:
             raise ParseError(
                 f"{holdings.name} or {tracking.name} has another layout: {error!r}",
                 hint="rebuild them with scripts/build_holdings.py",
             ) from error
-        return cls(sets, trackings)
+        return cls(sets, trackings, feeders)
 
     @property
     def sets(self) -> tuple[HoldingSet, ...]:
@@ -81,24 +117,68 @@ class FundTable:
             newest[key] = candidate
         return tuple(sorted(newest.values(), key=lambda s: s.id))
 
+    @property
+    def trackings(self) -> tuple[Tracking, ...]:
+        """Every fund and the index it follows, by index; what a page states comes first."""
+        return self._trackings
+
+    @property
+    def feeders(self) -> tuple[Feeder, ...]:
+        """Every feeder fund, by symbol."""
+        return tuple(self._feeders[symbol] for symbol in sorted(self._feeders))
+
     def tracks(self, fund_symbol: str, *, as_of: date | None = None) -> Tracking | None:
-        """Return the index a fund follows (symbol, with or without MIC); None when no page says."""
-        for tracking in self._trackings:
-            if fund_symbol in (tracking.fund_symbol, tracking.fund_id) and _is_known(
-                tracking, as_of
-            ):
+        """Return the index a fund follows (symbol, with or without MIC); None when none is known.
+
+        A row whose page is older than ``as_of`` only; what a page states goes before a name.
+        """
+        for tracking in self._by_fund.get(fund_symbol, ()):
+            if _is_known(tracking.reference, as_of):
                 return tracking
         return None
 
     def trackers(self, index_name: str, *, as_of: date | None = None) -> tuple[Tracking, ...]:
-        """Return the funds that pages say follow an index, by fund id."""
-        return tuple(
-            t for t in self._trackings if t.index_name == index_name and _is_known(t, as_of)
-        )
+        """Return the funds that follow an index: those a page states first, then by fund id."""
+        rows = self._by_index.get(index_name, ())
+        return tuple(row for row in rows if _is_known(row.reference, as_of))
+
+    def feeds(self, fund_symbol: str, *, as_of: date | None = None) -> Feeder | None:
+        """Return the ETF that a feeder fund is named after; None when it is no known feeder."""
+        feeder = self._feeders.get(fund_symbol.partition(".")[0])
+        return feeder if feeder and _is_known(feeder.reference, as_of) else None
+
+    def feeders_of(self, fund_id: str, *, as_of: date | None = None) -> tuple[Feeder, ...]:
+        """Return the feeder funds of an ETF, by symbol."""
+        rows = self._by_target.get(fund_id, ())
+        return tuple(row for row in rows if _is_known(row.reference, as_of))
+
+    @cached_property
+    def _by_index(self) -> dict[str, list[Tracking]]:
+        found: dict[str, list[Tracking]] = {}
+        for tracking in self._trackings:
+            found.setdefault(tracking.index_name, []).append(tracking)
+        return found
+
+    @cached_property
+    def _by_fund(self) -> dict[str, list[Tracking]]:
+        found: dict[str, list[Tracking]] = {}
+        for tracking in self._trackings:
+            for key in (tracking.fund_symbol, tracking.fund_id):
+                found.setdefault(key, []).append(tracking)
+        for rows in found.values():
+            rows.sort(key=lambda row: row.basis != "stated")
+        return found
+
+    @cached_property
+    def _by_target(self) -> dict[str, list[Feeder]]:
+        found: dict[str, list[Feeder]] = {}
+        for feeder in self.feeders:
+            found.setdefault(feeder.fund_id, []).append(feeder)
+        return found
 
 
-def _is_known(tracking: Tracking, as_of: date | None) -> bool:
-    known_on = tracking.reference.known_on
+def _is_known(reference: Reference, as_of: date | None) -> bool:
+    known_on = reference.known_on
     return as_of is None or known_on is None or known_on <= as_of
 
 
@@ -156,3 +236,64 @@ def _read_tracking(row: dict[str, Any]) -> Tracking:
             known_on=date.fromisoformat(row["known_on"]),
         ),
     )
+
+
+def _read_table(path: Path) -> tuple[str, date, list[list[str]]]:
+    """Return a table's list (its page), the day it was seen, and its rows."""
+    marks: dict[str, str] = {}
+    rows: list[list[str]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            key, _, value = line[1:].partition(":")
+            marks[key.strip()] = value.strip()
+        elif line:
+            rows.append(line.split("\t"))
+    return marks["list"], date.fromisoformat(marks["seen"]), rows
+
+
+def _read_names(path: Path) -> list[Tracking]:
+    """Read the funds whose printed name is manager, index and ETF."""
+    address, seen_on, rows = _read_table(path)
+    found = []
+    for index_name, index_code, entries in rows:
+        for entry in entries.split():
+            symbol, manager = entry[:6], entry[6:]
+            fund_id = f"{symbol}.{'XSHG' if symbol.startswith('5') else 'XSHE'}"
+            name = f"{manager}{index_name.removesuffix('指数')}ETF"
+            quote = f"{fund_id} {name} → {index_name} ({BASIS_WORDS['name']})"
+            found.append(
+                Tracking(
+                    fund_id=fund_id,
+                    fund_name=name,
+                    index_name=index_name,
+                    index_code=index_code,
+                    basis="name",
+                    reference=Reference(
+                        dataset="tracking",
+                        key=fund_id,
+                        quote=quote,
+                        address=address,
+                        known_on=seen_on,
+                    ),
+                )
+            )
+    return found
+
+
+def _read_feeders(path: Path) -> list[Feeder]:
+    address, seen_on, rows = _read_table(path)
+    return [
+        Feeder(
+            symbol=symbol,
+            name=name,
+            fund_id=fund_id,
+            reference=Reference(
+                dataset="feeders",
+                key=symbol,
+                quote=f"{symbol} {name} → {fund_id}",
+                address=address,
+                known_on=seen_on,
+            ),
+        )
+        for symbol, name, fund_id in rows
+    ]

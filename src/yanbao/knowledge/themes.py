@@ -1,0 +1,282 @@
+"""ThemeTable: industry chains and themes, with their members, roles, neighbours, indices and funds.
+
+A member is known from a page's day on and never before it was listed: see ``data/themes.toml`` for
+where members come from.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from yanbao.errors import NotFound, ParseError
+from yanbao.knowledge.funds import FundTable, Tracking
+from yanbao.knowledge.industries import (
+    SECTOR_PAGE,
+    SHENWAN_ON,
+    SHENWAN_PAGE,
+    IndustryTable,
+)
+from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.offerings import OfferingTable
+from yanbao.model.references import Reference
+from yanbao.text.simplify import simplify
+
+THEMES = Path(__file__).parent / "data" / "themes.toml"
+_KEYS = frozenset(
+    "name words upstream downstream indices related industries sectors offerings members".split()
+)
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme: names in Chinese and English, its words, its neighbours in the chain.
+
+    ``indices`` hold the theme and little else; ``related`` hold it among other things.
+    """
+
+    id: str
+    name: Pair
+    words: tuple[str, ...]
+    upstream: tuple[str, ...]
+    downstream: tuple[str, ...]
+    indices: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A listing plays a role in a theme, as a page says, from ``valid_from`` on."""
+
+    theme_id: str
+    listing_id: str
+    role: Pair
+    valid_from: date
+    reference: Reference
+
+
+class ThemeTable:
+    """Themes by id, by word and by member. The tables it draws on load when first needed."""
+
+    def __init__(
+        self,
+        raw: dict[str, Any],
+        *,
+        listings: ListingTable,
+        funds: FundTable,
+        offerings: OfferingTable,
+    ) -> None:
+        self._raw: dict[str, dict[str, Any]] = raw["theme"]
+        self._sources: dict[str, tuple[str, date]] = {
+            k: (v[0], v[1]) for k, v in raw["sources"].items()
+        }
+        self._listings = listings
+        self._funds = funds
+        self._offerings = offerings
+        self._themes = {theme_id: _read_theme(theme_id, row) for theme_id, row in self._raw.items()}
+        self._members: dict[str, tuple[Member, ...]] = {}
+
+    @classmethod
+    def load(
+        cls,
+        path: Path = THEMES,
+        *,
+        listings: ListingTable | None = None,
+        funds: FundTable | None = None,
+        offerings: OfferingTable | None = None,
+    ) -> ThemeTable:
+        """Read the table; ParseError when it has another layout or names an unknown theme."""
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = cls(
+                raw,
+                listings=listings or ListingTable.load(),
+                funds=funds or FundTable.load(),
+                offerings=offerings or OfferingTable.load(),
+            )
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise ParseError(f"{path.name} is not a table of themes: {error!r}") from error
+        for theme in table.themes():
+            for other in (*theme.upstream, *theme.downstream):
+                if other not in table._themes:
+                    raise ParseError(f"{path.name}: {theme.id} names an unknown theme {other!r}")
+        return table
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return every theme, in the table's order."""
+        return tuple(self._themes.values())
+
+    def by_id(self, theme_id: str) -> Theme:
+        """Return a theme; NotFound names the known ones."""
+        theme = self._themes.get(theme_id)
+        if theme is None:
+            raise NotFound(f"no theme {theme_id!r}", hint=f"known: {', '.join(self._themes)}")
+        return theme
+
+    def find(self, text: str) -> tuple[Theme, ...]:
+        """Return the themes a text means: its id or name; else those whose words stand in it.
+
+        Of words found the longest counts first, so that 半导体设备 means equipment, then all chips.
+        """
+        plain = simplify(text).strip().casefold()
+        exact = tuple(
+            theme
+            for theme in self._themes.values()
+            if plain in (theme.id, *(name.casefold() for name in theme.name))
+        )
+        if exact or not plain:
+            return exact
+        found: list[tuple[int, str, Theme]] = []
+        for theme in self._themes.values():
+            lengths = [len(w) for w in (*theme.words, *theme.name) if w.casefold() in plain]
+            if lengths:
+                found.append((-max(lengths), theme.id, theme))
+        return tuple(theme for _, _, theme in sorted(found, key=lambda row: row[:2]))
+
+    def members(self, theme: str, as_of: date | None = None) -> tuple[Member, ...]:
+        """Return a theme's members known and listed on a day, one row a role, by listing.
+
+        Stated roles first, then index constituents; a listing may have several rows.
+        """
+        rows = self._all(self.by_id(theme).id)
+        return rows if as_of is None else tuple(m for m in rows if m.valid_from <= as_of)
+
+    def listing_ids(self, theme: str, as_of: date | None = None) -> tuple[str, ...]:
+        """Return the ids of a theme's members, each once."""
+        return tuple(dict.fromkeys(member.listing_id for member in self.members(theme, as_of)))
+
+    def of_listing(self, listing_id: str, as_of: date | None = None) -> tuple[Member, ...]:
+        """Return the roles of a listing in every theme; its issuer's other listings count too."""
+        rows = self._by_listing.get(listing_id, ())
+        return tuple(m for m in rows if as_of is None or m.valid_from <= as_of)
+
+    def trackers(self, theme: str, as_of: date | None = None) -> tuple[Tracking, ...]:
+        """Return the funds that follow an index of the theme, in the order of its indices."""
+        return tuple(
+            tracking
+            for index in self.by_id(theme).indices
+            for tracking in self._funds.trackers(index, as_of=as_of)
+        )
+
+    @cached_property
+    def industries(self) -> IndustryTable:
+        """Industries of mainland shares."""
+        return IndustryTable.load()
+
+    @cached_property
+    def _by_listing(self) -> dict[str, tuple[Member, ...]]:
+        found: dict[str, list[Member]] = {}
+        for theme_id in self._themes:
+            for member in self._all(theme_id):
+                found.setdefault(member.listing_id, []).append(member)
+        return {listing_id: tuple(rows) for listing_id, rows in found.items()}
+
+    def _all(self, theme_id: str) -> tuple[Member, ...]:
+        if theme_id not in self._members:
+            rows: dict[tuple[str, Pair], Member] = {}
+            for member in (
+                *self._stated(theme_id),
+                *self._by_industry(theme_id),
+                *self._by_offering(theme_id),
+                *self._by_index(theme_id),
+            ):
+                known = rows.get((member.listing_id, member.role))
+                if known is None or member.valid_from < known.valid_from:
+                    rows[(member.listing_id, member.role)] = member
+            self._members[theme_id] = tuple(rows.values())
+        return self._members[theme_id]
+
+    def _stated(self, theme_id: str) -> list[Member]:
+        found = []
+        for listing_id, role, role_en, source in self._raw[theme_id].get("members", ()):
+            address, known_on = self._sources[source]
+            found += [
+                self._member(theme_id, other, (role, role_en), known_on, address)
+                for other in self._issuer(listing_id)
+            ]
+        return found
+
+    def _by_industry(self, theme_id: str) -> list[Member]:
+        row = self._raw[theme_id]
+        found = []
+        for code, role_en in row.get("industries", ()):
+            role = (self.industries.name(code), role_en)
+            found += [
+                self._member(theme_id, other, role, SHENWAN_ON, SHENWAN_PAGE)
+                for listing_id in self.industries.with_code(code)
+                for other in self._issuer(listing_id)
+            ]
+        for sector in row.get("sectors", ()):
+            role = (sector, "sector")
+            found += [
+                self._member(theme_id, other, role, known_on, SECTOR_PAGE)
+                for listing_id, known_on in self.industries.with_sector(sector)
+                for other in self._issuer(listing_id)
+            ]
+        return found
+
+    def _by_offering(self, theme_id: str) -> list[Member]:
+        groups = self._raw[theme_id].get("offerings", ())
+        found = []
+        for offering in self._offerings.known(date.max) if groups else ():
+            if offering.theme in groups:
+                address = next(iter(offering.sources.values()), ("",))[0]
+                role = ("港股新股行业分组", f"offer grouped as {offering.theme}")
+                day = offering.known_on
+                found.append(self._member(theme_id, offering.listing_id, role, day, address))
+        return found
+
+    def _by_index(self, theme_id: str) -> list[Member]:
+        found = []
+        indices = self._themes[theme_id].indices
+        for holding_set in self._funds.sets:
+            if holding_set.index_name in indices:
+                role = (f"{holding_set.index_name}成份", f"in {holding_set.index_name}")
+                known_on, address = holding_set.known_on, holding_set.reference.address
+                found += [
+                    self._member(theme_id, line.listing_id, role, known_on, address)
+                    for line in holding_set.holdings
+                ]
+        return found
+
+    def _issuer(self, listing_id: str) -> tuple[str, ...]:
+        return self._listings.pair_of(listing_id) or (listing_id,)
+
+    def _member(
+        self, theme_id: str, listing_id: str, role: Pair, known_on: date, address: str
+    ) -> Member:
+        listing = self._listings.by_id(listing_id)
+        listed_on = listing.listed_on if listing else None
+        name = listing.name if listing else listing_id
+        return Member(
+            theme_id=theme_id,
+            listing_id=listing_id,
+            role=role,
+            valid_from=max(known_on, listed_on or known_on),
+            reference=Reference(
+                dataset="themes",
+                key=f"{theme_id}/{listing_id}",
+                quote=f"{listing_id} {name}: {role[0]} / {role[1]}",
+                address=address,
+                known_on=known_on,
+            ),
+        )
+
+
+def _read_theme(theme_id: str, row: dict[str, Any]) -> Theme:
+    if unknown := row.keys() - _KEYS:
+        raise ValueError(f"{theme_id} has unknown keys: {', '.join(sorted(unknown))}")
+    return Theme(
+        id=theme_id,
+        name=(row["name"][0], row["name"][1]),
+        words=tuple(row["words"]),
+        upstream=tuple(row.get("upstream", ())),
+        downstream=tuple(row.get("downstream", ())),
+        indices=tuple(row.get("indices", ())),
+        related=tuple(row.get("related", ())),
+    )

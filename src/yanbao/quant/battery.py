@@ -12,7 +12,7 @@ from yanbao.quant.day_sums import DaySums
 from yanbao.quant.estimates import Estimates
 from yanbao.quant.models import OK
 from yanbao.quant.options import Options
-from yanbao.quant.statistic import CATALOGUE, Statistic
+from yanbao.quant.statistic import CATALOGUE, Statistic, fix_p_values
 from yanbao.quant.tests_parametric import (
     bmp_t,
     calendar_time_t,
@@ -33,7 +33,7 @@ def make_statistics(
     """Return the statistics asked for, in the catalogue's order."""
     chosen = [test.name for test in CATALOGUE if sums.wants(test.name)]
     makers = _Makers(estimates, sums, options, units)
-    return tuple(makers.make(name) for name in chosen)
+    return fix_p_values([makers.make(name) for name in chosen])
 
 
 class _Makers:
@@ -76,7 +76,7 @@ class _Makers:
             "wilcoxon": lambda: wilcoxon(estimates.car),
             "calendar_time_t": lambda: calendar_time_t(
                 estimates.abnormal,
-                self._sums.event_days,
+                self._sums.event_days(),
                 self._cuts,
                 weighted=options.weighted_days,
             ),

@@ -31,6 +31,8 @@ Weights = Literal["rademacher", "mammen", "webb"]
 
 #: with fewer clusters the signs have too few patterns for a 5 % test
 FEWEST_CLUSTERS = 6
+#: weights drawn at a time: 16 MB
+_BLOCK_NUMBERS = 2_000_000
 
 
 def cluster_overlapping(day_zero: Integers, length: int) -> Integers:
@@ -72,32 +74,36 @@ def wild_bootstrap(
             m,
             f"{number} clusters of overlapping events; at least {FEWEST_CLUSTERS} are needed",
         )
-    sums = np.zeros((groups, m))
-    np.add.at(sums, clusters, np.where(known, car, 0.0))
+    filled = np.where(known, car, 0.0)
+    sums = np.array([np.bincount(clusters, column, minlength=groups) for column in filled.T]).T
     squares = sums**2
+    random = np.random.default_rng(seed)
+    hits, done = np.zeros(m), 0
     with np.errstate(invalid="ignore", divide="ignore"):
         value = sums.sum(axis=0) / np.sqrt(squares.sum(axis=0))
-        redrawn = _draw_weights(groups, draws, seed, weights)
-        spread = squares.sum(axis=0) if weights == "rademacher" else redrawn**2 @ squares
-        drawn = np.abs(redrawn @ sums) / np.sqrt(spread)
-        hits = (drawn >= np.abs(value) * (1 - 1e-12)).sum(axis=0)
+        while done < draws:
+            block = min(draws - done, max(1, _BLOCK_NUMBERS // groups))
+            redrawn = _draw_weights(random, (block, groups), weights)
+            spread = squares.sum(axis=0) if weights == "rademacher" else redrawn**2 @ squares
+            drawn = np.abs(redrawn @ sums) / np.sqrt(spread)
+            hits += (drawn >= np.abs(value) * (1 - 1e-12)).sum(axis=0)
+            done += block
     p_value = np.where(np.isfinite(value), (1.0 + hits) / (1.0 + draws), np.nan)
     return Statistic(
         name="wild_bootstrap",
         value=np.where(np.isfinite(value), value, np.nan),
-        p_value=p_value,
+        own_p=p_value,
         n=known.sum(axis=0).astype(np.float64),
         df=np.full(m, np.nan),
         note=f"{number} clusters, {draws} draws, seed {seed}",
     )
 
 
-def _draw_weights(groups: int, draws: int, seed: int, weights: Weights) -> Floats:
-    random = np.random.default_rng(seed)
-    shape = (draws, groups)
+def _draw_weights(random: np.random.Generator, shape: tuple[int, int], weights: Weights) -> Floats:
     if weights == "rademacher":
-        bits = np.frombuffer(random.bytes((draws * groups + 7) // 8), dtype=np.uint8)
-        signs = np.unpackbits(bits, count=draws * groups).reshape(shape)
+        number = shape[0] * shape[1]
+        bits = np.frombuffer(random.bytes((number + 7) // 8), dtype=np.uint8)
+        signs = np.unpackbits(bits, count=number).reshape(shape)
         drawn: Floats = signs.astype(np.float64) * 2.0 - 1.0
         return drawn
     if weights == "mammen":

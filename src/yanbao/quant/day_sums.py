@@ -24,7 +24,7 @@ class DaySums:
     ``mean_ranks``, ``raw_ranks``, ``sign_scores`` and ``rank_count`` (l + w,): ranks over 1 +
     number less 1/2, ranks less their mean, ranks, signs about the median; ``grank_days`` and
     ``grank_count`` (l, m), ``grank_event`` (m,); ``positive`` and ``observed`` (n,): an event's
-    positive abnormal returns and all; ``event_days`` (n, w): the event window's sessions.
+    positive abnormal returns and all.
     """
 
     def __init__(
@@ -42,7 +42,8 @@ class DaySums:
         self.grank_days, self.grank_count = np.zeros((length, m)), np.zeros((length, m))
         self.grank_event = np.zeros(m)
         self.positive, self.observed = np.zeros(n), np.zeros(n)
-        self.event_days = day_zero[:, None] + design.offsets[length:]
+        self._event_days: Integers | None = None
+        self._sigma = estimates.fit.sigma(options.conventions)
         scores = estimates.scores[options.conventions.bmp_scale]
         shared = np.clip(estimates.mean_correlation, 0.0, 0.95)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -54,15 +55,25 @@ class DaySums:
         chosen = self._options.tests
         return not chosen or any(name in chosen for name in names)
 
+    def event_days(self) -> list[Integers]:
+        """Return the calendar ordinals of each event session, w arrays of shape (n,)."""
+        if self._event_days is not None:
+            return list(self._event_days.T)
+        return [self.day_zero + k for k in self.design.offsets[self.design.estimation :]]
+
     def add(self, part: slice, panel: Panel) -> None:
         """Add one chunk."""
         length = self.design.estimation
         fit = _slice(self._estimates.fit, part)
         valid = fit.status == OK
-        abnormal = abnormal_returns(panel.returns, panel.factors, fit)
+        abnormal = self._estimates.kept.pop(part.start, None)
+        if abnormal is None:
+            abnormal = abnormal_returns(panel.returns, panel.factors, fit)
         days = panel.days
         if days is not None:
-            self.event_days[part] = days[:, length:]
+            if self._event_days is None:
+                self._event_days = np.zeros((len(self.day_zero), self.design.length), np.int64)
+            self._event_days[part] = days[:, length:]
         if not valid.all():
             abnormal[~valid] = np.nan
         residuals = abnormal[:, :length]
@@ -84,8 +95,7 @@ class DaySums:
         ranked, generalised = self.wants(*RANKED), self.wants("grank_t")
         if not (ranked or generalised):
             return
-        sigma = self._estimates.fit.sigma(self._options.conventions)[part]
-        levels = self._scores[part] * sigma[:, None]
+        levels = self._scores[part] * self._sigma[part, None]
         whole = known is None and bool(np.isfinite(abnormal).all() and np.isfinite(levels).all())
         orders = order_together(abnormal, levels, self.design.estimation) if whole else None
         if orders is not None:

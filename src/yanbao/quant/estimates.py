@@ -15,6 +15,9 @@ from yanbao.quant.panels import Panel
 from yanbao.quant.returns import buy_and_hold
 from yanbao.quant.windows import Design
 
+#: 64 MB of abnormal returns are kept for the second pass; beyond, it computes them again
+_KEPT_NUMBERS = 8_000_000
+
 
 class Estimates:
     """Fits, ARs of the event window and CARs of all events."""
@@ -39,6 +42,9 @@ class Estimates:
         self.abnormal = np.full((n, w), np.nan)
         self.day_factor = np.zeros(w)
         self._fits: list[Fit] = []
+        #: abnormal returns of all columns by the chunk's first event, where they are few enough
+        self.kept: dict[int, Floats] = {}
+        self._keeps = n * len(design.offsets) <= _KEPT_NUMBERS
 
     @cached_property
     def mean_correlation(self) -> Floats:
@@ -51,7 +57,9 @@ class Estimates:
     @cached_property
     def fit(self) -> Fit:
         """All fits as one."""
-        return _join(self._fits)
+        joined = _join(self._fits)
+        self._fits.clear()
+        return joined
 
     def add(self, part: slice, panel: Panel) -> None:
         """Fit and cumulate one chunk."""
@@ -96,7 +104,10 @@ class Estimates:
             abnormal[fit.status != OK] = np.nan
             return abnormal
         abnormal = abnormal_returns(panel.returns, panel.factors, fit)
-        abnormal[fit.status != OK] = np.nan
+        if (fit.status != OK).any():
+            abnormal[fit.status != OK] = np.nan
+        if self._keeps:
+            self.kept[part.start] = abnormal
         residuals = abnormal[:, :length]
         known = np.isfinite(residuals)
         days = None if panel.days is None else panel.days[:, :length]

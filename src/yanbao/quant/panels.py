@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from yanbao.quant.arrays import Floats, Integers
 
@@ -135,13 +136,22 @@ class SeriesSource:
 
     def panels(self, chunk: int = CHUNK) -> Iterator[tuple[slice, Panel]]:
         """Yield copies of the windows; memory stays at two chunks."""
+        runs = np.split(self.offsets, np.flatnonzero(np.diff(self.offsets) != 1) + 1)
+        own = [sliding_window_view(self.returns, len(run), axis=1) for run in runs]
+        shared = [sliding_window_view(self.factors, len(run), axis=1) for run in runs]
         for start in range(0, self.events, chunk):
             part = slice(start, min(start + chunk, self.events))
-            at = self.columns[part, None] + self.offsets
+            rows, firsts = self.rows[part], [self.columns[part] + run[0] for run in runs]
             yield (
                 part,
                 Panel(
-                    returns=self.returns[self.rows[part, None], at],
-                    factors=self.factors[:, at],
+                    returns=np.concatenate(
+                        [view[rows, first] for view, first in zip(own, firsts, strict=True)],
+                        axis=1,
+                    ),
+                    factors=np.concatenate(
+                        [view[:, first] for view, first in zip(shared, firsts, strict=True)],
+                        axis=2,
+                    ),
                 ),
             )

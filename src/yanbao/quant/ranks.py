@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from yanbao.quant.arrays import Floats
 
 Shorts = NDArray[np.int16]
+#: one in each half of an int32
+_BOTH = 0x10001
 
 
 def average_ranks(values: Floats) -> Floats:
@@ -54,11 +56,12 @@ def order_together(values: Floats, levels: Floats, length: int) -> Orders | None
     together.sort(axis=1)
     if (together[:, 1:] == together[:, :-1]).any():
         return None
-    place = np.arange(1, together.shape[1] + 1, dtype=np.int16)
-    among_days = place - np.cumsum(order >= length, axis=1, dtype=np.int16)
-    among_all = place - np.cumsum(order >= values.shape[1], axis=1, dtype=np.int16)
-    # both ranks go to their places in one scatter, side by side in an int32
-    pair = np.stack((among_days, among_all), axis=2).reshape(len(order), -1).view(np.int32)
+    # two counts in one int32: below, what is no estimation day; above, what is no day at all
+    kind = np.zeros(together.shape[1], np.int32)
+    kind[length:] = 1
+    kind[values.shape[1] :] = _BOTH
+    place = np.arange(1, together.shape[1] + 1, dtype=np.int32) * _BOTH
+    pair = place - np.cumsum(kind[order], axis=1, dtype=np.int32)
     order += (np.arange(len(order)) * order.shape[1])[:, None]
     placed = np.empty(order.size, np.int32)
     placed[order.ravel()] = pair.ravel()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -112,41 +113,56 @@ CATALOGUE: tuple[Test, ...] = (
 class Statistic:
     """One test over m windows.
 
-    ``value`` (m,); ``p_value`` (m,) two-sided; ``n`` (m,) the events (or days) it rests on; ``df``
-    (m,) of Student's t, infinite for the normal; ``note`` says why values are missing.
+    ``value`` (m,); ``n`` (m,) the events (or days) it rests on; ``df`` (m,) of Student's t,
+    infinite for the normal; ``note`` says why values are missing; ``own_p`` (m,) p-values already
+    computed, or such as do not follow from value and df.
     """
 
     name: str
     value: Floats
-    p_value: Floats
     n: Floats
     df: Floats
     note: str = ""
+    own_p: Floats | None = None
+
+    @property
+    def p_value(self) -> Floats:
+        """Two-sided p-values, shape (m,)."""
+        if self.own_p is not None:
+            return self.own_p
+        if np.isinf(self.df).all():
+            return normal_two_sided(self.value)
+        return t_two_sided(self.value, self.df)
 
 
 def t_statistic(name: str, value: Floats, *, n: Floats, df: Floats, note: str = "") -> Statistic:
     """Return a statistic with Student's p-values."""
     spread = np.broadcast_to(np.asarray(df, dtype=np.float64), value.shape).copy()
-    return Statistic(
-        name=name, value=value, p_value=t_two_sided(value, spread), n=n, df=spread, note=note
-    )
+    return Statistic(name=name, value=value, n=n, df=spread, note=note)
 
 
 def z_statistic(name: str, value: Floats, *, n: Floats, note: str = "") -> Statistic:
     """Return a statistic with normal p-values."""
-    return Statistic(
-        name=name,
-        value=value,
-        p_value=normal_two_sided(value),
-        n=n,
-        df=np.full(value.shape, np.inf),
-        note=note,
-    )
+    return Statistic(name=name, value=value, n=n, df=np.full(value.shape, np.inf), note=note)
 
 
 def missing_statistic(name: str, windows: int, note: str) -> Statistic:
     """Return a statistic without values and why."""
     nothing = np.full(windows, np.nan)
     return Statistic(
-        name=name, value=nothing, p_value=nothing, n=np.zeros(windows), df=nothing, note=note
+        name=name, value=nothing, n=np.zeros(windows), df=nothing, note=note, own_p=nothing
     )
+
+
+def fix_p_values(statistics: Sequence[Statistic]) -> tuple[Statistic, ...]:
+    """Compute all of Student's p-values in one go, and keep them."""
+    pending = [s for s in statistics if s.own_p is None and not np.isinf(s.df).all()]
+    if not pending:
+        return tuple(statistics)
+    together = t_two_sided(
+        np.concatenate([s.value for s in pending]), np.concatenate([s.df for s in pending])
+    )
+    ends = np.cumsum([len(s.value) for s in pending])
+    parts = np.split(together, ends[:-1])
+    fixed = {s.name: replace(s, own_p=p) for s, p in zip(pending, parts, strict=True)}
+    return tuple(fixed.get(s.name, s) for s in statistics)

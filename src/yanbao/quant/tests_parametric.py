@@ -21,6 +21,8 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from yanbao.quant.arrays import Floats, Integers
@@ -142,34 +144,34 @@ def _deviation(portfolio: Floats) -> float:
 
 
 def calendar_time_t(
-    abnormal: Floats, days: Integers, cuts: Floats, *, weighted: bool = False
+    abnormal: Floats, days: Sequence[Integers] | Integers, cuts: Floats, *, weighted: bool = False
 ) -> Statistic:
     """Return the t of the calendar-time portfolio's mean daily abnormal return [6]_.
 
-    NaN below three days.
-
     Each calendar day's portfolio holds the securities whose window covers the day, in equal parts;
     its returns are one number a day, so correlation within a day is in them. D - 1 degrees of
-    freedom for D days.
+    freedom for D days; NaN below three days.
 
     Parameters
     ----------
-    abnormal, days
-        Shape (n, w): abnormal returns of the event window and the ordinals of their days.
+    abnormal
+        Shape (n, w), the event window.
+    days
+        w arrays of shape (n,): the ordinals of each session's calendar day.
     cuts
         Shape (w, m).
     weighted
         Weight days by the number of securities held (less noise, when events are independent).
     """
-    known = np.isfinite(abnormal)
-    _, place = np.unique(days, return_inverse=True)
-    place = place.reshape(days.shape)
-    size, w = int(place.max(initial=-1)) + 1, abnormal.shape[1]
-    flat = (place + np.arange(w) * size).ravel()
-    filled = np.where(known, abnormal, 0.0).ravel()
-    total = cuts.T @ np.bincount(flat, filled, minlength=w * size).reshape(w, size)
-    flags = known.astype(np.float64).ravel()
-    held = cuts.T @ np.bincount(flat, flags, minlength=w * size).reshape(w, size)
+    w = len(days)
+    numbered, size = _number_days(days)
+    totals, flags = np.zeros((w, size)), np.zeros((w, size))
+    for k in range(w):
+        known = np.isfinite(abnormal[:, k])
+        place = numbered[k][known]
+        totals[k] = np.bincount(place, abnormal[known, k], minlength=size)
+        flags[k] = np.bincount(place, minlength=size)
+    total, held = cuts.T @ totals, cuts.T @ flags
     active = held > 0
     weight = held if weighted else active.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -180,3 +182,13 @@ def calendar_time_t(
         variance = np.vecdot(away, away) / weight.sum(axis=1) ** 2 * count / (count - 1.0)
         value = np.where((count >= 3) & (variance > 0), mean / np.sqrt(variance), np.nan)
     return t_statistic("calendar_time_t", value, n=count, df=count - 1)
+
+
+def _number_days(days: Sequence[Integers] | Integers) -> tuple[list[Integers], int]:
+    """Return small numbers for the days, different for different days, and their bound."""
+    low = min((int(column.min()) for column in days if len(column)), default=0)
+    high = max((int(column.max()) for column in days if len(column)), default=low)
+    if high - low < 100_000:
+        return [column - low for column in days], high - low + 1
+    known = np.unique(np.concatenate(list(days)))
+    return [np.searchsorted(known, column).astype(np.int64) for column in days], len(known)

@@ -149,20 +149,19 @@ def wilcoxon(car: Floats) -> Statistic:
     known = np.isfinite(columns)
     n = known.sum(axis=1).astype(np.float64)
     value = np.where(known & (columns > 0), ranks, 0.0).sum(axis=1)
-    p_value = np.array(
-        [
-            _signed_rank_p(value[c], ranks[c][known[c]], int(n[c])) if n[c] else math.nan
-            for c in range(len(columns))
-        ]
-    )
+    # Lehmann's sum of t^3 - t over ties is what the squared ranks lack of 1 + 4 + ... + n^2
+    complete = n * (n + 1) * (2 * n + 1) / 6.0
+    ties = 12.0 * (complete - np.einsum("mn,mn->m", *(np.where(known, ranks, 0.0),) * 2))
+    rows = zip(value.tolist(), ties.tolist(), n.tolist(), strict=True)
+    p_value = np.array([_signed_rank_p(v, t, int(k)) for v, t, k in rows])
     value[n == 0] = np.nan
-    return Statistic(name="wilcoxon", value=value, p_value=p_value, n=n, df=np.full(len(n), np.nan))
+    return Statistic(name="wilcoxon", value=value, own_p=p_value, n=n, df=np.full(len(n), np.nan))
 
 
-def _signed_rank_p(value: float, ranks: Floats, n: int) -> float:
-    _, sizes = np.unique(ranks, return_counts=True)
-    ties = float(np.sum(sizes.astype(np.float64) ** 3 - sizes))
-    if n <= _EXACT_LIMIT and ties == 0:
+def _signed_rank_p(value: float, ties: float, n: int) -> float:
+    if n == 0:
+        return math.nan
+    if n <= _EXACT_LIMIT and ties < 1.0:
         return signed_rank_two_sided(value, n)
     mean = n * (n + 1) / 4.0
     variance = n * (n + 1) * (2 * n + 1) / 24.0 - ties / 48.0

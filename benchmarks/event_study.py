@@ -1,7 +1,7 @@
 """Event studies: events a second, against memory's limit and a plain numpy loop in the same run.
 
-Processor time of one core (set OPENBLAS_NUM_THREADS=1 to be sure of one). 1,000 events of 250 + 21 sessions; "all
-tests" are the catalogue's fifteen with p-values, for 21 days and 3 windows.
+Processor time of one core (OPENBLAS_NUM_THREADS=1 makes sure of one). 1,000 events of 250 + 21
+sessions; "all tests" are the catalogue's fifteen with p-values, for 21 days and 3 windows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks.measures import Measure, print_table
 from yanbao.quant.arrays import Floats
 from yanbao.quant.event_study import estimate
 from yanbao.quant.options import Options
@@ -22,8 +23,8 @@ EVENTS, ESTIMATION, WINDOW = 1_000, 250, (-10, 10)
 WINDOWS = ((-1, 1), (0, 4), (-10, 10))
 
 
-def run() -> list[tuple[str, float, str]]:
-    """Return (what, number, unit) rows."""
+def run() -> list[Measure]:
+    """Measure speed and memory; the plain loop and the memory's limit stand beside."""
     random = np.random.default_rng(0)
     total = ESTIMATION + 21
     market = random.normal(0, 0.01, (1, EVENTS, total))
@@ -32,23 +33,34 @@ def run() -> list[tuple[str, float, str]]:
     source = PanelSource(Panel(returns=returns, factors=market), days)
     every = Design(event=WINDOW, estimation=ESTIMATION, windows=(*daily_windows(WINDOW), *WINDOWS))
     one = Design(event=WINDOW, estimation=ESTIMATION, windows=((-10, 10),))
-    tested = time_best(lambda: estimate(source, every))
-    bare = time_best(lambda: estimate(source, one, Options(tests=("none",))))
-    loop = time_best(lambda: loop_plainly(returns[:100], market[0, :100]), repeats=5) * 10
-    limit = EVENTS * total * 16 / measure_bandwidth()
-    rows = [
-        ("market model, all tests", EVENTS / tested, "events/s"),
-        ("market model, fit and CAR alone", EVENTS / bare, "events/s"),
-        ("plain numpy loop: fit, 24 CARs, ranks", EVENTS / loop, "events/s"),
-        ("memory's limit for reading the returns", EVENTS / limit, "events/s"),
-        ("all tests over the plain loop", loop / tested, "times"),
-        ("fit and CAR over the plain loop", loop / bare, "times"),
-        ("fit and CAR, share of memory's limit", 100 * limit / bare, "%"),
+    tested = EVENTS / time_best(lambda: estimate(source, every))
+    bare = EVENTS / time_best(lambda: estimate(source, one, Options(tests=("none",))))
+    loop = 100 / time_best(lambda: loop_plainly(returns[:100], market[0, :100]), repeats=5)
+    limit = measure_bandwidth() / (total * 16)
+    return [
+        Measure(
+            name="event study, all tests",
+            value=tested,
+            unit="events/s",
+            target=60_000,
+            more_is_better=True,
+            beside="plain numpy loop: fit, 24 CARs, ranks",
+            beside_value=loop,
+        ),
+        Measure(
+            name="event study, fit and CAR alone",
+            value=bare,
+            unit="events/s",
+            target=1_000_000,
+            more_is_better=True,
+            beside="reading the returns from memory",
+            beside_value=limit,
+        ),
+        *measure_million(random),
     ]
-    return rows + run_million(random)
 
 
-def run_million(random: np.random.Generator) -> list[tuple[str, float, str]]:
+def measure_million(random: np.random.Generator) -> list[Measure]:
     """A million events out of 2,000 series of 1,500 sessions, all tests over five windows."""
     market = random.normal(0, 0.01, (1, 1_500))
     returns = 1.1 * market + random.normal(0, 0.02, (2_000, 1_500))
@@ -62,16 +74,13 @@ def run_million(random: np.random.Generator) -> list[tuple[str, float, str]]:
         columns=random.integers(300, 1_480, 1_000_000),
         offsets=design.offsets,
     )
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
     estimate(source, design)
     seconds = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
-        ("a million events, all tests", seconds, "s"),
-        ("a million events, all tests", 1e6 / seconds, "events/s"),
-        ("a million events, peak memory", peak / 1024, "MB"),
-        ("a million events, memory above the start", (peak - before) / 1024, "MB"),
+        Measure(name="a million events, all tests", value=seconds, unit="s"),
+        Measure(name="a million events, peak memory", value=peak, unit="MB", target=1_000),
     ]
 
 
@@ -97,7 +106,8 @@ def loop_plainly(returns: Floats, market: Floats) -> Floats:
             error = np.sqrt(end - start + 1 + moved @ inverse @ moved)
             scores[i, c] = abnormal[start : end + 1].sum() / (sigma * error)
         ranks += np.argsort(np.argsort(np.concatenate((residual, abnormal)))) + 1
-    return scores.mean(axis=0) / scores.std(axis=0, ddof=1) * np.sqrt(len(scores))
+    values: Floats = scores.mean(axis=0) / scores.std(axis=0, ddof=1) * np.sqrt(len(scores))
+    return values
 
 
 def measure_bandwidth() -> float:
@@ -117,5 +127,4 @@ def time_best(function: Callable[[], object], repeats: int = 15) -> float:
 
 
 if __name__ == "__main__":
-    for what, number, unit in run():
-        print(f"{what:50} {number:14,.2f} {unit}")
+    print_table(run())

@@ -104,6 +104,8 @@ def test_venues() -> None:
     assert find_venue("300474") == find_venue("000001.SZ") == "XSHE"
     assert find_venue("920001") == find_venue("830799") == "BJSE"
     assert find_venue("06082") == find_venue("700.HK") == "XHKG"
+    assert (find_venue("sh600036"), find_venue("sz000858")) == ("XSHG", "XSHE")
+    assert same_security("sh600036", "600036.SS")
     assert find_venue("NVDA") == find_venue("^GSPC") == ""
     assert same_security("700.HK", "00700.XHKG")
     assert same_security("688256", "688256.XSHG")

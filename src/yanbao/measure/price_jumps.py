@@ -1,8 +1,9 @@
 """Jumps that no trade made: ex-rights days and splits in prices that were not adjusted.
 
-Mainland venues cap a session's move, so a larger one between neighbouring sessions is a change of
-the share itself. Elsewhere a jump of at least 18 % and ten times the security's usual move, close
-to the ratio of a small split, is suspected and only reported: it may be the event.
+Mainland venues cap a session's move. A move clearly beyond the cap between neighbouring sessions is
+a change of the share itself; one a little beyond it comes from prices adjusted by subtraction, or
+from an error, and is only reported. Elsewhere a jump of at least 16 % and ten times the security's
+usual move, close to the ratio of a small split, is only reported: it may be the event itself.
 """
 
 from __future__ import annotations
@@ -11,23 +12,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yanbao.measure.price_series import find_venue
+from yanbao.measure.price_series import find_venue, symbol_of
 from yanbao.quant.arrays import Floats, Integers
 
 #: a listing's first sessions trade without a cap
 _FREE_SESSIONS = 6
 #: rounding of the cap to the price's tick
 _SLACK = 0.012
+#: beyond the cap by so much, no adjustment of dividends explains it
+_CERTAIN = 0.045
 _SPLITS = np.log(np.array([2, 3, 4, 5, 8, 10, 15, 20, 25, 50, 1.5, 1.2, 1.3, 1.4, 1.25, 4 / 3]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jump:
-    """A jump into a session (day ordinal); ``ratio`` is price over previous price."""
+    """A jump into a session (day ordinal); ``ratio`` is price over previous price.
+
+    ``certain``: no trade can have made it; ``reason`` says in words why it is listed.
+    """
 
     day: int
     ratio: float
     certain: bool
+    reason: str
 
 
 def find_jumps(code: str, days: Integers, closes: Floats) -> list[Jump]:
@@ -43,27 +50,36 @@ def find_jumps(code: str, days: Integers, closes: Floats) -> list[Jump]:
     usual = 1.4826 * float(np.median(np.abs(moves - np.median(moves))))
     jumps = []
     for at, move in zip(both, moves, strict=True):
-        over_cap = cap is not None and abs(np.expm1(move)) > cap + _SLACK
-        like_split = bool(np.min(np.abs(np.abs(move) - _SPLITS)) < 0.03)
-        suspect = abs(move) > max(0.165, 10.0 * usual) and like_split and cap is None
-        if over_cap or suspect:
-            jumps.append(Jump(day=int(days[at]), ratio=float(np.exp(move)), certain=bool(over_cap)))
+        certain, reason = _judge(float(move), cap, usual)
+        if reason:
+            ratio = float(np.exp(move))
+            jumps.append(Jump(day=int(days[at]), ratio=ratio, certain=certain, reason=reason))
     return jumps
+
+
+def _judge(move: float, cap: float | None, usual: float) -> tuple[bool, str]:
+    """Return whether the log move is certainly no trade, and the reason to report it at all."""
+    if cap is not None:
+        over = abs(float(np.expm1(move))) - cap
+        if over > _CERTAIN:
+            return True, f"beyond the venue's limit of {cap:.0%}"
+        if over > _SLACK:
+            return False, f"a little beyond the venue's limit of {cap:.0%}: adjusted by subtraction"
+        return False, ""
+    like_split = float(np.min(np.abs(abs(move) - _SPLITS))) < 0.03
+    if like_split and abs(move) > max(0.165, 10.0 * usual):
+        return False, "like a split or a rights issue, or it is news"
+    return False, ""
 
 
 def _find_cap(code: str) -> float | None:
     """Return the largest move a mainland venue allows the security's board, None elsewhere."""
-    venue = find_venue(code)
-    symbol = code.partition(".")[0]
+    venue, symbol = find_venue(code), symbol_of(code)
     if venue == "BJSE":
         return 0.30
     if venue == "XSHG":
-        return 0.20 if symbol.startswith(("688", "689", "588")) else _plain_cap(symbol)
+        # funds may track boards with the wider cap
+        return 0.20 if symbol.startswith(("68", "5")) else 0.10
     if venue == "XSHE":
-        return 0.20 if symbol.startswith(("300", "301", "159")) else 0.10
+        return 0.20 if symbol.startswith(("30", "15")) else 0.10
     return None
-
-
-def _plain_cap(symbol: str) -> float:
-    """Funds of the Shanghai venue may track boards with the wider cap."""
-    return 0.20 if symbol.startswith("5") else 0.10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ VENUES = {
     "XNYS": "XNYS",
     "XASE": "XASE",
 }
+#: the form sh600000, as some services write it
+_PREFIXED = re.compile(r"(sh|sz|bj|hk)(\d{5,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,13 @@ class PriceSeries:
 
 
 def find_venue(code: str) -> str:
-    """Return the venue of a code: by its suffix, else by the form of a Chinese symbol, else ''."""
+    """Return a code's venue: by its suffix or prefix, else by a Chinese symbol's form, else ''."""
     symbol, _, suffix = code.rpartition(".")
     if symbol and suffix.upper() in VENUES:
         return VENUES[suffix.upper()]
+    prefixed = _PREFIXED.fullmatch(code)
+    if prefixed:
+        return VENUES[prefixed[1].upper()]
     if symbol or not code.isdigit():
         return ""
     if len(code) == 5:
@@ -86,21 +92,25 @@ def find_venue(code: str) -> str:
     return "XSHE"
 
 
-def same_security(left: str, right: str) -> bool:
-    """Tell whether two codes mean one listing: equal symbols, and venues that do not differ."""
-    if left.upper() == right.upper():
-        return True
-    if _symbol_of(left) != _symbol_of(right):
-        return False
-    one, other = find_venue(left), find_venue(right)
-    return not one or not other or one == other
-
-
-def _symbol_of(code: str) -> str:
+def symbol_of(code: str) -> str:
+    """Return the symbol without its venue; Hong Kong's get their leading zeros."""
+    prefixed = _PREFIXED.fullmatch(code)
+    if prefixed:
+        return prefixed[2]
     symbol, _, suffix = code.upper().rpartition(".")
     if not symbol or suffix not in VENUES:
         symbol = code.upper()
     return symbol.zfill(5) if symbol.isdigit() and len(symbol) < 5 else symbol
+
+
+def same_security(left: str, right: str) -> bool:
+    """Tell whether two codes mean one listing: equal symbols, and venues that do not differ."""
+    if left.upper() == right.upper():
+        return True
+    if symbol_of(left) != symbol_of(right):
+        return False
+    one, other = find_venue(left), find_venue(right)
+    return not one or not other or one == other
 
 
 def build_series(

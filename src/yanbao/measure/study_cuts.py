@@ -290,12 +290,7 @@ class _Cutter:
             f"{track.series.code} moves by a factor of {jump.ratio:.4f} into"
             f" {date.fromordinal(jump.day)}, in the {'event' if window else 'estimation'} window;"
             f" prices are stated {stated};"
-            + (
-                " beyond the venue's price limit"
-                if jump.certain
-                else " it looks like a split or a rights issue, or it is news"
-            )
-            + ("; the return is left out" if left_out else "; the return is kept"),
+            f" {jump.reason}; the return is {'left out' if left_out else 'kept'}",
             severity="warning",
             hint="give adjusted prices",
         )

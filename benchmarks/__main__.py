@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
 
 from benchmarks import demo, news_days, reading
 from benchmarks.measures import NEWS, Measure, print_table
@@ -13,11 +12,9 @@ from benchmarks.measures import NEWS, Measure, print_table
 def main() -> None:
     """Run what is here; say what was left out."""
     measures: list[Measure] = [*demo.run(), *news_days.run(), *reading.run()]
-    more: object = None
     if importlib.util.find_spec("benchmarks.event_study"):
-        more = importlib.import_module("benchmarks.event_study").run()
-        if isinstance(more, Iterable) and not isinstance(more, str):
-            measures += [one for one in more if isinstance(one, Measure)]
+        rows = importlib.import_module("benchmarks.event_study").run()
+        measures += [Measure(name=f"event study: {n}", value=v, unit=u) for n, v, u in rows]
     print_table(measures)
     if not NEWS.is_dir():
         print("real news days (../shared) are not beside this checkout: not measured")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import typer
 import typer.main
 
 from yanbao.cli.app import app
@@ -46,7 +47,7 @@ def render() -> str:
 def _commands(name: str, command: Any) -> Iterator[str]:
     options = [p for p in command.params if p.param_type_name == "option"]
     arguments = [p for p in command.params if p.param_type_name == "argument"]
-    children: dict[str, Any] = getattr(command, "commands", {})
+    children = find_children(command)
     words = [_shown(argument) for argument in arguments]
     usage = " ".join([name, *words, *(["[OPTIONS]"] if options else [])])
     yield f"## `{name}`\n"
@@ -63,10 +64,18 @@ def _commands(name: str, command: Any) -> Iterator[str]:
         yield from _commands(f"{name} {child}", children[child])
 
 
+def find_children(command: Any) -> dict[str, Any]:
+    """Return the commands of a group, those loaded when called too."""
+    if not hasattr(command, "list_commands"):
+        return {}
+    context = typer.Context(command)
+    return {name: command.get_command(context, name) for name in command.list_commands(context)}
+
+
 def _shown(one: Any) -> str:
     if one.param_type_name == "argument":
         # the name may come marked up already: SOURCES..., [SENTENCE]
-        name = (one.metavar or one.name or "").upper().replace("...", "").strip("[]")
+        name = (one.metavar or (one.name or "").upper()).replace("...", "").strip("[]")
         many = "…" if one.nargs == -1 else ""
         return f"{name}{many}" if one.required else f"[{name}{many}]"
     names = ", ".join((*one.opts, *one.secondary_opts))
@@ -76,7 +85,7 @@ def _shown(one: Any) -> str:
 
 def _default(one: Any) -> str:
     value = one.default
-    if one.required or value in (None, "", False, ()) or callable(value):
+    if one.required or value is None or value is False or value in ("", ()) or callable(value):
         return ""
     return f"`{value}`"
 

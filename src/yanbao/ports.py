@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from yanbao.errors import Issue
+from yanbao.model.replies import FetchRequest, KeptReply, Reply
+from yanbao.model.sources import Visit
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -39,4 +43,60 @@ class PdfReader(Protocol):
 
     def read(self, payload: bytes) -> tuple[list[str], dict[str, str]]:
         """Return the pages' texts and the metadata; raise ParseError on a broken file."""
+        ...
+
+
+class Timer(Protocol):
+    """A clock that is never set back, and the patience to wait by it."""
+
+    def elapsed_s(self) -> float:
+        """Seconds since some fixed point."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Resolver(Protocol):
+    """Names → IP addresses."""
+
+    def resolve(self, host: str, port: int) -> tuple[str, ...]:
+        """Return the IP addresses of a host in order of preference; raise OSError where none."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Asks the outside for one thing; what went wrong comes back as Issues, never raised."""
+
+    def fetch(self, request: FetchRequest) -> tuple[Reply, list[Issue]]:
+        """Fetch; a reply that is not ``fresh`` or ``unchanged`` has an Issue that says why."""
+        ...
+
+
+class ReplyStore(Protocol):
+    """Keeps replies as received: bytes by their hash, with headers and time."""
+
+    def keep(self, reply: Reply) -> KeptReply:
+        """Keep a fresh reply; raise SourceError where it cannot be written."""
+        ...
+
+    def newest(self, address: str) -> KeptReply | None:
+        """Return the newest kept reply to an address, None where there is none."""
+        ...
+
+    def read(self, kept: KeptReply) -> bytes:
+        """Return the decoded body; raise IntegrityError where it is not what was kept."""
+        ...
+
+
+class VisitLog(Protocol):
+    """Remembers what visits found."""
+
+    def append(self, visit: Visit) -> None:
+        """Append a visit; raise SourceError where it cannot be written."""
+        ...
+
+    def read(self, source: str) -> tuple[list[Visit], list[Issue]]:
+        """Return a source's visits in the order of time."""
         ...

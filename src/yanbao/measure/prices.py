@@ -45,13 +45,13 @@ def parse_prices(
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     header = [cell.strip() for cell in next(reader, [])]
     lowered = [cell.lower() for cell in header]
-    at_date = _find_column(lowered, DATE_NAMES)
+    at_date = find_column(lowered, DATE_NAMES)
     if at_date is None:
         raise ParseError(
             f"{name}: no date column among {', '.join(header[:8])!r}",
             hint=f"name it one of: {', '.join(DATE_NAMES)}",
         )
-    at_code, at_price = _find_column(lowered, CODE_NAMES), _find_column(lowered, PRICE_NAMES)
+    at_code, at_price = find_column(lowered, CODE_NAMES), find_column(lowered, PRICE_NAMES)
     issues: list[Issue] = []
     if at_price is None and at_code is not None:
         raise ParseError(f"{name}: a code column but no price column", hint="name it 'close'")
@@ -99,7 +99,8 @@ def parse_price(text: str) -> float | str | None:
         return text[:80]
 
 
-def _find_column(lowered: list[str], names: tuple[str, ...]) -> int | None:
+def find_column(lowered: list[str], names: tuple[str, ...]) -> int | None:
+    """Return the position of the first of the names that a lowered header holds."""
     for wanted in names:
         if wanted in lowered:
             return lowered.index(wanted)

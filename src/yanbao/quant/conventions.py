@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 #: exact     CAR over its forecast standard error, with the shared estimation error
-#: day       mean of daily standardised returns times sqrt(w): Patell (1976, eq. 8 to 11)
+#: day       mean of daily standardised returns times sqrt(w): Patell (1976)
 #: residual  CAR over sigma * sqrt(w): no estimation error
 Scale = Literal["exact", "day", "residual"]
 
@@ -23,7 +23,7 @@ class Conventions:
     ----------
     residual_divisor
         ``n-k``: unbiased residual variance, k estimated parameters (Campbell, Lo, MacKinlay 1997,
-        eq. 4.3.8). ``n-1``: sample variance of the residuals (estudy2).
+        section 4.3). ``n-1``: sample variance of the residuals (estudy2).
     market_moments
         Days that enter the market's mean and sum of squares in the forecast error. ``paired``:
         those on which the security has a return too. ``all_days``: all of the window (estudy2).
@@ -37,10 +37,10 @@ class Conventions:
         over all pairs (EventStudy; right only when all events share the date).
     sign_share
         Positive share under the null. ``event``: mean over events of each event's share (Cowan
-        1992, eq. 1); ``security``: over securities, a security's events pooled (EventStudy);
+        1992); ``security``: over securities, a security's events pooled (EventStudy);
         ``pooled``: over all estimation days at once (estudy2).
     rank_days
-        Divisor of the ranks' variance over days. ``days``: number of days (Corrado 1989, eq. 5);
+        Divisor of the ranks' variance over days. ``days``: number of days (Corrado 1989);
         ``mean_observations``: mean number of returns an event has (estudy2).
     rank_sum
         Variance of ranks summed over a window. ``drawn``: without replacement, as they sum to a

@@ -3,7 +3,7 @@
 What matters for a mean over n events is ``r = sum_{i != j} rho_ij o_ij / (n (n - 1))``: the
 correlation rho of two events' abnormal returns on the same calendar day, times the share o of their
 windows that falls on the same days. Events years apart add nothing; events of one day add all
-(Kolari and Pynnonen 2010, eq. 4 to 8; partly overlapping windows: Kolari, Pape and Pynnonen 2018).
+(Kolari and Pynnonen 2010; partly overlapping windows: Kolari, Pape and Pynnonen 2018).
 
 No pair is formed: with residuals scaled so that a row's squares sum to its number of days,
 ``sum_{i != j} z_i z_j = (sum_i z_i)^2 - sum_i z_i^2``, day by day and for groups of events that

@@ -1,7 +1,7 @@
 """Models of normal returns, fitted for many events at once.
 
-    mean_adjusted     R_it = mu_i + e_it                        Brown and Warner (1980, eq. 1)
-    market_adjusted   R_it = R_mt + e_it                        Brown and Warner (1980, eq. 2)
+    mean_adjusted     R_it = mu_i + e_it                        MacKinlay (1997, eq. 2)
+    market_adjusted   R_it = R_mt + e_it                        Brown and Warner (1980)
     market_model      R_it = alpha_i + beta_i R_mt + e_it       Fama et al. (1969, eq. 1); OLS
     factors           R_it = alpha_i + sum_k b_ik F_kt + e_it   Fama and French (1993; 2015, eq. 7),
                                                                 Carhart (1997, eq. 2)
@@ -21,7 +21,7 @@ References
 .. [4] Carhart, M. M. (1997), "On Persistence in Mutual Fund Performance", Journal of Finance 52,
    57-82.
 .. [5] Campbell, J. Y., Lo, A. W. and MacKinlay, A. C. (1997), The Econometrics of Financial
-   Markets, chapter 4, eq. 4.3.6 to 4.3.8 (the estimators and their variance).
+   Markets, section 4.3 (the estimators and their variance).
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def _last_before(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Integers:
 def buy_and_hold(returns: Floats, expected: Floats, cuts: Floats, *, kind: Kind) -> Floats:
     """Return the buy-and-hold abnormal returns, ``prod(1 + R) - prod(1 + E)``.
 
-    Barber and Lyon (1997), Journal of Financial Economics 43, 341-372, eq. 2.
+    Barber and Lyon (1997), Journal of Financial Economics 43, 341-372.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class Test:
 CATALOGUE: tuple[Test, ...] = (
     Test(
         name="cross_section_t",
-        source="Brown and Warner (1980, appendix); Campbell, Lo and MacKinlay (1997, eq. 4.4.22)",
+        source="Brown and Warner (1980); Campbell, Lo and MacKinlay (1997, section 4.5)",
         withstands=("event_variance",),
     ),
     Test(name="patell_z", source="Patell (1976)", withstands=()),
@@ -52,7 +52,7 @@ CATALOGUE: tuple[Test, ...] = (
     ),
     Test(
         name="independence_t",
-        source="Brown and Warner (1980, appendix)",
+        source="Brown and Warner (1980)",
         withstands=(),
     ),
     Test(

@@ -5,7 +5,7 @@ n events, standardised CARs ``s_i``, mean over events ``s``; all sums skip event
 References
 ----------
 .. [1] Brown, S. J. and Warner, J. B. (1980), Journal of Financial Economics 8, 205-258; (1985),
-   "Using Daily Stock Returns", Journal of Financial Economics 14, 3-31, eq. 3 to 5.
+   "Using Daily Stock Returns", Journal of Financial Economics 14, 3-31.
 .. [2] Patell, J. M. (1976), "Corporate Forecasts of Earnings per Share and Stock Price Behavior",
    Journal of Accounting Research 14, 246-276.
 .. [3] Boehmer, E., Musumeci, J. and Poulsen, A. B. (1991), "Event-Study Methodology under
@@ -116,7 +116,7 @@ def independence_t(car: Floats, variances: Floats, lengths: Floats, days: float)
 
 
 def portfolio_t(car: Floats, portfolio: Floats, lengths: Floats, days: float) -> Statistic:
-    """Return the mean CAR over ``sd_t(AAR) sqrt w``, sd over estimation days [1]_ (1985, eq. 3).
+    """Return the mean CAR over ``sd_t(AAR) sqrt w``, sd over estimation days [1]_ (1985).
 
     ``portfolio`` (l,) is the mean abnormal return of each estimation day: its variance holds
     whatever correlation the events have on the same relative day.

@@ -3,7 +3,7 @@
 References
 ----------
 .. [1] Corrado, C. J. (1989), "A Nonparametric Test for Abnormal Security-Price Performance in
-   Event Studies", Journal of Financial Economics 23, 385-395, eq. 4 and 5.
+   Event Studies", Journal of Financial Economics 23, 385-395.
 .. [2] Corrado, C. J. and Zivney, T. L. (1992), "The Specification and Power of the Sign Test in
    Event Study Hypothesis Tests Using Daily Stock Returns", Journal of Financial and Quantitative
    Analysis 27, 465-478: ranks over 1 + number of returns, for rows with gaps; the sign test about
@@ -44,7 +44,7 @@ def day_score_z(
     """Return a test from centred scores summed over events on each relative day.
 
     ``K_t = scores_t / sqrt(N_t)``, ``S^2 = sum_t K_t^2 / T`` over estimation and event days, and
-    for a window of w days ``Z = sum K_t / (sqrt(w (T - w) / (T - 1)) S)`` ([1]_ eq. 4 and 5 when no
+    for a window of w days ``Z = sum K_t / (sqrt(w (T - w) / (T - 1)) S)`` ([1]_ when no
     day is missing, [2]_ otherwise).
 
     Parameters

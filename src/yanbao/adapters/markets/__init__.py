@@ -1,0 +1,1 @@
+"""Doors to market prices: Parquet files and data frames."""

@@ -1,0 +1,257 @@
+"""Amounts: what a number of a passage measures, which way, and how exactly it is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from yanbao.verify.lexicon import Mark
+from yanbao.verify.numerals import Numeral, find_numerals, find_worded
+
+Bound = Literal["", "about", "near", "over", "under", "min", "max"]
+
+#: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
+_TOKEN = re.compile(
+    r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
+    r"|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
+)
+_CODE = re.compile(r"(?<![\d.])(\d{5,6})(?:\.(?:hk|sz|sh|bj|xhkg|xshg|xshe))?(?=[)）”\"])", re.IGNORECASE)
+_LOOSE = re.compile(r"(?P<digits>[一二三四五六七八九十百千两]{1,4})(?:多|余)|数(?P<scale>[十百千万亿]{1,3})")
+_FRACTION = re.compile(r"(?P<under>[二两三四五六七八九十]{1,2}|\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)")
+_WORDS: Final = {
+    "一半": ("%", 50.0), "半数": ("%", 50.0), "过半": ("%", 50.0), "翻倍": ("%", 100.0),
+    "翻番": ("%", 100.0), "翻一番": ("%", 100.0), "doubled": ("%", 100.0), "half": ("%", 50.0),
+    "a third": ("%", 100 / 3), "one-third": ("%", 100 / 3), "two-thirds": ("%", 200 / 3),
+    "a quarter": ("%", 25.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
+}  # fmt: skip
+_WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+_HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10, "百": 100, "千": 1000}
+_COUNTER = re.compile(
+    r"\s?(?:个|名|位|家|只|件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|套|座|公斤|"
+    r"毫米|英寸|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|港仙|港元|元|股|倍|城市|国|省)"
+)
+_ALIKE: Final = {"人次": "人", "名": "人", "位": "人", "nits": "尼特", "g": "克", "mm": "毫米", "kg": "公斤", "款": "种", "类": "种", "路": "种", "项": "种", "颗": "枚", "家": "个"}
+_BOUND_CLASSES: Final[tuple[tuple[str, Bound], ...]] = (
+    ("approx.max", "max"), ("approx.min", "min"), ("approx.near", "near"), ("approx.over", "over"),
+    ("approx.under", "under"), ("approx.about", "about"),
+)  # fmt: skip
+_AFTER: Final = frozenset(("以上", "上方", "以下", "下方", "左右", "上下", "以内", "多", "余", "有余", "强", "不到", "关口", "or so"))
+_NOUNS: Final = frozenset(("涨幅", "跌幅", "增幅", "降幅", "升幅", "减幅", "增长", "下降", "增速", "下滑"))
+_NOT_BEFORE: Final = frozenset(("多", "强", "余", "起", "some", "from", "起步"))
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number at its place. ``value`` has scale applied, a percentage is in points; ``place`` is
+    one unit of the last digit printed, ``coarse`` of the last digit that is not zero; ``sign`` is
+    the direction of the nearest word, 0 where none stands; ``counter`` the measure word after it.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    place: float
+    coarse: float
+    kind: str
+    digits: str
+    bound: Bound
+    sign: int
+    counter: str
+    loose: bool = False
+
+    @property
+    def unit(self) -> str:
+        """What it counts or measures, as far as it is printed."""
+        return self.kind or self.counter
+
+
+def find_tokens(plain: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the names that hold digits (h200, n6), with their places."""
+    return tuple((m.start(), m.end(), m.group()) for m in _TOKEN.finditer(plain))
+
+
+def find_codes(plain: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the security codes in brackets, with their places."""
+    return tuple((m.start(), m.end(), m.group(1)) for m in _CODE.finditer(plain))
+
+
+def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
+    """Return the numbers of lower-cased, simplified text from which dates have been blanked."""
+    numerals: list[tuple[Numeral, bool]] = [(n, False) for n in find_numerals(plain)]
+    numerals += [(n, False) for n in find_worded(plain, only_measured=False) if _counts(plain, n)]
+    found: list[Amount] = []
+    for numeral, loose in numerals:
+        found.append(_read(plain, marks, numeral, loose=loose))
+    found += _read_words(plain, marks)
+    found.sort(key=lambda a: (a.start, -a.end))
+    kept: list[Amount] = []
+    for amount in found:
+        if kept and amount.start < kept[-1].end:
+            continue
+        kept.append(amount)
+    return tuple(kept)
+
+
+def _counts(plain: str, numeral: Numeral) -> bool:
+    """Whether a worded number counts or measures: 一家 and 一直 do not."""
+    if numeral.kind or numeral.amount != numeral.printed:
+        return True
+    if numeral.text.isascii():
+        return True
+    if numeral.printed <= 1 and len(numeral.text) == 1:
+        spans = ("年的时间", "年时间", "个月", "周", "季度", "小时", "倍")
+        return plain.startswith(spans, numeral.end) or plain[numeral.start - 2 : numeral.start] == "不到"
+    before = plain[numeral.start - 1 : numeral.start]
+    if before == "第":
+        return numeral.printed > 1
+    place = numeral.end + (plain[numeral.end : numeral.end + 1] in ("多", "余", "几"))
+    return _COUNTER.match(plain, place) is not None and before not in ("周", "期", "分", "星")
+
+
+def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool) -> Amount:
+    counter = _COUNTER.match(plain, numeral.end)
+    word = counter.group().strip() if counter and not numeral.kind else ""
+    value = float(numeral.amount)
+    place = float(numeral.place)
+    digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
+    start = _core_start(numeral)
+    bound = _bound(plain, marks, start, counter.end() if counter else numeral.end)
+    loose = loose or plain[numeral.end : numeral.end + 1] in ("多", "余")
+    if not bound and numeral.near:
+        bound = "about"
+    if loose and not bound:
+        bound = "over"
+    return Amount(
+        start=start,
+        end=numeral.end,
+        text=plain[start : counter.end() if counter else numeral.end].strip(),
+        value=abs(value) if numeral.kind in ("%", "pp", "x") else value,
+        place=place,
+        coarse=_coarse(value, place),
+        kind="ord" if plain[start - 1 : start] == "第" else numeral.kind,
+        digits=digits.lstrip("0"),
+        bound=bound,
+        sign=-1 if value < 0 else _sign(plain, marks, start, numeral.end),
+        counter=_ALIKE.get(word, word),
+        loose=loose,
+    )
+
+
+def _core_start(numeral: Numeral) -> int:
+    """Where the number itself begins: what precedes it (约) is read as a bound."""
+    shift = next((i for i, c in enumerate(numeral.text) if c.isdigit() or c in "零一二三四五六七八九十百千两〇-−" or c in "$¥"), 0)
+    leading = numeral.end - numeral.start - len(numeral.text)
+    return numeral.start + (leading if leading > 0 else 0) + (shift if numeral.near else 0)
+
+
+def _coarse(value: float, place: float) -> float:
+    if not value or not place:
+        return place or 1.0
+    steps = round(abs(value) / place)
+    while steps and steps % 10 == 0:
+        steps //= 10
+        place *= 10
+    return place
+
+
+def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
+    """Return the bound that the words right before or right after the number set."""
+    best, found = 99, ""
+    for mark in marks:
+        if mark.end > start + 1 and mark.start < end:
+            continue
+        reach = 4 if mark.word.isascii() else 2
+        before = mark.end <= start and start - mark.end <= reach
+        before = before and not _broken(plain[mark.end : start])
+        after = mark.word in _AFTER and 0 <= mark.start - end <= 2
+        if before and mark.word in _AFTER and mark.word not in ("不到",):
+            before = False
+        distance = start - mark.end if before else mark.start - end
+        if not (before or after) or distance >= best:
+            continue
+        for name, bound in _BOUND_CLASSES:
+            if name in mark.classes and (after or mark.word not in _NOT_BEFORE):
+                best, found = distance, bound
+                break
+    return found  # type: ignore[return-value]
+
+
+def _broken(gap: str) -> bool:
+    return any(c in "，。；、,;)）" for c in gap)
+
+
+def _sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
+    """Return the direction of the word nearest to the number within its clause."""
+    best, sign = _REACH + 1, 0
+    for mark in marks:
+        if mark.end <= start:
+            gap, distance = plain[mark.end : start], start - mark.end
+        elif mark.start >= end:
+            gap, distance = plain[end : mark.start], mark.start - end + 3
+            if mark.word not in _NOUNS and not mark.word.isascii():
+                continue
+        else:
+            continue
+        if distance >= best or any(c in "，。；;!?！？至到为、" for c in gap) or mark.word[-1] in "至到破":
+            continue
+        way = _way(mark.classes)
+        if way and not any(c.isdigit() for c in gap):
+            best, sign = distance, way
+    return sign
+
+
+def _way(classes: frozenset[str]) -> int:
+    up = "axis.change+" in classes or "axis.profit+" in classes
+    down = "axis.change-" in classes or "axis.profit-" in classes
+    return up - down
+
+
+def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
+    found = []
+    for match in _FRACTION.finditer(plain):
+        over, under = _han(match["over"]), _han(match["under"])
+        if under and under != 100:
+            found.append(_made(plain, marks, match.start(), match.end(), ("%", 100 * over / under)))
+    for match in _WORD.finditer(plain):
+        found.append(_made(plain, marks, match.start(), match.end(), _WORDS[match.group()]))
+    for match in _LOOSE.finditer(plain):
+        if match["scale"]:
+            value = 1.0
+            for c in match["scale"]:
+                value *= {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}[c]
+            found.append(_made(plain, marks, match.start(), match.end(), ("", value), loose=True))
+    return found
+
+
+def _made(
+    plain: str,
+    marks: tuple[Mark, ...],
+    start: int,
+    end: int,
+    what: tuple[str, float],
+    *,
+    loose: bool = False,
+) -> Amount:
+    kind, value = what
+    bound = _bound(plain, marks, start, end)
+    return Amount(
+        start=start, end=end, text=plain[start:end], value=value, place=value / 50,
+        coarse=value / 8, kind=kind, digits=plain[start:end], bound=bound,
+        sign=_sign(plain, marks, start, end), counter="", loose=loose,
+    )  # fmt: skip
+
+
+def _han(text: str) -> float:
+    if text[0].isdigit():
+        return float(text)
+    total, held = 0, 0
+    for c in text:
+        if c in "十百":
+            total += (held or 1) * _HAN[c]
+            held = 0
+        else:
+            held = _HAN[c]
+    return float(total + held)

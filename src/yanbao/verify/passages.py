@@ -1,0 +1,172 @@
+"""Passages: a sentence or a quote, read once into clauses, marks, amounts, days and words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from yanbao.text.simplify import simplify
+from yanbao.verify.amounts import Amount, find_amounts, find_codes, find_tokens
+from yanbao.verify.days import Day, complete, find_days, meant_days
+from yanbao.verify.lexicon import Mark, load_synonym_finder, load_words
+
+_CLAUSE = re.compile(r"[，。；！？\n：]|[,;:!?](?!\d)|\.(?=\s|$)|——")
+_WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[a-z]")
+_PERIOD = re.compile(
+    r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|q[1-4]|[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
+    r"|(?P<h>[上下]半年|h[12](?!\w)|半年(?:度|报)|中期|(?:first|second)[- ]half)"
+    r"|(?P<n>前(?:[一二三四五六七八九十]{1,2}|\d{1,2})个?月|1月?[-—~至到]{1,2}\d{1,2}月|前三季度?|首三季)"
+    r"|(?P<y>全年|年度|年报|full[- ]year)"
+)
+_ORDINALS: Final = {"一": "1", "二": "2", "三": "3", "四": "4", "first": "1", "second": "2", "third": "3", "fourth": "4", "上": "1", "下": "2"}
+TEXT_LIMIT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A stretch between marks of punctuation."""
+
+    start: int
+    end: int
+    text: str
+    grams: frozenset[str]
+    marks: tuple[Mark, ...]
+
+    def has(self, name: str) -> bool:
+        """Whether a word of this class stands in the clause."""
+        return any(name in mark.classes for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What one text says, in parts. ``plain`` is simplified and lower-cased, of equal length."""
+
+    text: str
+    plain: str
+    clauses: tuple[Clause, ...]
+    marks: tuple[Mark, ...]
+    amounts: tuple[Amount, ...]
+    days: tuple[Day, ...]
+    printed_days: tuple[Day, ...]
+    meant: tuple[Day, ...]
+    periods: tuple[tuple[int, int, str], ...]
+    codes: tuple[tuple[int, int, str], ...]
+    tokens: tuple[tuple[int, int, str], ...]
+    grams: frozenset[str]
+    characters: frozenset[str]
+    words: frozenset[str]
+    synonyms: tuple[Mark, ...]
+
+    def has(self, name: str) -> bool:
+        """Whether a word of this class stands anywhere."""
+        return any(name in mark.classes for mark in self.marks)
+
+    def clause_at(self, place: int) -> Clause | None:
+        """Return the clause around an offset."""
+        return next((c for c in self.clauses if c.start <= place < c.end), None)
+
+
+def stem(word: str) -> str:
+    """Return an English word without its commonest endings."""
+    word = word.removesuffix("'s").removesuffix("’s")
+    for ending in ("ations", "ation", "ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "er"):
+        if len(word) - len(ending) >= 3 and word.endswith(ending):
+            return word[: -len(ending)]
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def find_words(plain: str) -> list[tuple[int, int, str]]:
+    """Return the Latin words of a text with their places."""
+    return [(m.start(), m.end(), m.group()) for m in _WORD.finditer(plain)]
+
+
+def grams_of(plain: str) -> frozenset[str]:
+    """Return the character pairs of the Chinese part and the stems of the Latin part."""
+    pairs = {plain[i : i + 2] for i in range(len(plain) - 1) if is_han(plain[i]) and is_han(plain[i + 1])}
+    if plain.isascii() or any("a" <= c <= "z" for c in plain):
+        pairs |= {stem(word) for _, _, word in find_words(plain) if len(word) > 2}
+    return frozenset(pairs)
+
+
+def is_han(c: str) -> bool:
+    """Whether a character is Chinese."""
+    return "\u3400" <= c <= "\u9fff"
+
+
+@lru_cache(maxsize=8192)
+def read_passage(text: str, published_on: date | None) -> Passage:
+    """Read a text. ``published_on`` completes its dates and says what its relative words mean."""
+    text = text[:TEXT_LIMIT]
+    plain = simplify(text).lower()
+    if len(plain) != len(text):
+        plain = simplify(text)
+    marks = load_words().find(plain)
+    days = find_days(plain)
+    tokens, codes = find_tokens(plain), find_codes(plain)
+    periods = tuple((m.start(), m.end(), _period(m)) for m in _PERIOD.finditer(plain))
+    blanked = list(plain)
+    for start, end in (*((d.start, d.end) for d in days), *((t[0], t[1]) for t in tokens), *((c[0], c[1]) for c in codes), *((p[0], p[1]) for p in periods)):
+        blanked[start:end] = "\x00" * (end - start)
+    completed = tuple(complete(day, published_on) for day in days)
+    return Passage(
+        text=text,
+        plain=plain,
+        clauses=_find_clauses(plain, marks),
+        marks=marks,
+        amounts=find_amounts("".join(blanked), marks),
+        days=completed,
+        printed_days=days,
+        meant=tuple(meant_days(plain, published_on)),
+        periods=periods,
+        codes=codes,
+        tokens=tokens,
+        grams=grams_of(plain),
+        characters=frozenset(plain),
+        words=frozenset(stem(w) for _, _, w in find_words(plain)),
+        synonyms=load_synonym_finder().find(plain),
+    )
+
+
+def _period(match: re.Match[str]) -> str:
+    word = match.group()
+    if match["n"]:
+        return f"{_months(word)}m"
+    if match["y"]:
+        return "fy"
+    number = next((c for c in word if c.isdigit()), None)
+    if number is None:
+        number = next((n for w, n in _ORDINALS.items() if w in word), "1")
+    return ("q" if match["q"] else "h") + number
+
+
+def _months(word: str) -> int:
+    """Return how many months a stretch from the year's beginning has (前三季度: 9)."""
+    if "季" in word:
+        return 9
+    digits = "".join(c if c.isdigit() else " " for c in word.removeprefix("1月").removeprefix("1")).split()
+    if digits:
+        return int(digits[-1])
+    numbers = [c for c in word if c in "一二三四五六七八九十"]
+    tens = 10 if "十" in numbers else 0
+    return tens + sum("一二三四五六七八九".index(c) + 1 for c in numbers if c != "十")
+
+
+def _find_clauses(plain: str, marks: tuple[Mark, ...]) -> tuple[Clause, ...]:
+    found, start = [], 0
+    for end, following in [*((m.start(), m.end()) for m in _CLAUSE.finditer(plain)), (len(plain), len(plain))]:
+        text = plain[start:end]
+        if text.strip():
+            found.append(
+                Clause(
+                    start=start,
+                    end=end,
+                    text=text,
+                    grams=grams_of(text),
+                    marks=tuple(m for m in marks if m.start >= start and m.end <= end),
+                )
+            )
+        start = following
+    return tuple(found)

@@ -1,0 +1,167 @@
+"""Times: dates, periods and bases of comparison of the sentence against those of the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.days import Day
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import Passage, grams_of
+
+_GROUPS: Final = (("yoy", "qoq"), ("cum", "single"), ("day", "week", "month"), ("early", "mid", "late"))
+_BASES: Final = ("比", "较", "相比", "相较", "高于", "低于", "多于", "少于", "超过", "优于", "than", "versus", "领先", "落后", "仅次于", "高过")
+
+
+def find_time_clues(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of dates, periods and bases of comparison."""
+    yield from _find_days(pair)
+    yield from _find_periods(pair)
+    yield from _find_bases(pair)
+    yield from _find_years(pair)
+
+
+def _find_days(pair: Pairing) -> Iterator[Clue]:
+    published = pair.frame.published_on
+    pool: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
+    if published is not None:
+        pool.append(Day(start=0, end=0, text="", year=published.year, month=published.month, day=published.day))
+    printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
+    for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
+        if any(day.agrees(other) or bare.agrees(other) for other in pool):
+            continue
+        if bare.month is None and bare.day and any(bare.day == o.day for o in (*pool, *printed)):
+            continue
+        if day.day is None and any(
+            (day.month is None or day.month == o.month) and (o.year is None or day.year == o.year) for o in pool
+        ):
+            continue
+        alike = [o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)]
+        if (day.year and not day.month and _near_year(day.year, pair)) or (alike and all(o.year is None for o in alike)):
+            yield Clue(code="year-inferred", words=day.text)
+            continue
+        near = next((o for q in pair.quotes for o in q.days), None)
+        stated = any(_next_to(day, o) for o in pool)
+        yield Clue(code="date-near" if stated and not day.text[:1].isdigit() else "date-differs", words=day.text,
+                   carried=near.text if near else "", reason="no cited words hold this date")  # fmt: skip
+    yield from _find_day_swaps(pair)
+
+
+def _find_years(pair: Pairing) -> Iterator[Clue]:
+    """Find 今年 where the source says 去年, and the like."""
+    mine = {d.text: d.year for d in pair.sentence.meant if d.text in _YEAR_WORDS}
+    theirs = {d.year for q in pair.quotes for d in (*q.days, *q.meant) if d.year and d.text not in ("同比", "year-on-year", "年内")}
+    for word, year in mine.items():
+        if theirs and year not in theirs and word not in pair.known:
+            yield Clue(code="year-differs", words=word, reason="the source speaks of another year")
+
+
+_YEAR_WORDS: Final = frozenset(("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year"))
+
+
+def _near_year(year: int, pair: Pairing) -> bool:
+    """Whether a year follows from the frame: published then, or the year before with 同比 or 上年."""
+    published = pair.frame.published_on
+    if published is None:
+        return False
+    known = {d.year for q in pair.quotes for d in q.days if d.year}
+    if year in (published.year, published.year - 1):
+        return not known or bool(known & {year - 1, year, year + 1})
+    return year + 1 in known and any(q.has("period.yoy") or "上年" in q.plain for q in pair.quotes)
+
+
+def _next_to(day: Day, other: Day) -> bool:
+    return bool(day.month == other.month and day.day and other.day and abs(day.day - other.day) <= 1)
+
+
+def _context(passage: Passage, day: Day) -> frozenset[str]:
+    clause = passage.clause_at(day.start)
+    end = clause.end if clause else len(passage.plain)
+    following = passage.plain.find("，", end + 1)
+    high = following if 0 <= following < end + 20 else end
+    for other in passage.days:
+        if other.start > day.start:
+            high = min(high, other.start)
+    return grams_of(passage.plain[day.end : min(high, day.end + 26)])
+
+
+def _find_day_swaps(pair: Pairing) -> Iterator[Clue]:
+    contexts = [(d, _context(q, d)) for q in pair.quotes for d in q.days]
+    if len(contexts) < 2:
+        return
+    for day in pair.sentence.days:
+        mine = _context(pair.sentence, day)
+        if len(mine) < 3:
+            continue
+        same = max((len(mine & c) for d, c in contexts if day.agrees(d)), default=-1)
+        if same < 0:
+            continue
+        other = max((len(mine & c) for d, c in contexts if not day.agrees(d) and d.day == d.day), default=0)
+        if other >= same + 3 and same <= 1:
+            yield Clue(code="date-elsewhere", words=day.text, reason="the source dates something else so")
+
+
+def _find_periods(pair: Pairing) -> Iterator[Clue]:
+    known = {p[2] for q in (*pair.quotes, pair.title) for p in q.periods}
+    for start, end, period in pair.sentence.periods:
+        if period in known:
+            continue
+        words = pair.sentence.text[start:end]
+        if period == "fy":
+            if known & {"q1", "q2", "q3", "q4", "h1", "h2", "9m"}:
+                yield Clue(code="period-differs", words=words, reason="the source speaks of a part of the year")
+            continue
+        if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
+            continue
+        if period == "h1" and any(w in pair.evidence for w in ("六个月", "6个月", "半年", "中期", "six months")):
+            continue
+        if period.startswith("q") and any(w in pair.evidence for w in ("三个月", "3个月", "季")) and not known:
+            yield Clue(code="period-inferred", words=words)
+            continue
+        yield Clue(code="period-differs", words=words, reason="no cited words hold this period")
+    for group in _GROUPS:
+        mine = [g for g in group if pair.sentence.has(f"period.{g}")]
+        for name in mine:
+            if any(q.has(f"period.{name}") for q in (*pair.quotes, pair.title)):
+                continue
+            others = [g for g in group if g != name and pair.holds(f"period.{g}")]
+            word = next(m.word for m in pair.sentence.marks if f"period.{name}" in m.classes)
+            if name == "late" and any((d.day or 0) >= 28 for q in pair.quotes for d in q.days):
+                continue
+            if word in ("前三季度", "前三季", "首三季") and "9m" in known:
+                continue
+            if word in pair.known or (name == "late" and len(word) == 1) or (name == "early" and len(word) == 1 and not others):
+                continue
+            yield Clue(code="base-differs" if others else f"base-added-{name}", words=word, reason="the source measures otherwise")
+
+
+def _computes(pair: Pairing, start: int, end: int) -> bool:
+    """Whether a clause prints a number that the evidence does not: a comparison of its own."""
+    known = {abs(b.value) for _, b in pair.amounts}
+    return any(start <= a.start < end and abs(a.value) not in known for a in pair.sentence.amounts)
+
+
+def _find_bases(pair: Pairing) -> Iterator[Clue]:
+    """What a comparison is made with must be what the evidence compares with."""
+    sentence = pair.sentence
+    for clause in sentence.clauses:
+        for word in _BASES:
+            place = clause.text.find(word)
+            if place < 0 or (word == "比" and (clause.text[place - 1 : place] in ("同", "环", "占", "对") or clause.text[place + 1 : place + 2] in ("例", "重", "较", "率", "起"))):
+                continue
+            after = clause.text[place + len(word) : place + len(word) + 9]
+            base = grams_of(after)
+            if len(base) < 2 or _computes(pair, clause.start, clause.end):
+                continue
+            near: frozenset[str] = frozenset()
+            for quote in (*pair.quotes, pair.title):
+                for other in _BASES:
+                    spot = quote.plain.find(other)
+                    while spot >= 0:
+                        near |= grams_of(quote.plain[spot : spot + len(other) + 14])
+                        spot = quote.plain.find(other, spot + 1)
+            if near and not base & near:
+                yield Clue(code="comparison-base", words=word + after, reason="compared with something else in the source")
+            elif not near and len(base & pair.grams) < 0.4 * len(base):
+                yield Clue(code="comparison-added", words=word + after, reason="the source does not compare so")
+            break

@@ -25,6 +25,12 @@ REPEAT_LIMIT = 1.5
 #: What a document starts with: a text in which nothing is reported is commentary (or, from a news
 #: agency, news of another kind).
 DEFAULT_SCORE = 0.8
+#: What a title adds that announces thoughts; how far a supposing clause of it counts.
+COMMENTARY_BONUS = 1.6
+SPEAKER_BONUS = 0.9
+SUPPOSED_SHARE = 0.5
+#: What the first item of a digest adds to its type.
+FIRST_ITEM_BONUS = 1.6
 #: What a title adds that tells of shares beside other markets or their cause.
 ROUNDUP_BONUS = 1.5
 #: The score from which a type counts as reported, and at most how many types are.
@@ -35,6 +41,20 @@ MOST_TYPES = 8
 MOST_SENTENCES = 60
 
 _QUESTION = re.compile(r"[？?]|——.{0,20}手记")
+# A clause of a title that asks or supposes reports less than one that states.
+_SUPPOSED = re.compile(
+    r"[？?]$|^(?:若|如果|一旦|假如|当)|或将|能否|会否|\?$|^(?:if|could|will|as)\b"
+)
+_TITLE_CLAUSE = re.compile(r"[^，。！？；,!?;]+[，。！？；,!?;]?")
+# A person or a house that speaks (甲乙：……); a title that announces thoughts rather than news.
+_SPEAKER = re.compile(
+    r"^[^：:，\d]{2,8}[：:](?!拟|预计|关于|公司|子公司|\d|第|前|上半年|净利|营收|股东|实控人|控股|获|中标|筹划|终止|完成|收到)"
+)
+_COMMENTARY = re.compile(
+    r"评论|述评|锐评|专访|对话|访谈|圆桌|"
+    r"\b(?:why|how|what|this is the|can step up|consider|opportunit(?:y|ies)|insights?|navigating|"
+    r"playbook|podcast|role of|ways to|reasons|lessons|here.s|trends with)\b"
+)
 # A dateline of a news agency: what follows reports, even where no trigger says of what kind.
 _DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
 _BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
@@ -72,9 +92,11 @@ def find_events(passage: Passage) -> tuple[Event, ...]:
         key=lambda sighting: (sighting.score, -sighting.start),
         default=None,
     )
-    return tuple(
+    # Commentary and news of another kind may be the main event without any words of their own.
+    implied = _fallback(passage, main) if lead is None else ()
+    return implied + tuple(
         _event(passage, sighting, number, main=sighting is lead)
-        for number, sighting in enumerate(chosen, start=1)
+        for number, sighting in enumerate(chosen, start=len(implied) + 1)
     )
 
 
@@ -93,8 +115,12 @@ def find_sightings(passage: Passage) -> list[Sighting]:
         if current > MOST_SENTENCES or (current, hit.entry) in seen:
             continue
         seen.add((current, hit.entry))
-        if _holds(table[hit.entry], passage.lower[bounds[0] : bounds[1]]):
-            sightings.append(_sighting(passage, table[hit.entry], hit, current, digest=digest))
+        trigger = table[hit.entry]
+        # What a title's sentence lacks its other sentences may have: 看涨！白银……
+        whole = hit.start < passage.title_end and len(passage.lower) > passage.title_end
+        low, high = (0, passage.title_end) if whole else bounds
+        if _holds(trigger, passage.lower[low:high]):
+            sightings.append(_sighting(passage, trigger, hit, current, digest=digest))
     return sightings
 
 
@@ -110,7 +136,7 @@ def _sighting(
 ) -> Sighting:
     """Weigh a trigger by where it stands."""
     if hit.start < passage.title_end:
-        place = TITLE_WEIGHT
+        place = TITLE_WEIGHT * (SUPPOSED_SHARE if _is_supposed(passage, hit.start) else 1.0)
     elif digest:
         place = ITEM_WEIGHT
     else:
@@ -123,6 +149,16 @@ def _sighting(
         end=hit.end,
         score=place * trigger.weight / 3,
     )
+
+
+def _is_supposed(passage: Passage, place: int) -> bool:
+    """Whether a clause of the title only asks or supposes, while another one states."""
+    clauses = list(_TITLE_CLAUSE.finditer(passage.lower, 0, passage.title_end))
+    supposed = [_SUPPOSED.search(clause.group().strip()) is not None for clause in clauses]
+    if all(supposed):
+        return False
+    here = (number for number, clause in enumerate(clauses) if clause.end() > place)
+    return supposed[next(here, 0)]
 
 
 def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]:
@@ -145,11 +181,26 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     if heading and _QUESTION.search(heading):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0
     if is_digest(passage) and set(scores) - _WEAK_TYPES:
-        return {kind: score for kind, score in scores.items() if kind not in _WEAK_TYPES}
+        return _digest_scores(passage, sightings, scores)
+    for pattern, bonus in ((_COMMENTARY, COMMENTARY_BONUS), (_SPEAKER, SPEAKER_BONUS)):
+        if pattern.search(passage.lower[: passage.title_end]):
+            scores["opinion"] = scores.get("opinion", 0.0) + bonus
     opening = passage.view.plain[passage.title_end : passage.title_end + 120]
     default = "other" if _DATELINE.search(opening) else "opinion"
     scores[default] = scores.get(default, 0.0) + DEFAULT_SCORE
     return scores
+
+
+def _digest_scores(
+    passage: Passage, sightings: list[Sighting], scores: dict[str, float]
+) -> dict[str, float]:
+    """Let a digest's first item weigh more: what stands first is its main news."""
+    kept = {kind: score for kind, score in scores.items() if kind not in _WEAK_TYPES}
+    items = [one for one in sightings if one.trigger.type in kept and one.trigger.weight > 1]
+    if items:
+        first = min(items, key=lambda one: (one.sentence, -one.trigger.weight, one.start))
+        kept[first.trigger.type] += FIRST_ITEM_BONUS
+    return kept
 
 
 def decide_main(scores: dict[str, float]) -> str:

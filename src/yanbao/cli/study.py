@@ -13,23 +13,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from yanbao.errors import Issue, SourceError, UsageError
+from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import load_knowledge
 from yanbao.measure.event_chart import render_chart
 from yanbao.measure.event_studies import StudyOptions, StudyResult, study
 from yanbao.measure.factors import FactorTable, parse_factors
-from yanbao.measure.price_series import Adjustment, PriceSeries
-from yanbao.measure.prices import parse_prices
+from yanbao.measure.price_series import Adjustment
 from yanbao.measure.study_events import parse_events
 from yanbao.measure.study_results import WindowEffect, to_record
+from yanbao.pipeline.study_assembly import read_price_files, read_text
 from yanbao.quant.conventions import PRESETS
 from yanbao.quant.models import FACTOR_SETS, MODELS, Model
 from yanbao.quant.options import Options
 from yanbao.quant.returns import Kind
 from yanbao.quant.statistic import CATALOGUE
 from yanbao.quant.windows import Design, Window
-
-_BYTES_LIMIT = 512 * 1024 * 1024
 
 Events = Annotated[
     Path, typer.Argument(metavar="EVENTS.csv", help="Columns: security, date; id and label if any.")
@@ -39,7 +37,8 @@ Prices = Annotated[
     typer.Option(
         "--prices",
         metavar="FILE",
-        help="CSV of closes: date and a column a code, or symbol, date, close. Repeatable.",
+        help="CSV or Parquet of closes: date and a column a code, or symbol, date, close. "
+        "Repeatable.",
     ),
 ]
 Benchmark = Annotated[
@@ -138,8 +137,8 @@ def study_command(
         factor_names=factor_names,
         level=level,
     )
-    table, issues = _read_prices(prices, adjusted)
-    listed, found = parse_events(_read_text(events))
+    table, issues = read_price_files(prices, adjustment=_state_adjustment(adjusted))
+    listed, found = parse_events(read_text(events))
     issues += found
     loaded, found = _read_factors(factors)
     issues += found
@@ -190,43 +189,16 @@ def _choose_model(text: str) -> tuple[Model, tuple[str, ...]]:
     raise UsageError(f"--model {text!r} is not known", hint=f"one of {', '.join(allowed)}")
 
 
-def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _BYTES_LIMIT:
-            raise SourceError(f"{path} is larger than 512 MB", hint="split it by year")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} cannot be read: {error}", hint="a UTF-8 CSV file") from error
-
-
-def _read_prices(paths: list[Path], stated: str) -> tuple[list[PriceSeries], list[Issue]]:
+def _state_adjustment(text: str) -> Adjustment:
     known: tuple[Adjustment, ...] = ("adjusted", "unadjusted", "unknown")
-    _choose(stated, known, "--adjusted")
-    adjustment = next(name for name in known if name == stated)
-    table: list[PriceSeries] = []
-    issues: list[Issue] = []
-    for path in paths:
-        series, found = parse_prices(_read_text(path), name=path.stem, adjustment=adjustment)
-        issues += found
-        for one in series:
-            if any(one.code == other.code for other in table):
-                issues.append(
-                    Issue(
-                        code="study.series-repeated",
-                        severity="warning",
-                        subject=one.code,
-                        detail=f"given again in {path.name}; the first file's series is used",
-                    )
-                )
-                continue
-            table.append(one)
-    return table, issues
+    _choose(text, known, "--adjusted")
+    return next(name for name in known if name == text)
 
 
 def _read_factors(path: Path | None) -> tuple[FactorTable | None, list[Issue]]:
     if path is None:
         return None, []
-    return parse_factors(_read_text(path))
+    return parse_factors(read_text(path))
 
 
 def _write(

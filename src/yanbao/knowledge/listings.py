@@ -180,6 +180,11 @@ class ListingTable:
         """Return the known changes of a listing's short name."""
         return self._renamings.get(listing_id, ())
 
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return every short, press and English name form with the ids it means."""
+        short, english, _ = self._meanings
+        return {text: meaning[0] for forms in (short, english) for text, meaning in forms.items()}
+
     def names_of(self, listing_id: str) -> tuple[ListingName, ...]:
         """Return every name form of a listing, the exchange's short name first."""
         row = self._rows.get(listing_id)

@@ -8,22 +8,28 @@ to trade after a book's report date cannot be in it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from yanbao.knowledge.funds import FundTable
-from yanbao.model.funds import Exposure, HoldingSet, LookThrough
+from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 
 #: Printed weights are rounded to the hundredth of a percent: a rest this small is rounding.
 ROUNDING = 0.005
+#: Where listed funds trade that a fund of funds may hold.
+_FUND_VENUES = ("XSHG", "XSHE", "XHKG", "ARCX", "XNAS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``listed_on`` gives first trading days by listing id; ``limit`` 0 returns every exposure."""
+    """``listed_on`` gives first trading days by listing id; ``limit`` 0 returns every exposure.
+
+    ``holders`` climbs on from each fund found to the feeders and funds of funds that hold it.
+    """
 
     listed_on: Mapping[str, date] = field(default_factory=dict)
     limit: int = 0
+    holders: bool = False
 
 
 def could_hold(holding_set: HoldingSet, listed_on: date | None) -> bool:
@@ -80,6 +86,8 @@ def search(
             )
             for path in _find_paths(holding_set, funds, own_books, as_of)
         )
+    if options.holders:
+        exposures += _climb(exposures, sets, funds, as_of)
     exposures.sort(key=lambda e: (-e.weight, -e.bound, e.path))
     count = len(wanted)
     return LookThrough(
@@ -111,3 +119,41 @@ def _find_paths(
     ]
     whose = holding_set.index_name or holding_set.fund_name
     return [(t.fund_id, whose) for t in followers] or [(whose,)]
+
+
+def _climb(
+    exposures: Sequence[Exposure], sets: Sequence[HoldingSet], funds: FundTable, as_of: date
+) -> list[Exposure]:
+    """Return the exposures of feeders and of funds that hold a fund found, and so on upwards.
+
+    A fund met twice on one path is not climbed again: a cycle adds nothing.
+    """
+    holders: dict[str, list[tuple[HoldingSet, Holding]]] = {}
+    for holding_set in sets:
+        for line in holding_set.holdings:
+            if line.listing_id.endswith(_FUND_VENUES) and holding_set.fund_symbol:
+                holders.setdefault(line.listing_id, []).append((holding_set, line))
+    found: list[Exposure] = []
+    pending = list(exposures)
+    while pending:
+        exposure = pending.pop()
+        top = exposure.path[0]
+        above = [
+            replace(exposure, path=(feeder.symbol, *exposure.path))
+            for feeder in funds.feeders_of(top, as_of=as_of)
+            if feeder.symbol not in exposure.path
+        ]
+        for holding_set, line in holders.get(top, ()):
+            if holding_set.fund_symbol not in exposure.path:
+                above.append(
+                    Exposure(
+                        holding_set=holding_set,
+                        weight=round(exposure.weight * line.weight, 7),
+                        bound=round(exposure.bound * line.weight, 7),
+                        parts=(line,),
+                        path=(holding_set.fund_symbol, *exposure.path),
+                    )
+                )
+        found += above
+        pending += above
+    return found

@@ -1,0 +1,120 @@
+"""What the commands that ask the tables share: the day asked about, and which listing is meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from yanbao.errors import NotFound, UsageError
+from yanbao.knowledge import Knowledge
+from yanbao.model.listings import Listing, plain_name
+from yanbao.text.simplify import simplify
+
+MOST_NEAR = 5
+MOST_FOUND = 20
+_NEAR_SCORE = 55
+
+
+def parse_day(text: str, *, newest: date) -> date:
+    """Read ``--as-of``: a day, or an instant of which the day counts; empty means ``newest``."""
+    text = text.strip()
+    if not text:
+        return newest
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text!r} is no day", hint="write 2026-01-04 or '2026-01-04 15:34'"
+        ) from None
+
+
+def find_newest(knowledge: Knowledge) -> date:
+    """Return the day of the newest disclosure in the tables: as of it, all of them are known."""
+    return max(holding_set.known_on for holding_set in knowledge.funds.sets)
+
+
+def find_candidates(text: str, knowledge: Knowledge) -> list[tuple[Listing, str]]:
+    """Return the listings a text can mean, each with the reason, the likelier first.
+
+    An id, a code at any venue, then names exactly so; only without any of these, shares of the
+    mainland and Hong Kong in whose short name it stands, those that begin so first.
+    """
+    listings, plain = knowledge.listings, simplify(text).strip()
+    found: dict[str, tuple[Listing, str]] = {}
+    one = listings.by_id(plain.upper())
+    if one is not None:
+        return [(one, "id")]
+    for listing in listings.by_symbol(plain.upper()):
+        reason = "code" if listing.symbol == plain.upper() else f"old code {plain}"
+        found.setdefault(listing.id, (listing, reason))
+    for listing in listings.by_name(plain):
+        found.setdefault(listing.id, (listing, _why(plain, listing, knowledge)))
+        for other in listings.pair_of(listing.id):
+            sister = listings.by_id(other)
+            if sister is not None:
+                found.setdefault(other, (sister, f"same issuer as {listing.id}"))
+    if not found and len(plain) >= 2:
+        found = _containing(plain, knowledge)
+    return list(found.values())
+
+
+def find_listing(text: str, knowledge: Knowledge) -> Listing:
+    """Return the one listing a text means; NotFound with the candidates, or with near names."""
+    found = find_candidates(text, knowledge)
+    if not found:
+        near = "、".join(find_near(text, knowledge)) or "nothing near it"
+        raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")
+    issuers = {
+        knowledge.listings.pair_of(listing.id) or (listing.id,): listing for listing, _ in found
+    }
+    if len(issuers) > 1:
+        names = "、".join(f"{listing.name} {listing.id}" for listing, _ in found[:8])
+        raise NotFound(f"{text!r} may be several listings", hint=f"give one id of: {names}")
+    return found[0][0]
+
+
+def find_near(text: str, knowledge: Knowledge) -> list[str]:
+    """Return the names nearest to a text, with their ids."""
+    forms = knowledge.listings.names()
+    plain = simplify(text).strip()[:60]
+    close = process.extract(
+        plain, forms.keys(), scorer=fuzz.WRatio, limit=MOST_NEAR, score_cutoff=_NEAR_SCORE
+    )
+    return [f"{name} {forms[name][0]}" for name, _, _ in close]
+
+
+def _containing(plain: str, knowledge: Knowledge) -> dict[str, tuple[Listing, str]]:
+    listings = knowledge.listings
+    found: list[tuple[int, str, Listing]] = []
+    for name, ids in listings.names().items():
+        if plain not in name:
+            continue
+        for listing_id in ids:
+            listing = listings.by_id(listing_id)
+            if listing and listing.kind == "share" and plain in plain_name(listing.name):
+                found.append((listing.name.find(plain), listing_id, listing))
+    found.sort(key=lambda row: row[:2])
+    return {
+        listing_id: (listing, "short name begins so" if place == 0 else "stands in the short name")
+        for place, listing_id, listing in found[:MOST_FOUND]
+    }
+
+
+def _why(plain: str, listing: Listing, knowledge: Knowledge) -> str:
+    kinds = {n.text: n for n in knowledge.listings.names_of(listing.id)}
+    name = kinds.get(plain)
+    if name is None:
+        return "name of the issuer's other listing"
+    words = {
+        "short": "short name",
+        "full": "full name",
+        "alias": "as the press writes it",
+        "former": "former name",
+        "english": "English name",
+    }[name.kind]
+    if name.valid_to:
+        words += f", until {name.valid_to}"
+    if name.valid_from:
+        words += f", since {name.valid_from}"
+    return words

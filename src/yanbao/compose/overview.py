@@ -74,8 +74,10 @@ def _lead(draft: Draft) -> Sentence:
         if point.event_type == theme.event_type
         and (theme.subject_id is None or theme.subject_id in point.listing_ids[:1])
     ]
-    if 0 < sum(len(draft.statements(point)) for point in draft.material.points) < _SCARCE:
-        return _lead_title(draft)
+    told = [s for point in draft.material.points for s in draft.statements(point)]
+    spoken = {s.span.document_id for s in told if s.span.start == 0}
+    if 0 < len(told) < _SCARCE and any(s.span.document_id not in spoken for s in told):
+        return _lead_title(draft, spoken)
     for point in [*own, *draft.material.points]:
         statements = [s for s in draft.statements(point) if draft.names(s, theme.subject_id)]
         if statements:
@@ -83,12 +85,15 @@ def _lead(draft: Draft) -> Sentence:
         told = _tell_key_figures(draft)
         if told:
             return told
-    return _lead_title(draft)
+    return _lead_title(draft, set())
 
 
-def _lead_title(draft: Draft) -> Sentence:
-    """Open with a headline, where there is too little text to spend a sentence of it here."""
-    documents = list(draft.material.documents.values())
+def _lead_title(draft: Draft, spoken: set[str]) -> Sentence:
+    """Open with a headline, where there is too little text to spend a sentence of it here.
+
+    ``spoken`` are the documents whose headline is itself one of the statements to come.
+    """
+    documents = [d for d in draft.material.documents.values() if d.id not in spoken]
     titled = [d for d in documents if d.title and d.genre != "filing"]
     document = next(iter(titled or documents))
     end = len(document.title) or min(len(document.text), 80)

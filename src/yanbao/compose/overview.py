@@ -74,9 +74,9 @@ def _lead(draft: Draft) -> Sentence:
         if point.event_type == theme.event_type
         and (theme.subject_id is None or theme.subject_id in point.listing_ids[:1])
     ]
-    told = [s for point in draft.material.points for s in draft.statements(point)]
-    spoken = {s.span.document_id for s in told if s.span.start == 0}
-    if 0 < len(told) < _SCARCE and any(s.span.document_id not in spoken for s in told):
+    tellable = [s for point in draft.material.points for s in draft.statements(point)]
+    spoken = {s.span.document_id for s in tellable if s.span.start == 0}
+    if 0 < len(tellable) < _SCARCE and any(s.span.document_id not in spoken for s in tellable):
         return _lead_title(draft, spoken)
     for point in [*own, *draft.material.points]:
         statements = [s for s in draft.statements(point) if draft.names(s, theme.subject_id)]

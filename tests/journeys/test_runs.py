@@ -64,6 +64,15 @@ def test_sources_of_an_earlier_note_stay_when_another_is_written(
     assert kept <= set(hash_tree(tmp_path / "out"))
 
 
+def test_the_order_of_the_words_changes_nothing(
+    yanbao: Command, demo_sources: Path, tmp_path: Path
+) -> None:
+    files = sorted(demo_sources.glob("[0-9]*.md"))
+    for name, given in (("there", files), ("back", files[::-1])):
+        assert yanbao("note", *given, "--as-of", AS_OF, "--out", tmp_path / name).code == 0
+    assert hash_tree(tmp_path / "there") == hash_tree(tmp_path / "back")
+
+
 _PUBLISHED = re.compile(r"^published: *[\"']?([0-9T:.+ -]+)", re.MULTILINE)
 
 

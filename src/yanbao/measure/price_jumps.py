@@ -21,7 +21,7 @@ _FREE_SESSIONS = 6
 _SLACK = 0.012
 #: beyond the cap by so much, no adjustment of dividends explains it
 _CERTAIN = 0.045
-_SPLITS = np.log(np.array([2, 3, 4, 5, 8, 10, 15, 20, 25, 50, 1.5, 1.2, 1.3, 1.4, 1.25, 4 / 3]))
+_SPLITS = np.log(np.array([1.5, 2, 3, 4, 5, 8, 10, 15, 20, 25, 50]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
-from benchmarks import demo, news_days, reading
+from benchmarks import demo, event_study, look_through, news_days, reading
 from benchmarks.measures import NEWS, Measure, print_table
 
 
 def main() -> None:
-    """Run what is here; say what was left out."""
-    measures: list[Measure] = [*demo.run(), *news_days.run(), *reading.run()]
-    if importlib.util.find_spec("benchmarks.event_study"):
-        rows = importlib.import_module("benchmarks.event_study").run()
-        measures += [Measure(name=f"event study: {n}", value=v, unit=u) for n, v, u in rows]
+    """Run all; say what was left out."""
+    measures: list[Measure] = []
+    for one in (demo, news_days, reading, look_through, event_study):
+        measures.extend(one.run())
     print_table(measures)
     if not NEWS.is_dir():
         print("real news days (../shared) are not beside this checkout: not measured")

@@ -113,7 +113,7 @@ def test_when_a_book_was_known() -> None:
         (ten(weight_pct="12"), "the weights sum to 120.00 %"),
         (ten(weight_pct="0.05"), "fractions, where percent is expected"),
         (ten(kind="full_index"), "called a full book, but the weights sum to 72.50 %"),
-        ([{"weight_pct": "n/a"}], "a weight that is no number: 'n/a'"),
+        ([{"weight_pct": "n/a"}], "weight_pct 'n/a' is no number"),
         ([{"weight_pct": "nan"}], "not a finite weight"),
         ([{"report_date": ""}], "undated book"),
         ([{"published_on": "2025-12-30"}], "before its report date"),

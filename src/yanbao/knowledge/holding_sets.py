@@ -41,6 +41,8 @@ MAX_SUM_PCT = 100.5
 MIN_FULL_PCT = 99.0
 _SUFFIXES = {"SH": "XSHG", "SS": "XSHG", "SZ": "XSHE", "BJ": "BJSE", "HK": "XHKG"}
 _FIRST_DIGITS = {"6": "XSHG", "5": "XSHG", "0": "XSHE", "3": "XSHE", "1": "XSHE", "9": "BJSE"}
+#: The column a row's line number is kept under.
+LINE = "#line"
 Row = dict[str, str]
 
 
@@ -157,10 +159,11 @@ def check_exclusive(
 def _read_rows(text: str, columns: Sequence[str]) -> tuple[list[Row], str]:
     """Return the rows of a CSV text, or what is wrong with its layout."""
     try:
-        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restval=""))
+        reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restval="")
+        rows = [{**row, LINE: str(reader.line_num)} for row in reader]
     except csv.Error as error:
         return [], f"not a CSV file: {error}"
-    found = ", ".join(str(key) for key in rows[0])[:120] if rows else "no rows"
+    found = ", ".join(str(key) for key in rows[0] if key != LINE)[:120] if rows else "no rows"
     missing = [name for name in columns if not rows or name not in rows[0]]
     if missing:
         return [], f"columns missing: {', '.join(missing)}; found: {found}"
@@ -176,19 +179,22 @@ def _read_set(
     kind = KINDS.get(head["kind"])
     if kind is None:
         raise ValueError(f"unknown kind {head['kind']!r}; known: {', '.join(sorted(KINDS))}")
-    report_on = _read_day(head["report_date"], name="report_date")
+    report_on = _read_day(head["report_date"], name=f"line {head[LINE]}: report_date")
     known_on, basis = _read_known_on(head["published_on"], collected_on)
     if known_on < report_on:
         raise ValueError(f"published on {known_on}, before its report date {report_on}")
     codes = [row["security_code"] for row in rows]
-    weights = [_read_weight(row["weight_pct"]) for row in rows]
+    weights = [_read_weight(row) for row in rows]
     if problem := check_weights(weights, codes, full=head["kind"].endswith(("full", "full_index"))):
         raise ValueError(problem)
     holdings = []
     for row, weight in zip(rows, weights, strict=True):
         listing_id = find_listing_id(row["security_code"], us_mics=us_mics)
         if listing_id is None:
-            raise ValueError(f"no venue for {row['security_code']!r} ({row['security_name']})")
+            raise ValueError(
+                f"line {row[LINE]}: no venue for {row['security_code']!r} ({row['security_name']});"
+                " expected six digits, five digits, or a code with .SH, .SZ, .HK or .US"
+            )
         name = row["security_name"].strip()
         holdings.append(Holding(listing_id=listing_id, name=name, weight=round(weight / 100, 7)))
     if kind == "top_ten" and len(holdings) < 10:
@@ -233,11 +239,14 @@ def _read_known_on(text: str, collected_on: date) -> tuple[date, str]:
     return _read_day(text, name="published_on"), "day of publication"
 
 
-def _read_weight(text: str) -> float:
+def _read_weight(row: Row) -> float:
+    text = row["weight_pct"]
     try:
         return float(text.strip().rstrip("%"))
     except ValueError as error:
-        raise ValueError(f"a weight that is no number: {text!r}") from error
+        raise ValueError(
+            f"line {row[LINE]}: weight_pct {text!r} is no number; percent expected, such as 12.58"
+        ) from error
 
 
 def _refusal(code: str, subject: str, detail: str, place: str = "") -> Issue:

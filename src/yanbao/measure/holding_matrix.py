@@ -110,7 +110,8 @@ class HoldingMatrix:
         result = np.zeros((len(self.funds), len(columns)))
         pending = [number for number, column in enumerate(columns) if len(column)]
         while pending:
-            chosen, later = [], []
+            chosen: list[int] = []
+            later: list[int] = []
             group_of = np.full(len(self.listings), -1, dtype=np.int64)
             for number in pending:
                 if (group_of[columns[number]] >= 0).any():

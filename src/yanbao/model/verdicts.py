@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Answer = Literal["supported", "unsupported", "unsure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,13 +13,15 @@ class Finding:
     """A sentence that its evidence does not carry.
 
     ``code`` is ``verify.words-with-dashes``; ``words`` are the words concerned (a number, a name,
-    a quote), ``reason`` says in one sentence what came and what was expected.
+    a quote), ``carried`` what the evidence says in their place, where it says something;
+    ``reason`` says in one sentence what came and what was expected.
     """
 
     code: str
     sentence_id: str
     words: str
     reason: str
+    carried: str = ""
 
     def __post_init__(self) -> None:
         if not self.code.startswith("verify."):
@@ -25,11 +30,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the checks say of one sentence: it stands when there is no finding."""
+    """What the checks say of one sentence: it stands when there is no finding.
+
+    ``unsure`` says that the findings do not weigh enough to call it unsupported; it does not stand
+    for all that.
+    """
 
     sentence_id: str
     checks: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    unsure: bool = False
+
+    @property
+    def answer(self) -> Answer:
+        """The verdict in one word."""
+        if not self.findings:
+            return "supported"
+        return "unsure" if self.unsure else "unsupported"
 
     @property
     def stands(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from yanbao.verify.lexicon import Mark
@@ -91,6 +91,10 @@ def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
     for amount in found:
         if kept and amount.start < kept[-1].end:
             continue
+        if kept and not amount.sign and amount.kind == kept[-1].kind and amount.kind:
+            joint = plain[kept[-1].end : amount.start].strip()
+            if joint in ("到", "至", "-", "—", "~", "–", "和", "、", "to", "and"):
+                amount = replace(amount, sign=kept[-1].sign)
         kept.append(amount)
     return tuple(kept)
 
@@ -164,7 +168,7 @@ def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
         if mark.end > start + 1 and mark.start < end:
             continue
         reach = 4 if mark.word.isascii() else 2
-        before = mark.end <= start and start - mark.end <= reach
+        before = mark.end <= start and len(plain[mark.end : start].replace(" ", "")) <= reach
         before = before and not _broken(plain[mark.end : start])
         after = mark.word in _AFTER and 0 <= mark.start - end <= 2
         if before and mark.word in _AFTER and mark.word not in ("不到",):
@@ -195,7 +199,7 @@ def _sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
                 continue
         else:
             continue
-        if distance >= best or any(c in "，。；;!?！？至到为、" for c in gap) or mark.word[-1] in "至到破":
+        if distance >= best or any(c in "，。；;!?！？至到、" for c in gap) or mark.word[-1] in "至到破":
             continue
         way = _way(mark.classes)
         if way and not any(c.isdigit() for c in gap):

@@ -160,7 +160,7 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
                 continue
             strange = sum(bool(_HAN.match(c)) and c not in pair.characters for c in item)
             marked = state[low:high]
-            inner = 0 < place < len(cuts) and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
+            inner = 0 < place and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
             if strange and 0 in marked and (1 not in marked or inner):
                 yield Clue(code="listed-added", words=pair.sentence.text[low:high], reason="the source's list does not hold it")
 

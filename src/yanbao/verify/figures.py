@@ -17,6 +17,8 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
 Meets = Callable[[float], bool]
+_PHYSICAL: Final = frozenset("亩 公顷 吨 公斤 克 米 公里 毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台".split())
+_MONEY: Final = frozenset("HKD USD JPY EUR GBP KRW TWD CNY".split())
 _RATES: Final = ("%", "pp", "x")
 _RATIO = re.compile(r"(?:为|是|至|达|相当于|约合).{0,6}的(?:约|近|逾|超)?$|times as")
 _ADDING: Final = ("合计", "共", "总", "相加", "之和", "累计", "加起来", "合共", "combined", "total", "together", "sum")
@@ -103,9 +105,12 @@ def _find_scaled(pair: Pairing, a: Amount) -> Clue | None:
         rates = a.kind in ("%", "pp") and b.kind in ("%", "pp")
         if rates and abs(a.value) != abs(b.value):
             return Clue(code="unit-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
-        money = a.kind == b.kind and a.kind not in ("", "%", "pp", "x", "ord", "shares")
+        money = a.kind == b.kind and a.kind not in ("%", "pp", "x", "ord") and min(abs(a.value), abs(b.value)) >= 1e4
         if a.kind == b.kind and a.counter == b.counter and (len(digits) > 1 or money) and a.value != b.value:
             return Clue(code="magnitude-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
+    for _, b in pair.amounts:
+        if a.kind in _MONEY and b.kind in _MONEY and a.kind != b.kind and (_equal(a, b) or _rounds(a, b)):
+            return Clue(code="unit-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
     return None
 
 
@@ -123,6 +128,8 @@ def _same_unit(a: Amount, b: Amount) -> bool:
         return {a.kind, b.kind} == {"%", "x"}
     if a.kind == "pp" or b.kind == "pp" or a.kind == "%" or b.kind == "%":
         return a.value == b.value and not (a.counter or b.counter) and not (a.kind and b.kind)
+    if a.counter in _PHYSICAL and b.counter in _PHYSICAL and a.counter != b.counter:
+        return False
     if a.kind in ("", "shares") and b.kind in ("", "shares"):
         return not (a.counter and b.counter) or a.counter == b.counter or a.value > 31
     return True
@@ -204,11 +211,12 @@ def _explain(pair: Pairing, a: Amount) -> Clue:
     """Say which kind of difference it is: unit, magnitude, or the digits themselves."""
     for _, b in pair.amounts:
         if a.digits and a.digits.strip("0") == b.digits.strip("0") and a.digits.strip("0"):
-            if a.kind != b.kind and a.value == b.value:
+            if (a.kind != b.kind or a.counter != b.counter) and a.value == b.value:
                 return Clue(code="unit-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
             if len(a.digits.strip("0")) > 1 or (a.kind == b.kind and a.kind):
                 return Clue(code="magnitude-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
-    code = "number-differs" if a.kind or a.value > 12 else "count-differs"
+    counted = a.counter and any(b.counter == a.counter for _, b in pair.amounts)
+    code = "number-differs" if a.kind or a.value > 12 or counted else "count-differs"
     alike = [b for _, b in pair.amounts if _same_unit(a, b)]
     told = alike[0].text if alike else ""
     return Clue(code=code, words=a.text, carried=told, reason="no cited words hold this number")

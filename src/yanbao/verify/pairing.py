@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from yanbao.verify.amounts import Amount
+from yanbao.verify.hostile import clean, without_instructions
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.passages import Clause, Passage, read_passage
 
@@ -31,6 +32,11 @@ class Frame:
     published_on: date | None = None
 
 
+@lru_cache(maxsize=8192)
+def _evidence_of(quote: str) -> str:
+    return without_instructions(quote)
+
+
 @lru_cache(maxsize=4096)
 def _union(quotes: tuple[Passage, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return (
@@ -45,9 +51,9 @@ class Pairing:
 
     def __init__(self, sentence: str, cited: Sequence[str], frame: Frame) -> None:
         self.frame = frame
-        self.sentence: Passage = read_passage(sentence, frame.published_on)
+        self.sentence: Passage = read_passage(clean(sentence), frame.published_on)
         self.quotes: tuple[Passage, ...] = tuple(
-            read_passage(quote, frame.published_on) for quote in cited
+            read_passage(_evidence_of(quote), frame.published_on) for quote in cited
         )
         self.title: Passage = read_passage(frame.title, frame.published_on)
         self.publisher: Passage = read_passage(frame.publisher, None)

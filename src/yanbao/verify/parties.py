@@ -25,6 +25,7 @@ _ORGANISATION = re.compile(
     r"(?:[\u3400-\u9fff]{2,4}(?:公司|集团|银行|证券|基金|保险|资本|科技|股份|大学|协会|委员会|研究所|研究院|交易所|部|局|院|会|署|行|"
     r"汽车|电子|药业|能源|传媒|控股|资管|央行|政府|总统|总理|议长|外长|财长|部长|首相))"
 )
+_OPENING = re.compile(r"^([^，。；！？：]{2,14})：")
 _PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|并|此外|对此|同时|则)")
 _GENERIC: Final = ("嘉宾", "团队", "文章", "作者", "报道", "人士", "业内", "公司", "提问", "报告", "消息", "公告", "文中", "本文", "该文", "记者", "他", "她", "其")
 _CODED = re.compile(r"[（(]\s?(?P<code>\d{5,6}|[a-z]{1,5})(?:\.(?P<market>hk|sz|sh|bj|xhkg|xshg|xshe|bjse|us|n|o))?\s?[)）]", re.IGNORECASE)
@@ -141,12 +142,29 @@ def _find_speakers(pair: Pairing) -> Iterator[Clue]:
         if not own or any(word in words for word in _GENERIC):
             continue
         content = [c for c in words if is_han(c) and c not in "的在对就和与中上还也则曾亦仍并首席官员"]
-        carried = sum(c in pair.characters for c in content)
-        if content and carried < 0.5 * len(content) and len(own & pair.grams) < 0.4 * len(own):
+        held = len(own & pair.grams)
+        if content and held < 0.5 * len(own) and not _abbreviates("".join(content), pair.known):
             yield Clue(code="speaker-unknown", words=words.strip(), reason="the evidence does not name this speaker")
             continue
         yield from _compare_speakers(pair, mark, words, own)
         break
+
+
+def _abbreviates(words: str, known: str) -> bool:
+    """Whether the characters stand in this order within a short stretch: 证监会 in its full name."""
+    if len(words) > 12 or not words:
+        return len(words) > 12
+    place = known.find(words[0])
+    while place >= 0:
+        spot = place
+        for c in words[1:]:
+            spot = known.find(c, spot + 1, place + 24)
+            if spot < 0:
+                break
+        else:
+            return True
+        place = known.find(words[0], place + 1)
+    return False
 
 
 def _compare_speakers(pair: Pairing, mark: Mark, words: str, own: frozenset[str]) -> Iterator[Clue]:
@@ -155,8 +173,18 @@ def _compare_speakers(pair: Pairing, mark: Mark, words: str, own: frozenset[str]
     best, rival = 0, 0
     rival_words = ""
     speakers = 0
+    apart = False
     for quote in pair.quotes:
         marks = [m for m in quote.marks if m.word in _SAY]
+        opening = _OPENING.match(quote.plain)
+        shared = len(said & quote.grams)
+        if opening and grams_of(opening[1]):
+            speakers += 1
+            if grams_of(opening[1]) & own:
+                best = max(best, shared)
+            elif shared > rival:
+                rival, rival_words = shared, opening[1]
+        apart = apart or (shared >= 5 and not own & quote.grams)
         for place, one in enumerate(marks):
             start, end = _speaker(quote, one)
             told = quote.plain[start:end]
@@ -174,6 +202,8 @@ def _compare_speakers(pair: Pairing, mark: Mark, words: str, own: frozenset[str]
     if rival >= best + 4 and rival_words:
         yield Clue(code="speaker-differs", words=words.strip(), carried=rival_words.strip(),
                    reason="somebody else says so in the source")  # fmt: skip
+    elif apart and best < 3:
+        yield Clue(code="speaker-apart", words=words.strip(), reason="the words stand in another quote than the speaker")
     elif not speakers and not own & pair.grams:
         yield Clue(code="speaker-unsaid", words=words.strip(), reason="the evidence has nobody say it")
 
@@ -218,7 +248,8 @@ def _find_role_swaps(pair: Pairing) -> Iterator[Clue]:
     """Find words that the evidence says after another name than the sentence does."""
     yield from _find_other_subject(pair)
     sentence = pair.sentence
-    names = [n for n in find_party_names(sentence) if n[2] in pair.evidence and _is_placed(sentence, n)]
+    reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
+    names = [n for n in reduced if len(n[2]) >= 2 and _is_placed(sentence, n)]
     rivals = [
         (q, n) for q in pair.quotes for n in find_party_names(q)
         if _is_placed(q, n) and (n[2] not in {m[2] for m in names} or len(names) > 1)
@@ -241,6 +272,17 @@ def _find_role_swaps(pair: Pairing) -> Iterator[Clue]:
         if best >= own + 3 and own <= best / 2:
             yield Clue(code="role-swapped", words=name, carried=other, reason="the source says this of another")
             return
+
+
+def _reduce(name: tuple[int, int, str], evidence: str) -> tuple[int, int, str]:
+    """Return the longest part of a stretch that the evidence holds."""
+    start, end, word = name
+    for size in range(len(word), 1, -1):
+        for low in range(len(word) - size + 1):
+            part = word[low : low + size]
+            if part in evidence:
+                return start + low, start + low + size, part
+    return start, end, ""
 
 
 _BEFORE_NAMES: Final = frozenset("，。；：！？、“”《》「」（）() \n和与由被向对经人裁理席师长任官员家事监")

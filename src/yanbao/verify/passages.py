@@ -170,3 +170,45 @@ def _find_clauses(plain: str, marks: tuple[Mark, ...]) -> tuple[Clause, ...]:
             )
         start = following
     return tuple(found)
+
+
+_SENTENCE = re.compile(r"(?<=[。！？!?；\n])|(?<=\.) (?=[A-Z])")
+
+
+@lru_cache(maxsize=2048)
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a document, blanks trimmed."""
+    return tuple(part.strip()[:400] for part in _SENTENCE.split(text[:100_000]) if part.strip())
+
+
+@lru_cache(maxsize=65_536)
+def grams_of_text(text: str) -> frozenset[str]:
+    """Return the character pairs and stems of a raw text."""
+    plain = simplify(text).lower()
+    digits = {m.group() for m in _DIGITS.finditer(plain)}
+    return grams_of(plain) | digits
+
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def find_best_sentences(text: str, sentence: Passage, *, limit: int) -> tuple[str, ...]:
+    """Return the sentences of a text that are most like one, the best first.
+
+    Each next one is chosen for what those before it do not hold yet.
+    """
+    parts = split_sentences(text)
+    wanted = set(grams_of_text(sentence.text))
+    rarity = {gram: 1.0 / (1 + sum(gram in grams_of_text(p) for p in parts)) for gram in wanted}
+    chosen: list[str] = []
+    while wanted and len(chosen) < limit:
+        best, gain = "", 0.0
+        for part in parts:
+            held = sum(rarity[g] for g in wanted & grams_of_text(part))
+            if held > gain and part not in chosen:
+                best, gain = part, held
+        if not best:
+            break
+        chosen.append(best)
+        wanted -= grams_of_text(best)
+    return tuple(chosen)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from yanbao.verify.lexicon import Mark
+from yanbao.verify.lexicon import Mark, load_words
 from yanbao.verify.pairing import Clue, Pairing, sentence_around
 from yanbao.verify.passages import Clause, Passage, grams_of
 
 _WEAK: Final = ("modality.plan", "modality.expect", "modality.may", "modality.rumor")
-_AXES: Final = ("change", "profit", "trade", "flow", "rate", "stance", "more", "open", "time", "in", "join")
+_AXES: Final = ("change", "width", "profit", "trade", "flow", "rate", "stance", "more", "open", "time", "in", "join")
 _GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
 _STRENGTHS: Final = ("first", "most", "only", "record")
 
@@ -21,6 +21,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_modality(pair)
     yield from _find_conditions(pair)
     yield from _find_negations(pair)
+    yield from _find_flips(pair)
     yield from _find_turns(pair)
     yield from _find_orders(pair)
     yield from _find_causes(pair)
@@ -54,6 +55,13 @@ def _find_modality(pair: Pairing) -> Iterator[Clue]:
             elif not whole_weak:
                 yield Clue(code="modality-dropped", words=clause.text.strip(), carried=weak[0].word,
                            reason="the source's reserve is gone")  # fmt: skip
+        finished = [m for m in clause.marks if m.word in _DONE_WORDS]
+        if finished and not weak and not own:
+            around = sentence_around(quote, best)
+            ahead = [m for m in quote.marks if m.classes & {"modality.plan", "modality.may"} and m.end <= best.start and m.word in around]
+            if ahead and not whole_weak and not any(m.word in _DONE_WORDS for m in best.marks):
+                yield Clue(code="modality-done", words=finished[0].word, carried=ahead[-1].word,
+                           reason="told as done, in the source it is not")  # fmt: skip
         may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
         if any(m.word in ("否认", "辟谣", "不实", "denied", "denies") for m in pair.sentence.marks):
             may = []
@@ -87,6 +95,7 @@ _STRONG_CONDITIONS: Final = frozenset(
 )
 
 
+_DONE_WORDS: Final = frozenset("已 已经 已完成 完成 落地 获批 正式 中标 拿下 签署 达成 已获 均已 already has have completed approved".split())
 _FIRM: Final = frozenset(
     "完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "
     "confirmed finalized secured".split()
@@ -128,6 +137,49 @@ def _find_negations(pair: Pairing) -> Iterator[Clue]:
             code = "negation-moved" if whole or synonym else "negation-dropped"
             yield Clue(code=code, words=clause.text.strip(), carried=theirs[0].word,
                        reason="the source denies it")  # fmt: skip
+
+
+def _find_flips(pair: Pairing) -> Iterator[Clue]:
+    """Find a verb that one side denies and the other does not."""
+    sentence = pair.sentence
+    for quote in pair.quotes:
+        for mark in quote.marks:
+            if _denies(mark) and (words := _denied_alone(quote, mark, sentence)):
+                yield Clue(code="negation-dropped", words=words, carried=mark.word + words, reason="the source denies it")
+                return
+    for mark in sentence.marks:
+        if not _denies(mark):
+            continue
+        told = [words for quote in pair.quotes if (words := _denied_alone(sentence, mark, quote))]
+        if told and mark.word not in pair.evidence:
+            yield Clue(code="negation-flipped", words=mark.word + told[0], carried=told[0], reason="denied here, not in the source")
+            return
+
+
+_PLAIN_NEGATIONS: Final = frozenset("不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停".split())
+
+
+def _denies(mark: Mark) -> bool:
+    return mark.word in _PLAIN_NEGATIONS
+
+
+def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
+    """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
+    following = one.plain[mark.end : mark.end + 6]
+    words = following[:2]
+    if len(words) < 2 or grams_of(words) == frozenset() or load_words().classes_of(words) & {"free", "say"}:
+        return ""
+    place, found = two.plain.find(words), ""
+    while place >= 0:
+        clause = two.clause_at(place)
+        low = clause.start if clause else 0
+        if any("neg" in m.classes and low <= m.start < place and place - m.end <= 8 for m in two.marks):
+            return ""
+        near = grams_of(one.plain[max(0, mark.start - 8) : mark.end + 12]) & grams_of(two.plain[max(0, place - 12) : place + 14])
+        if len(near) >= 3:
+            found = words
+        place = two.plain.find(words, place + 1)
+    return found
 
 
 def _find_turns(pair: Pairing) -> Iterator[Clue]:
@@ -189,6 +241,7 @@ def _find_causes(pair: Pairing) -> Iterator[Clue]:
         return
     cause, effect = grams_of(mine[0]), grams_of(mine[1])
     best: tuple[float, float, str] | None = None
+    other: tuple[int, int, str] = (0, 0, "")
     for passage in (*pair.quotes, pair.title):
         for mark in passage.marks:
             if not mark.classes & {"cause.strict", "cause.back", "cause.forth"}:
@@ -199,10 +252,15 @@ def _find_causes(pair: Pairing) -> Iterator[Clue]:
             other_cause, other_effect = grams_of(parts[0]), grams_of(parts[1])
             straight = len(cause & other_cause) + len(effect & other_effect)
             crossed = len(cause & other_effect) + len(effect & other_cause)
+            shared = len(effect & other_effect)
+            if shared > other[0] and len(other_cause) >= 2:
+                other = (shared, len(cause & other_cause), parts[0].strip()[:30])
             if best is None or straight + crossed > best[0] + best[1]:
                 best = (straight, crossed, mark.word)
     if best and best[1] > best[0] + 1:
         yield Clue(code="cause-swapped", words=first.word, carried=best[2], reason="cause and effect have changed places")
+    if other[0] >= 3 and not other[1] and len(cause) >= 3:
+        yield Clue(code="cause-other", words=mine[0].strip()[:40], carried=other[2], reason="the source names another reason")
     if cause and len(cause & pair.grams) < 0.35 * len(cause):
         yield Clue(code="cause-unknown", words=mine[0].strip()[:40], reason="the source names another reason, or none")
 
@@ -290,7 +348,7 @@ def _aligned_part(pair: Pairing) -> str:
 def _find_scopes(pair: Pairing) -> Iterator[Clue]:
     sentence = pair.sentence
     both = [m for m in sentence.marks if m.word in ("均", "都", "皆") and m.word not in pair.known]
-    if both and not pair.holds("scope.all") and not any(w in pair.evidence for w in ("两", "三", "四", "；", "和", "、")):
+    if both and not pair.holds("scope.all"):
         yield Clue(code="scope-both", words=both[0].word, reason="the source does not say it of all")
     mine = [m for m in sentence.marks if "scope.all" in m.classes and m.word not in pair.known and m.word not in _LOOSE_ALL]
     part = [m for _, m in pair.marks("scope.part")]

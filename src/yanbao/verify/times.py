@@ -42,6 +42,9 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
             continue
         near = next((o for q in pair.quotes for o in q.days), None)
         stated = any(_next_to(day, o) for o in pool)
+        if day.year and not day.month:
+            yield Clue(code="year-differs", words=day.text, carried=near.text if near else "", reason="the source speaks of another year")
+            continue
         yield Clue(code="date-near" if stated and not day.text[:1].isdigit() else "date-differs", words=day.text,
                    carried=near.text if near else "", reason="no cited words hold this date")  # fmt: skip
     yield from _find_day_swaps(pair)
@@ -66,7 +69,8 @@ def _near_year(year: int, pair: Pairing) -> bool:
         return False
     known = {d.year for q in pair.quotes for d in q.days if d.year}
     if year in (published.year, published.year - 1):
-        return not known or bool(known & {year - 1, year, year + 1})
+        if not known or (len(known) == 1 and known & {year - 1, year, year + 1}):
+            return True
     return year + 1 in known and any(q.has("period.yoy") or "上年" in q.plain for q in pair.quotes)
 
 
@@ -147,7 +151,7 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
     for clause in sentence.clauses:
         for word in _BASES:
             place = clause.text.find(word)
-            if place < 0 or (word == "比" and (clause.text[place - 1 : place] in ("同", "环", "占", "对") or clause.text[place + 1 : place + 2] in ("例", "重", "较", "率", "起"))):
+            if place < 0 or (word == "比" and (clause.text[place - 1 : place] in ("同", "环", "占", "对") or clause.text[place + 1 : place + 2] in ("例", "重", "较", "率", "起", "特", "亚", "利", "如", "赛"))):
                 continue
             after = clause.text[place + len(word) : place + len(word) + 9]
             base = grams_of(after)
@@ -164,4 +168,3 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
                 yield Clue(code="comparison-base", words=word + after, reason="compared with something else in the source")
             elif not near and len(base & pair.grams) < 0.4 * len(base):
                 yield Clue(code="comparison-added", words=word + after, reason="the source does not compare so")
-            break

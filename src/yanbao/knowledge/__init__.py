@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
+from yanbao.knowledge.base_rates import BaseRateTable
 from yanbao.knowledge.calendars import Calendars
 from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.listings import ListingTable
@@ -17,6 +18,7 @@ from yanbao.knowledge.playbooks import PlaybookTable
 from yanbao.knowledge.themes import ThemeTable
 
 __all__ = [
+    "BaseRateTable",
     "Calendars",
     "FundTable",
     "Knowledge",
@@ -50,6 +52,11 @@ class Knowledge:
     def offerings(self) -> OfferingTable:
         """Hong Kong listings with the facts of their offers."""
         return OfferingTable.load()
+
+    @cached_property
+    def base_rates(self) -> BaseRateTable:
+        """How often shares beat their index or rose over some sessions."""
+        return BaseRateTable.load()
 
     @cached_property
     def playbooks(self) -> PlaybookTable:

@@ -1,0 +1,106 @@
+"""``yanbao score``: settle the calls of a ledger from prices, and publish the track record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yanbao.cli.app import AsOf, Debug, Lang, parse_instant, parse_language
+from yanbao.errors import UsageError
+from yanbao.knowledge import load_knowledge
+from yanbao.measure.price_series import Adjustment
+from yanbao.model.forecasts import TrackRecord
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.ledger import LedgerTrail, check_ledger
+from yanbao.pipeline.track import PriceFile, read_prices, score_ledger
+from yanbao.publish import publish
+from yanbao.publish.track_record import render_track_files
+from yanbao.score import Options
+
+_ADJUSTMENTS: tuple[Adjustment, ...] = ("adjusted", "unadjusted", "unknown")
+
+LedgerFile = Annotated[
+    Path, typer.Option("--ledger", metavar="FILE", help="The ledger of calls (JSON lines).")
+]
+Prices = Annotated[
+    list[str],
+    typer.Option(
+        "--prices",
+        metavar="FILE",
+        help="CSV of closes; CODE=FILE names the security of a file with one series. Repeatable.",
+    ),
+]
+Adjusted = Annotated[
+    str, typer.Option("--adjusted", help="State the prices: adjusted, unadjusted or unknown.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")]
+Draws = Annotated[int, typer.Option("--draws", help="Redraws of the bootstrap.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Publish the page there.")]
+
+
+def score_command(
+    *,
+    ledger: LedgerFile,
+    prices: Prices,
+    as_of: AsOf = "",
+    adjusted: Adjusted = "unknown",
+    seed: Seed = 0,
+    draws: Draws = 2000,
+    lang: Lang = "zh",
+    out: Out = None,
+    debug: Debug = False,
+) -> None:
+    """Settle what is due, keep what cannot be settled in sight, and score the calls."""
+    if draws < 1:
+        raise UsageError(f"--draws {draws} is too few", hint="at least 1; 2000 is usual")
+    instant = parse_instant(as_of) or assemble().clock.now()
+    table, issues = read_prices([parse_price_file(text, adjusted) for text in prices])
+    record = score_ledger(
+        ledger,
+        table,
+        as_of=instant,
+        knowledge=load_knowledge(),
+        seed=seed,
+        options=Options(draws=draws),
+    )
+    if out is not None:
+        done = publish(render_track_files(record, language=parse_language(lang)), out=out)
+        for path in (*done.written, *done.unchanged):
+            typer.echo(str(path))
+    _report(record)
+    for issue in issues:
+        typer.echo(f"  {issue.severity:7} {issue.code} {issue.subject}: {issue.detail}", err=True)
+
+
+def audit_ledger(path: Path, heads: list[str]) -> LedgerTrail:
+    """Walk the chain of a ledger and print what was found; IntegrityError where it is broken."""
+    trail = check_ledger(path, heads=heads)
+    typer.echo(f"{path}: {len(trail.entries)} entries, every link holds, head {trail.head}")
+    return trail
+
+
+def parse_price_file(text: str, adjusted: str) -> PriceFile:
+    """Read ``FILE`` or ``CODE=FILE``."""
+    adjustment = next((name for name in _ADJUSTMENTS if name == adjusted), None)
+    if adjustment is None:
+        allowed = ", ".join(_ADJUSTMENTS)
+        raise UsageError(f"--adjusted {adjusted!r} is not known", hint=f"one of {allowed}")
+    code, equals, path = text.partition("=")
+    if not equals or Path(text).exists():
+        return PriceFile(path=Path(text), adjustment=adjustment)
+    return PriceFile(path=Path(path), code=code.strip(), adjustment=adjustment)
+
+
+def _report(record: TrackRecord) -> None:
+    typer.echo(", ".join(f"{name} {n}" for name, n in record.counts))
+    score = record.overall
+    if score is None:
+        typer.echo("nothing is settled yet")
+        return
+    typer.echo(
+        f"Brier {score.brier:.4f} (market's rate {score.market_brier:.4f}, coin 0.2500),"
+        f" log {score.log_score:.4f}; reliability {score.reliability:.4f},"
+        f" resolution {score.resolution:.4f}, uncertainty {score.uncertainty:.4f}"
+    )

@@ -1,0 +1,105 @@
+"""CallCase: the few facts about a security that decide which base rate applies to it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yanbao.knowledge import Knowledge
+from yanbao.model.readings import Claim
+from yanbao.model.stories import Point
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: no session moves a share further; what claims to is another kind of number
+_LARGEST_MOVE = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCase:
+    """Whom a call is about. ``note`` names the note that registers it.
+
+    ``day_move`` is the return of session ``moved_on``, over its index where that is known (0.08 for
+    8 %); ``listed_on`` and ``offer_price`` concern new listings.
+    """
+
+    note: str
+    listing_id: str
+    event_type: str
+    day_move: float | None = None
+    moved_on: date | None = None
+    listed_on: date | None = None
+    offer_price: float | None = None
+
+    @property
+    def mic(self) -> str:
+        """The venue."""
+        return self.listing_id.rpartition(".")[2]
+
+
+def find_day_move(
+    listing_id: str, claims: Sequence[Claim], subjects: Mapping[str, str], as_of: datetime
+) -> tuple[float, date] | None:
+    """Return the latest actual move of one session that the claims tell of a listing.
+
+    ``subjects`` maps a claim's id to its listing. None where no claim gives one single number for
+    one day up to the instant.
+    """
+    found: dict[date, float] = {}
+    for claim in claims:
+        if (
+            claim.attribute != "price_change_pct"
+            or claim.modality != "actual"
+            or subjects.get(claim.id) != listing_id
+            or not _DAY.fullmatch(claim.period or "")
+            or claim.quantity.value_max is not None
+            or claim.quantity.unit != "%"
+        ):
+            continue
+        day, move = date.fromisoformat(claim.period or ""), float(claim.quantity.amount) / 100
+        if day <= as_of.date() and math.isfinite(move) and abs(move) <= _LARGEST_MOVE:
+            found.setdefault(day, move)
+    if not found:
+        return None
+    day = max(found)
+    return found[day], day
+
+
+def cases_of(
+    points: Sequence[Point],
+    *,
+    note: str,
+    subjects: Mapping[str, str],
+    knowledge: Knowledge,
+    as_of: datetime,
+) -> tuple[CallCase, ...]:
+    """Return a case for the share each point is about first, one a share, in the points' order."""
+    found: dict[str, CallCase] = {}
+    for point in points:
+        listing_id = point.listing_ids[0] if point.listing_ids else ""
+        listing = knowledge.listings.by_id(listing_id) if listing_id else None
+        if listing is None or listing.kind not in ("share", "adr") or listing_id in found:
+            continue
+        move = find_day_move(listing_id, point.claims, subjects, as_of)
+        found[listing_id] = CallCase(
+            note=note,
+            listing_id=listing_id,
+            event_type=point.event_type,
+            day_move=move[0] if move else None,
+            moved_on=move[1] if move else None,
+            listed_on=find_listed_on(listing_id, knowledge, as_of),
+        )
+    return tuple(found.values())
+
+
+def find_listed_on(listing_id: str, knowledge: Knowledge, as_of: datetime) -> date | None:
+    """Return the first trading day where the tables know it and it had come."""
+    offering = knowledge.offerings.find(listing_id, as_of)
+    if offering is not None:
+        return offering.listed_on
+    listing = knowledge.listings.by_id(listing_id)
+    if listing is None or listing.listed_on is None or listing.listed_on > as_of.date():
+        return None
+    return listing.listed_on

@@ -1,0 +1,155 @@
+"""Base rates for one question: the market's, that of comparable cases, and what both say.
+
+Comparables are shrunk toward the market's rate, and that toward a coin: a beta-binomial mean at
+each step (docs/methods.md, "Calls").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yanbao.forecast.options import Options
+from yanbao.knowledge import Knowledge
+from yanbao.knowledge.base_rates import Asked, Condition, Counts
+from yanbao.model.forecasts import BaseRate
+from yanbao.model.measures import ListingStatistics
+from yanbao.quant.proportions import estimate_share, estimate_strength, shrink
+from yanbao.quant.statistics import share_interval
+
+COIN = 0.5
+_FIRST_DAY = "first_day_return/"
+#: the narrowest sample of listings first
+_NARROW = ("theme", "chapter", "sector")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A probability and what it was drawn from. ``baseline`` uses the market's rate alone."""
+
+    base_rate: BaseRate
+    market_rate: BaseRate
+    strength: float
+    baseline: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when a question is asked, and what had just happened."""
+
+    mic: str
+    condition: Condition
+    on: date
+
+
+def draw(base_rate: BaseRate, market_rate: BaseRate, *, strength: float, options: Options) -> Drawn:
+    """Shrink; every number is rounded as printed, so that a reader's sum comes out the same."""
+    baseline = round(shrink(market_rate.rate, market_rate.effective_n, COIN, options.strength), 4)
+    probability = baseline
+    if base_rate is not market_rate:
+        probability = round(shrink(base_rate.rate, base_rate.effective_n, baseline, strength), 4)
+    return Drawn(
+        base_rate=base_rate,
+        market_rate=market_rate,
+        strength=strength,
+        baseline=baseline,
+        probability=probability,
+    )
+
+
+def find_window_rates(
+    asked: Asked,
+    horizon: int,
+    *,
+    setting: Setting,
+    knowledge: Knowledge,
+    options: Options,
+) -> Drawn | None:
+    """Return the rates of a question over a horizon as known on a day; None where none is known."""
+    table, mic, on = knowledge.base_rates, setting.mic, setting.on
+    market = table.find(asked, horizon, mic=mic, as_of=on)
+    borrowed = market is None
+    if market is None:
+        market = table.find(asked, horizon, mic=options.lender, as_of=on)
+    if market is None:
+        return None
+    market_rate = _to_rate(market, options, borrowed=borrowed)
+    base_rate = market_rate
+    if setting.condition != "any":
+        own = table.find(asked, horizon, mic=mic, as_of=on, condition=setting.condition)
+        if own is not None and sum(own.sizes) >= options.min_n:
+            base_rate = _to_rate(own, options, borrowed=False)
+    return draw(base_rate, market_rate, strength=options.strength, options=options)
+
+
+def _to_rate(counts: Counts, options: Options, *, borrowed: bool) -> BaseRate:
+    share = estimate_share(counts.hits, counts.sizes, correlation=options.correlation)
+    effective = min(share.effective_n, options.borrowed_n) if borrowed else share.effective_n
+    label = counts.label
+    if borrowed:
+        label = (f"借用{label[0]}，本市场无此统计", f"borrowed: {label[1]}; none of its own market")
+    return BaseRate(
+        label=label,
+        hits=share.hits,
+        n=share.n,
+        rate=round(share.rate, 4),
+        effective_n=round(effective, 1),
+        interval=(round(share.interval[0], 4), round(share.interval[1], 4)),
+        reference=counts.reference,
+        borrowed=borrowed,
+    )
+
+
+def find_first_day_rates(
+    statistics: Sequence[ListingStatistics],
+    *,
+    on: date,
+    knowledge: Knowledge,
+    options: Options,
+) -> Drawn | None:
+    """Return how often listings closed their first day above the offer price.
+
+    The board's rate is the market's; the narrowest sample with enough listings is the comparable
+    one, shrunk by what the differences between sectors say (moments). None below ``min_n``.
+    """
+    by_key = {
+        found.reference.key.removeprefix(_FIRST_DAY): found
+        for found in statistics
+        if found.reference.key.startswith(_FIRST_DAY) and found.n >= options.min_n
+    }
+    board = by_key.get("board")
+    if board is None:
+        return None
+    market_rate = _to_share(board)
+    narrow = next((by_key[key] for key in _NARROW if key in by_key), None)
+    base_rate = market_rate if narrow is None else _to_share(narrow)
+    sectors: dict[str, list[bool]] = {}
+    for offering in knowledge.offerings.known(on):
+        if offering.first_day_return is not None and offering.listed_on < on and offering.sector:
+            sectors.setdefault(offering.sector, []).append(offering.first_day_return > 0)
+    groups = [sectors[name] for name in sorted(sectors)]
+    strength = estimate_strength(
+        [sum(group) for group in groups],
+        [len(group) for group in groups],
+        otherwise=options.strength,
+    )
+    return draw(base_rate, market_rate, strength=round(strength, 1), options=options)
+
+
+def _to_share(found: ListingStatistics) -> BaseRate:
+    hits = sum(value > 0 for value in found.values)
+    interval = share_interval(hits, found.n)
+    return BaseRate(
+        label=(
+            f"{found.sample[0]}首日收于发行价之上",
+            f"{found.sample[1]}, first close above offer",
+        ),
+        hits=hits,
+        n=found.n,
+        rate=round(hits / found.n, 4),
+        effective_n=float(found.n),
+        interval=(round(interval.low, 4), round(interval.high, 4)),
+        reference=found.reference,
+    )

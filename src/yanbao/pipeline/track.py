@@ -1,0 +1,76 @@
+"""Scoring of a ledger: its calls against price files, and the track record put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from yanbao.errors import Issue, SourceError
+from yanbao.knowledge import Knowledge
+from yanbao.measure.price_series import Adjustment, PriceSeries
+from yanbao.measure.prices import parse_prices
+from yanbao.model.forecasts import TrackRecord
+from yanbao.pipeline.ledger import check_ledger
+from yanbao.score import Options, PriceTable, Quotes, evaluate, resolve
+
+_BYTES_LIMIT = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFile:
+    """A price table; ``code`` names its security where the file holds a single series."""
+
+    path: Path
+    code: str = ""
+    adjustment: Adjustment = "unknown"
+
+
+def score_ledger(
+    ledger: Path,
+    prices: PriceTable,
+    *,
+    as_of: datetime,
+    knowledge: Knowledge,
+    seed: int = 0,
+    options: Options | None = None,
+) -> TrackRecord:
+    """Check the chain, settle what is due and score it.
+
+    Raises NotFound or IntegrityError where the ledger is missing or broken.
+    """
+    trail = check_ledger(ledger)
+    outcomes = resolve(trail.entries, prices, as_of=as_of, offerings=knowledge.offerings)
+    return evaluate(outcomes, as_of=as_of, seed=seed, entries=trail.entries, options=options)
+
+
+def read_prices(files: Sequence[PriceFile]) -> tuple[PriceTable, list[Issue]]:
+    """Read price tables; a series of one file is never joined to one of another.
+
+    Raises SourceError for a file that cannot be read, ParseError for one that is no price table.
+    """
+    issues: list[Issue] = []
+    quotes: list[Quotes] = []
+    for file in files:
+        name = file.code or file.path.stem
+        series, found = parse_prices(_read_text(file.path), name=name, adjustment=file.adjustment)
+        issues += found
+        quotes += _to_quotes(series)
+    return PriceTable(quotes), issues
+
+
+def _to_quotes(series: Iterable[PriceSeries]) -> Iterable[Quotes]:
+    for one in series:
+        pairs = zip(one.days.tolist(), one.closes.tolist(), strict=True)
+        closes = {date.fromordinal(day): close for day, close in pairs}
+        yield Quotes(code=one.code, closes=closes, adjustment=one.adjustment)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _BYTES_LIMIT:
+            raise SourceError(f"{path} is larger than 512 MB", hint="split it by year")
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} cannot be read: {error}", hint="a UTF-8 CSV file") from error

@@ -16,6 +16,7 @@ from yanbao.quant.distributions import (
     f_upper,
     normal_two_sided,
     signed_rank_two_sided,
+    t_critical,
     t_two_sided,
 )
 from yanbao.quant.multiple import benjamini_hochberg, benjamini_yekutieli, holm
@@ -54,6 +55,9 @@ def test_missing_numbers_stay_missing() -> None:
 def test_tail_and_quantile_are_inverse(p: float, df: int) -> None:
     quantile = t_quantile(1 - p / 2, df)
     assert t_two_sided(np.array([quantile]), df)[0] == pytest.approx(p, rel=1e-6)
+    both = t_critical(1 - p, np.array([df, np.nan, df, 0.0]))
+    assert both[[0, 2]] == pytest.approx(quantile, rel=1e-7, abs=1e-9)
+    assert np.isnan(both[[1, 3]]).all()
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 10, 59, 248, 1000, 100_000])

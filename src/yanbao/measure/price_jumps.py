@@ -19,6 +19,8 @@ from yanbao.quant.arrays import Floats, Integers
 _FREE_SESSIONS = 6
 #: rounding of the cap to the price's tick
 _SLACK = 0.012
+#: the smallest suspect log move where there is no cap
+_LEAST = 0.165
 #: beyond the cap by so much, no adjustment of dividends explains it
 _CERTAIN = 0.045
 _SPLITS = np.log(np.array([1.5, 2, 3, 4, 5, 8, 10, 15, 20, 25, 50]))
@@ -48,8 +50,10 @@ def find_jumps(code: str, days: Integers, closes: Floats) -> list[Jump]:
     moves = np.log(closes[both] / closes[both - 1])
     cap = _find_cap(code)
     usual = 1.4826 * float(np.median(np.abs(moves - np.median(moves))))
+    # what is no candidate at all need not be judged
+    large = np.flatnonzero(np.abs(moves) > (_LEAST if cap is None else np.log1p(cap)))
     jumps = []
-    for at, move in zip(both, moves, strict=True):
+    for at, move in zip(both[large], moves[large], strict=True):
         certain, reason = _judge(float(move), cap, usual)
         if reason:
             ratio = float(np.exp(move))
@@ -67,7 +71,7 @@ def _judge(move: float, cap: float | None, usual: float) -> tuple[bool, str]:
             return False, f"a little beyond the venue's limit of {cap:.0%}: adjusted by subtraction"
         return False, ""
     like_split = float(np.min(np.abs(abs(move) - _SPLITS))) < 0.03
-    if like_split and abs(move) > max(0.165, 10.0 * usual):
+    if like_split and abs(move) > max(_LEAST, 10.0 * usual):
         return False, "like a split or a rights issue, or it is news"
     return False, ""
 

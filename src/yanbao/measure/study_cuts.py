@@ -13,7 +13,7 @@ from yanbao.errors import Issue
 from yanbao.knowledge.calendars import Calendars
 from yanbao.measure.factors import FactorTable
 from yanbao.measure.price_jumps import Jump, find_jumps
-from yanbao.measure.price_series import PriceSeries
+from yanbao.measure.price_series import PriceSeries, symbol_of
 from yanbao.measure.study_events import StudyEvent
 from yanbao.measure.study_sessions import Grid, Grids
 from yanbao.quant.arrays import Floats, Integers
@@ -105,7 +105,10 @@ def cut_events(
     cutter = _Cutter(prices, market, options, calendars, factors)
     placed = [p for event in events if (p := cutter.place(event)) is not None]
     kept = cutter.refuse_overlaps(placed)
-    cuts = [cutter.cut(event, track, at, placed) for event, track, at in kept]
+    together: dict[str, list[_Placed]] = {}
+    for one in placed:
+        together.setdefault(one[1].series.code, []).append(one)
+    cuts = [cutter.cut(*one, together[one[1].series.code]) for one in kept]
     return cuts, [*cutter.grids.issues, *cutter.issues]
 
 
@@ -123,12 +126,15 @@ class _Cutter:
         calendars: Calendars | None,
         factors: FactorTable | None,
     ) -> None:
-        self._prices, self._market, self._options = prices, market, options
+        self._market, self._options = market, options
         self._factors = factors
         self.grids = Grids(prices, calendars)
         self.issues: list[Issue] = []
         self._tracks: dict[str, _Track | None] = {}
         self._seen: set[tuple[str, date]] = set()
+        self._by_symbol: dict[str, list[PriceSeries]] = {}
+        for series in prices:
+            self._by_symbol.setdefault(symbol_of(series.code), []).append(series)
 
     def report(self, code: str, subject: str, detail: str, **more: str) -> None:
         """Add an Issue; ``severity`` is error unless told."""
@@ -198,7 +204,10 @@ class _Cutter:
         return [p for p in placed if p[0].id not in dropped]
 
     def cut(self, event: StudyEvent, track: _Track, at: int, placed: list[_Placed]) -> Cut:
-        """Cut the windows out; what lies outside the sessions is missing."""
+        """Cut the windows out; what lies outside the sessions is missing.
+
+        ``placed`` are all events of the security.
+        """
         design = self._options.design
         wanted = at + design.offsets
         inside = (wanted >= 0) & (wanted < len(track.grid.days))
@@ -206,9 +215,9 @@ class _Cutter:
         returns = np.where(inside, track.returns[clipped], np.nan)
         factors = np.where(inside, track.factors[:, clipped], np.nan)
         days = np.where(inside, track.grid.days[clipped], 0)
-        if self._options.contaminated == "leave_out":
-            self._leave_out_others(event, track, at, placed, returns)
         self._report_cut(event, track, days, returns, factors)
+        if self._options.contaminated == "leave_out":
+            self._leave_out_others(event, at, placed, returns)
         return Cut(
             event=event,
             series=track.series,
@@ -221,18 +230,13 @@ class _Cutter:
         )
 
     def _leave_out_others(
-        self,
-        event: StudyEvent,
-        track: _Track,
-        at: int,
-        placed: list[_Placed],
-        returns: Floats,
+        self, event: StudyEvent, at: int, placed: list[_Placed], returns: Floats
     ) -> None:
         design = self._options.design
         before = at + design.offsets[: design.estimation]
         masked = np.zeros(design.estimation, dtype=np.bool_)
-        for other, other_track, other_at in placed:
-            if other.id != event.id and other_track is track:
+        for other, _, other_at in placed:
+            if other.id != event.id:
                 masked |= (before >= other_at + design.event[0]) & (
                     before <= other_at + design.event[1]
                 )
@@ -298,7 +302,8 @@ class _Cutter:
     def _find_track(self, event: StudyEvent) -> _Track | None:
         code = event.security
         if code not in self._tracks:
-            series = next((s for s in self._prices if s.matches(code)), None)
+            namesakes = self._by_symbol.get(symbol_of(code), [])
+            series = next((s for s in namesakes if s.matches(code)), None)
             self._tracks[code] = None if series is None else self._lay(series)
         return self._tracks[code]
 

@@ -1,15 +1,15 @@
 """Sessions of a study: the days a security's own venue trades, and its closes laid on them.
 
 A suspended security has no price on a session of its venue; only the venue's calendar shows the
-gap. Where the venue is unknown, or lies outside the calendar's range, the days on which any series
-of the price table has a price stand in for it, and the study says so.
+gap. Where the venue is unknown, and beyond the calendar's range, the days on which any series of
+the venue has a price stand in for it, and the study says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -56,34 +56,44 @@ class Grids:
         return self._grids[venue]
 
     def _build(self, venue: str) -> Grid:
-        days = None if not venue else self._read_calendar(venue)
-        if days is not None:
-            return Grid(venue=venue, days=days, from_calendar=True)
         own = [series.days for series in self._table if series.venue == venue]
+        priced = np.unique(np.concatenate(own))
+        sessions = self._read_calendar(venue)
+        if sessions is None:
+            self._report(venue or "securities without a venue", "no calendar")
+            return Grid(venue=venue, days=priced, from_calendar=False)
+        days, low, high = sessions
+        outside = priced[(priced < low) | (priced > high)]
+        if len(outside):
+            first, last = date.fromordinal(low), date.fromordinal(high)
+            self._report(venue, f"the calendar runs from {first} to {last}; beyond")
+        return Grid(venue=venue, days=np.union1d(days, outside), from_calendar=True)
+
+    def _report(self, venue: str, words: str) -> None:
         self.issues.append(
             Issue(
                 code="study.sessions-from-prices",
                 severity="info",
-                subject=venue or "securities without a venue",
-                detail="no calendar for the range: the days with any price of the venue count as"
-                " its sessions, so a day on which all are missing cannot be seen",
+                subject=venue,
+                detail=f"{words}: the days with any price of the venue count as its sessions, so a"
+                " day on which all are missing cannot be seen",
                 hint="write codes with a venue, e.g. 688256.XSHG",
             )
         )
-        return Grid(venue=venue, days=np.unique(np.concatenate(own)), from_calendar=False)
 
-    def _read_calendar(self, venue: str) -> Integers | None:
-        """Return the venue's sessions from the first to the last price, None beyond its range."""
-        if self._calendars is None or not len(self._union):
+    def _read_calendar(self, venue: str) -> tuple[Integers, int, int] | None:
+        """Return the venue's sessions within the price table's range, and the range covered."""
+        if self._calendars is None or not len(self._union) or not venue:
             return None
-        first = date.fromordinal(int(self._union[0]))
-        last = date.fromordinal(int(self._union[-1]))
         try:
-            low, high = self._calendars.bounds(venue)
+            bounds = self._calendars.bounds(venue)
         except NotFound:
             return None
-        if first < low or last > high:
-            return None
-        every = (first + timedelta(days=k) for k in range((last - first).days + 1))
-        sessions = [d.toordinal() for d in every if self._calendars.is_session(venue, d)]
-        return np.array(sessions, dtype=np.int64)
+        low = max(int(self._union[0]), bounds[0].toordinal())
+        high = min(int(self._union[-1]), bounds[1].toordinal())
+        sessions = [
+            day
+            for day in range(low, high + 1)
+            if self._calendars.is_session(venue, date.fromordinal(day))
+        ]
+        return np.array(sessions, dtype=np.int64), low, high

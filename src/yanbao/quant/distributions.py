@@ -50,6 +50,26 @@ def t_two_sided(t: Floats, df: Floats | float) -> Floats:
     return tail
 
 
+def t_critical(level: float, df: Floats) -> Floats:
+    """Return t with P(|T| <= t) = ``level`` for each number of degrees of freedom, by bisection.
+
+    NaN where there is none.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"expected a level between 0 and 1, got {level}")
+    known, back = np.unique(df[np.isfinite(df) & (df > 0)], return_inverse=True)
+    low, high = np.zeros(len(known)), np.full(len(known), 2.0)
+    while np.any(short := t_two_sided(high, known) > 1 - level):
+        high[short] *= 2.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        above = t_two_sided(middle, known) > 1 - level
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    result = np.full(df.shape, np.nan)
+    result[np.isfinite(df) & (df > 0)] = ((low + high) / 2)[back.reshape(-1)]
+    return result
+
+
 def f_upper(f: Floats, df1: float, df2: float) -> Floats:
     """Return P(F >= f): I_x(df2/2, df1/2) with x = df2 / (df2 + df1 f)."""
     f = np.asarray(f, np.float64)

@@ -8,7 +8,6 @@ for m windows and w event sessions.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +16,12 @@ from numpy.typing import NDArray
 from yanbao.quant.arrays import Floats, Integers
 from yanbao.quant.battery import make_statistics
 from yanbao.quant.day_sums import DaySums
-from yanbao.quant.distributions import t_two_sided
+from yanbao.quant.distributions import t_critical, t_two_sided
 from yanbao.quant.estimates import Estimates
 from yanbao.quant.models import OK, Fit
 from yanbao.quant.options import Options
 from yanbao.quant.panels import CHUNK, Source
 from yanbao.quant.statistic import Statistic
-from yanbao.quant.statistics import t_quantile
 from yanbao.quant.tests_parametric import column_deviations, column_means, count_known
 from yanbao.quant.windows import Design, Window
 
@@ -74,9 +72,7 @@ class EventStudy:
 
     def event_intervals(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Return each event's confidence interval, two arrays of shape (n, m)."""
-        quantiles = np.full(len(self.status), np.nan)
-        for df in np.unique(self.fit.df[self.status == OK]):
-            quantiles[self.fit.df == df] = t_quantile((1 + level) / 2, int(df))
+        quantiles = t_critical(level, np.where(self.status == OK, self.fit.df, np.nan))
         half = quantiles[:, None] * self.standard_error
         return self.car - half, self.car + half
 
@@ -99,9 +95,7 @@ class EventStudy:
             if clustered:
                 r = np.maximum(self.correlation, 0.0)
                 half = half * np.sqrt((1 + (n - 1) * r) / (1 - r))
-        quantiles = np.array(
-            [t_quantile((1 + level) / 2, int(k) - 1) if k > 1 else math.nan for k in n]
-        )
+        quantiles = t_critical(level, n - 1.0)
         return mean - quantiles * half, mean + quantiles * half
 
     def statistic(self, name: str) -> Statistic:

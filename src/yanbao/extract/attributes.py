@@ -11,6 +11,8 @@ from yanbao.extract.metrics import Metric, metrics
 from yanbao.extract.passages import Passage
 from yanbao.model.readings import Mention, Quantity
 
+#: What a measure gains that stands right before its number.
+ADJACENT_BONUS = 1.0
 #: How far back and forward words can govern a number, in characters.
 REACH_BACK = 90
 REACH_FORWARD = 24
@@ -42,6 +44,7 @@ _LEVEL_END = re.compile(
 _CHANGE_AFTER = re.compile(
     r"^\s*(?:以上|左右)?的?(?:增长|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
 )
+_LINKED = re.compile(r"(?:为|达|达到|约|近|超|超过|逾|仅|共|累计|合计|至|总计|高达|不超过|\s)*")
 _DELTA_END = re.compile(
     r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$"
 )
@@ -61,6 +64,13 @@ _COMMODITY_PER = frozenset(
 _DELTA_METRICS = frozenset(
     ("revenue", "net_profit", "other_profit", "growth", "fund_size", "market_cap")
 )
+# Sizes and other properties of a thing, which nobody sells, employs or ships.
+_SIZES = frozenset(
+    "gb tb mb nm 纳米 毫米 mm 厘米 cm 英寸 公里 米 克 g ℃ 度 mah 毫安时 tops nit nits 公斤 kg "
+    "hz mhz".split()
+)
+_OF_SIZE = frozenset(("capacity", "commodity", "production", "volume_other", "trade", "inventory"))
+_NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut"))
 _CONVERTED = re.compile(
     r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
 )
@@ -69,6 +79,16 @@ _UNIT_PRICES = frozenset(
     "fx_rate".split()
 )
 _MONEY_LENGTH = 3
+
+_NOUNS_AFTER = (
+    (re.compile(r"\s?(?:规模)?的?[^，。；、]{0,6}(?:基金|fund)(?!公司|会|经理)"), "fund_size"),
+    (re.compile(r"\s?(?:规模)?的?(?:[^，。；、]{0,8})市场(?!价|份额|占|价值|参)"), "market_size"),
+    (re.compile(r"\s?，?(?:用于|以|向|的?现金)?(?:收购|受让|购买|认购)"), "deal_value"),
+    (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
+    (re.compile(r"\s?，?(?:用于)?回购"), "buyback_amount"),
+)
+#: How much the noun behind an amount weighs against a measure named before it.
+TOLD_AFTER = 2.0
 
 _DEFAULTS = {
     "money": "other_amount",
@@ -138,6 +158,9 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     mention = _mention_decision(passage, quantity, kind, (clause_start, before))
     if mention is not None and (best is None or mention.score > best.score):
         return mention
+    told = _told_after(kind, after)
+    if told is not None and (best is None or best.hit is None or best.score < TOLD_AFTER):
+        return Decision(attribute=told, kind=kind, score=TOLD_AFTER)
     if best is not None:
         return _refine(best, quantity, before)
     if kind == "each":
@@ -145,6 +168,13 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     if kind == "times" and _CHANGE.search(before):
         return Decision(attribute="growth_pct", kind=kind)
     return Decision(attribute=_DEFAULTS[kind], kind=kind)
+
+
+def _told_after(kind: str, after: str) -> str | None:
+    """Say what an amount is by the noun that it describes (330亿美元的旗舰基金)."""
+    if kind != "money":
+        return None
+    return next((attribute for words, attribute in _NOUNS_AFTER if words.match(after)), None)
 
 
 def _each(quantity: Quantity) -> str:
@@ -192,6 +222,9 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         cost = _cost(passage, hit, start, end)
         across = cost >= COST_CLAUSE
         score = (min(metric.weight, FAR_WEIGHT) if across else metric.weight) - cost
+        linked = hit.end <= start and _LINKED.fullmatch(passage.lower[hit.end : start])
+        if linked and metric.weight >= 2 and not metric.thing:
+            score += ADJACENT_BONUS
         if best is None or score >= best.score:
             best = Decision(attribute=attribute, kind=kind, metric=metric, hit=hit, score=score)
     return best if best is not None and best.score > -1.5 else None
@@ -199,10 +232,13 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
 
 def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:
     """Say what a number of this kind is of this measure; 超三万亿 without a unit may be money."""
+    if kind == "count" and quantity.unit.lower() in _SIZES:
+        return metric.attributes.get(kind) if metric.name in _OF_SIZE else None
     if kind != "bare":
         return metric.attributes.get(kind)
     if quantity.scale > 1 and not metric.thing:
-        return metric.attributes.get("bare") or metric.attributes.get("money")
+        money = None if metric.name in _NO_AMOUNT else metric.attributes.get("money")
+        return metric.attributes.get("bare") or money
     return metric.attributes.get("bare") if quantity.scale == 1 or metric.name == "crypto" else None
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from yanbao.extract.asides import counted, is_aside, is_supposed
 from yanbao.extract.attributes import (
     Decision,
     decide_attribute,
@@ -18,6 +19,7 @@ from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metric_lexicon
 from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
 from yanbao.extract.passages import WIDEST, Passage
+from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
 from yanbao.extract.subjects import Resolver
 from yanbao.extract.topics import Subject
 from yanbao.model.readings import Claim, Quantity, TimeMention
@@ -54,13 +56,6 @@ _REPORTED = frozenset(
     "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "
     "gross_margin expense cash_flow sales_volume sales_volume_yoy".split()
 )
-# Counts in these units are asides (ages, ranks, meetings, editions) unless a measure is named.
-_ASIDES = frozenset(
-    "岁 年 届 位 次 天 日 月 周 小时 分钟 秒 场 名 章 条 项 章节 期 轮 个月 点 分 页 号 季 代 "
-    "级 层 "
-    "种 类 句 "
-    "year years day days hour hours minute minutes week weeks month months times".split()
-)
 _YEAR = 4
 _PER_TEN = re.compile(r"10股|十股|10派|十派")
 _RATE_UNIT = re.compile(r"兑|换|=")
@@ -71,7 +66,11 @@ _CURRENCIES = {
 }  # fmt: skip
 _QUOTED_IN = re.compile(rf"兑({'|'.join(_CURRENCIES)})")
 _CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
-_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只桶张件]")
+# A number beside which another of the same measure was set: a forecast, or the time before.
+_COMPARED = re.compile(
+    r"(?:预期|预测|预估|预计|前值|上月|上个?月|上年|去年|同期|此前|前一|上季度|\d月份?|中值|高于|低于|好于|不及|"
+    r"目标|expect\w*|forecast|estimate\w*|from|versus|vs\.?)[^，。；]{0,10}$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +97,32 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
     for quantity in passage.quantities:
         number = passage.sentence_at(quantity.span.start)
         if number != context.sentence:
-            context = Context(sentence=number)
+            context = _next_sentence(passage, context, number)
         decision = decide_attribute(passage, quantity, hits)
-        if _is_aside(quantity, decision) or _is_unit_of_rate(passage, quantity):
+        decision = counted(passage, quantity, decision)
+        if is_aside(quantity, decision) or _is_unit_of_rate(passage, quantity):
+            continue
+        if is_supposed(passage, quantity):
             continue
         decision, carried = _carry(passage, quantity, decision, context)
         subject = carried or resolver.resolve(quantity, decision)
         claim, context = _claim(passage, quantity, (decision, subject), context, title_period)
         claims.extend(_for_each(resolver, claim, decision))
-    return number_claims(passage.view.document_id, drop_repeats(claims, passage.title_end))
+    claims = drop_headings(drop_repeats(claims, passage.title_end), find_headings(passage))
+    return number_claims(passage.view.document_id, claims)
+
+
+def _next_sentence(passage: Passage, context: Context, number: int) -> Context:
+    """Carry the measure and its subject into the next sentence of the line, and nothing else."""
+    fresh = Context(sentence=number)
+    if number != context.sentence + 1 or context.sentence < 0:
+        return fresh
+    start = passage.sentences[number].start
+    if "\n" in passage.lower[context.end : start]:
+        return fresh
+    return replace(
+        fresh, decision=context.decision, subject=context.subject, unit=context.unit, end=start
+    )
 
 
 def _outside_numbers(passage: Passage, hits: list[Hit]) -> list[Hit]:
@@ -140,6 +156,10 @@ def _carry(
         if weak:
             return replace(decision, attribute=_LEVELS[context.move]), context.subject
     unnamed = decision.metric is None or decision.metric.name == "growth"
+    if unnamed and context.decision is not None and context.unit == quantity.unit:
+        named = context.decision.metric is not None and context.decision.metric.name != "growth"
+        if named and _COMPARED.search(near):
+            return context.decision, context.subject
     if decision.kind == "change" and unnamed and is_move(before):
         fallback = "price_change_pct" if context.move is None else context.move
         if decision.attribute == "growth_pct":
@@ -155,17 +175,6 @@ def _for_each(resolver: Resolver, claim: Claim, decision: Decision) -> list[Clai
     if len(names) < 2:
         return [claim]
     return [replace(claim, subject=name.name, subject_span=name.span) for name in names]
-
-
-def _is_aside(quantity: Quantity, decision: Decision) -> bool:
-    """Whether the number counts something no fund would ask about."""
-    if quantity.unit == "" and decision.metric is None:
-        return True
-    if decision.kind != "count":
-        return False
-    if _FEW.match(quantity.span.quote):
-        return True
-    return decision.metric is None and quantity.unit in _ASIDES
 
 
 def _claim(
@@ -300,36 +309,6 @@ def _quote(passage: Passage, quantity: Quantity, decision: Decision) -> Span:
     while low < start and passage.view.text[low].isspace():
         low += 1
     return passage.view.span(low, end)
-
-
-def drop_repeats(claims: list[Claim], title_end: int) -> list[Claim]:
-    """Keep one of the claims that say the same.
-
-    What the title says and the body repeats is kept in the body's words; within the body the claim
-    that names its period wins, else the first.
-    """
-    groups: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in claims:
-        quantity = claim.quantity
-        same = groups.setdefault(
-            (quantity.amount, quantity.amount_max, quantity.unit, claim.attribute), []
-        )
-        for index, rival in enumerate(same):
-            from_title = rival.span.start < title_end <= claim.span.start
-            if not (from_title or _same_subject(rival.subject, claim.subject)):
-                continue
-            if from_title or (rival.period is None and claim.period is not None):
-                same[index] = claim
-            break
-        else:
-            same.append(claim)
-    kept = [claim for same in groups.values() for claim in same]
-    return sorted(kept, key=lambda claim: claim.quantity.span.start)
-
-
-def _same_subject(one: str, other: str) -> bool:
-    """Whether two names may stand for the same thing (one holds the other)."""
-    return one in other or other in one
 
 
 def _is_unit_of_rate(passage: Passage, quantity: Quantity) -> bool:

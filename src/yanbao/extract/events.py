@@ -59,6 +59,8 @@ _COMMENTARY = re.compile(
 _DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
 _BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
 _WEAK_TYPES = frozenset(("opinion", "other"))
+# What only goes with another event of the same item.
+_MEANS = frozenset(("trading_halt", "regulation"))
 _PARTIES = frozenset(("listing", "organization"))
 
 
@@ -181,7 +183,7 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     if heading and _QUESTION.search(heading):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0
     if is_digest(passage) and set(scores) - _WEAK_TYPES:
-        return _digest_scores(passage, sightings, scores)
+        return _digest_scores(sightings, scores)
     for pattern, bonus in ((_COMMENTARY, COMMENTARY_BONUS), (_SPEAKER, SPEAKER_BONUS)):
         if pattern.search(passage.lower[: passage.title_end]):
             scores["opinion"] = scores.get("opinion", 0.0) + bonus
@@ -191,12 +193,14 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     return scores
 
 
-def _digest_scores(
-    passage: Passage, sightings: list[Sighting], scores: dict[str, float]
-) -> dict[str, float]:
+def _digest_scores(sightings: list[Sighting], scores: dict[str, float]) -> dict[str, float]:
     """Let a digest's first item weigh more: what stands first is its main news."""
     kept = {kind: score for kind, score in scores.items() if kind not in _WEAK_TYPES}
-    items = [one for one in sightings if one.trigger.type in kept and one.trigger.weight > 1]
+    items = [
+        one
+        for one in sightings
+        if one.trigger.type in kept and one.trigger.weight > 1 and one.trigger.type not in _MEANS
+    ]
     if items:
         first = min(items, key=lambda one: (one.sentence, -one.trigger.weight, one.start))
         kept[first.trigger.type] += FIRST_ITEM_BONUS

@@ -11,6 +11,7 @@ NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
     r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
     r"TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|"
+    r"WTI|LNG|LPG|PTA|COMEX|LME|ICE|CFTC|EIA|API|PS[45]|Xbox|Switch|Steam|iOS|Android|"
     r"SaaS|CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
 )
 # Words that make a phrase a measure or a part of somebody, which is named together with its owner.
@@ -22,7 +23,7 @@ PART = re.compile(
 ENTITY = re.compile(
     r"(?:公司|集团|银行|证券|基金|资金|机构|行业|产业|指数|央行|政府|交易所|平台|项目|企业|市场|经济|国|省|市|县|区|州|"
     r"协会|大学|研究院|医院|汽车|手机|芯片|电池|机器人|电影|游戏|航空|铁路|口岸|港口|机场|家庭|居民|消费者|投资者|股东|板块|"
-    r"概念|概念股|公募|私募|外资|券商|险资|期货|债券|股票|贷款|存款|房地产|制造业|服务业|工业|农业|旅游业|酒店|餐饮)$"
+    r"概念|概念股|[一-鿿]股|公募|私募|外资|券商|险资|期货|债券|股票|贷款|存款|房地产|制造业|服务业|工业|农业|旅游业|酒店|餐饮)$"
 )
 COMPANY_LEAD = re.compile(r"^(?:公司|本公司|该公司|其|该集团|集团|我们)(?:的|在)?")
 # What stands before a name that something is done to.
@@ -45,11 +46,11 @@ LEADING = re.compile(
     r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
     r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|"
     r"据悉|据了解|数据显示|报告显示|公告显示|显示|公告称?|消息|每经快讯|\d{1,2}月\d{1,2}日|\d{4}年|周[一二三四五六日]|"
-    r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
+    r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|预估|预测|估计|料|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
 )
 BREAK = re.compile(
     r"在|将|于|已|也|则|仍|更|均|较|同比|环比|实现|达|为(?!准)|是|有(?!色|限|奖|关|机)|从|由|至|把|被|因|受|随|对|向|比(?!特)|占|超|约|近(?!岸)|"
-    r"上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|推出|宣布|公布|购买|收购|终止|出售|持有|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
+    r"上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|储存|拥有|累积|推出|宣布|公布|购买|收购|终止|出售|持有|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
     r"收报|收于|收盘|报|录得|触及|逼近|维持|保持|仅|就|以|用|可|能|会|让|使|获|年|目前|最高|最低|平均|持续|继续|"
     r"扩大|收窄|大幅|小幅|微|首次|再次|重|拟|计划|[“”（）()，。；：、《》0-9]"
 )
@@ -89,3 +90,32 @@ AFTER_THING = re.compile(
 THING_STOP = re.compile(
     r"[\s，。；：、,;:（）()“”\"《》【】—]|在|受|占|同期|预计|发送|累计|将|达|为(?!准)|实现|拉动|从|至|到|于|推动|提振|拖累|带动|叠加|随着|当日|国际(?=油|金|原)|目前|同时|其中|而|但|并|和|与|及|的"
 )
+# A firm that is not in the table of listings, by the form of its name.
+FIRM = re.compile(
+    r"(?P<name>(?:[一-鿿（）()]{2,16}?)(?:股份有限公司|有限责任公司|有限公司|有限合伙))"
+)
+# What a text calls somebody for short, and what a title sets in marks.
+INTRODUCED = re.compile(
+    r"[（(](?:以下|下|后)?(?:简称|称|文称)(?:为|：|:)?[“\"「《]?(?P<name>[^”\"」》）)，,、。“《]{2,10})[”\"」》]?"
+)
+MARKED_NAME = re.compile(r"[「《](?P<name>[^」》]{2,12})[」》]")
+# A platform or research house in Latin letters that is no subject by what follows it.
+ONLY_NAMED = re.compile(r"(?:平台|国区|数据|统计|预估|榜|新闻|[^，。]{0,6}分析师|[^，。]{0,4}调查)")
+ADVERB_END = re.compile(
+    r"(?:或将?|将|又|再|再次|首次|正式|正在|正|曾|刚刚?|已经?|即将|有望|拟|为何|缘何|如何|们)+$"
+)
+# Words with which a clause begins that has no subject of its own.
+VERB_START = re.compile(
+    r"(?:服务全|拉动|导致|推动|带动|提振|覆盖|惠及|共有|合计|涉及|据|当前市场|目前市场|直接|达到|超过|远超|高于|低于|较|"
+    r"消费者|其中|一度|只需|仅需|最终|随后|约合|折合|相当)"
+)
+# What names nobody: a number's subject must be looked for further.
+NOBODY = re.compile(
+    r"(?:hk|the|a|an|us|uk|国家|股票|个股|该股|公司|我国|其|其中|市场|数据|报告|消息|上述|以上|目前|当前|"
+    r"(?:公司)?(?:全资|控股)?(?:子公司|孙公司)|母公司|该?(?:游戏|产品|新品|品牌|平台|影片|车型)|该项目|项目|本次交易|这一规模|交易完成后|本轮|此次|该交易|规模|金额|价格|涨幅|"
+    r"跌幅|增幅|降幅|占比|时间|方面|情况|人民币|美元|港元|百分点|亿元|万元|年|月|日)"
+)
+# A deal: what is bought is what its price is about.
+BOUGHT = re.compile(r"(?:收购|受让|购买|取得|并购|私有化|买下|入股|acquire[sd]?|buy(?:s|ing)?)\s?")
+# Where somebody is or sells: no subject.
+PLATFORM_BEFORE = re.compile(r"(?:在|于|登陆|平台|主机|上线|搭载|采用|基于|通过|使用)$")

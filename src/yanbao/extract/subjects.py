@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from yanbao.extract.attributes import Decision
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.subject_wording import (
     AFTER_THING,
+    BOUGHT,
     BREAK,
     BREAK_EN,
     COMPANY_LEAD,
@@ -18,6 +20,7 @@ from yanbao.extract.subject_wording import (
     GENERIC_THING,
     LABEL,
     LEADING,
+    NOBODY,
     OBJECT_OF,
     OF_COUNTRIES,
     PART,
@@ -25,10 +28,13 @@ from yanbao.extract.subject_wording import (
     SHARED_LIST,
     TAIL,
     THING_STOP,
+    VERB_START,
 )
 from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
 from yanbao.model.readings import Quantity
 
+_OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
+_PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
 #: The most of a title that stands in for a subject.
 LONGEST_FALLBACK = 40
 
@@ -48,20 +54,50 @@ class Resolver:
         number = passage.sentence_at(quantity.span.start)
         if number != self._last_sentence:
             self._last = None
-        subject = (
-            self._thing(decision)
-            or self._listed(quantity)
-            or self._mentioned(quantity, decision)
-            or self._phrase(quantity, decision)
-            or self._last
-            or self._in_sentence(number, quantity)
-            or self._topics.line_topic(quantity.span.start)
-            or self._topics.document
-            or self._opening(number)
-            or Subject(name=self._fallback())
-        )
+        found = (one for one in self._answers(number, quantity, decision) if _is_somebody(one))
+        subject = next(found, None) or Subject(name=self._fallback())
         self._last, self._last_sentence = subject, number
         return subject
+
+    def _answers(
+        self, number: int, quantity: Quantity, decision: Decision
+    ) -> Iterator[Subject | None]:
+        """Yield what each way of looking finds, the surest first."""
+        yield self._described(quantity)
+        yield self._target(quantity, decision)
+        yield self._thing(decision)
+        yield self._listed(quantity)
+        yield self._mentioned(quantity, decision)
+        yield self._phrase(quantity, decision)
+        yield self._last
+        yield self._in_sentence(number, quantity)
+        yield self._topics.line_topic(quantity.span.start)
+        yield self._topics.document
+        yield self._opening(number)
+
+    def _described(self, quantity: Quantity) -> Subject | None:
+        """Take the name that a number describes from before (成交逾100亿港元的甲公司)."""
+        lower, end = self._passage.lower, quantity.span.end
+        match = _OF_NAME.match(lower, end)
+        if match is None:
+            return None
+        named = self._topics.parties(match.end(), match.end() + LONGEST_FALLBACK)
+        if not named or named[0].span.start > match.end() + 1:
+            return None
+        return Subject(name=named[0].span.quote, span=named[0].span)
+
+    def _target(self, quantity: Quantity, decision: Decision) -> Subject | None:
+        """Take what is bought, for the price of a deal."""
+        if decision.attribute not in _PRICES_OF_DEALS:
+            return None
+        sentence = self._passage.sentences[self._passage.sentence_at(quantity.span.start)]
+        low = max(sentence.start, quantity.span.start - WIDEST)
+        high = min(sentence.end, quantity.span.end + WIDEST)
+        for match in BOUGHT.finditer(self._passage.lower, low, high):
+            named = self._topics.parties(match.end(), min(high, match.end() + LONGEST_PHRASE))
+            if named and named[0].span.start <= match.end() + 6:
+                return Subject(name=named[0].span.quote, span=named[0].span)
+        return None
 
     def _opening(self, number: int) -> Subject | None:
         """Take the words that open the sentence, where the document has no single topic."""
@@ -188,6 +224,8 @@ class Resolver:
         piece = TAIL.sub("", piece[: stop.start()] if stop else piece)
         if not 2 <= len(piece) <= LONGEST_PHRASE or PRONOUN.match(piece):
             return self._labelled(quantity)
+        if VERB_START.match(piece) and not owned:
+            return self._labelled(quantity)
         found = self._topics.piece(start, start + len(piece))
         if found is None or (ENTITY.search(piece) and not owned):
             return found
@@ -283,3 +321,10 @@ class Resolver:
         ]
         chosen = agents or named
         return Subject(name=chosen[-1].span.quote, span=chosen[-1].span) if chosen else None
+
+
+def _is_somebody(subject: Subject | None) -> bool:
+    """Whether this names something that a number can be about."""
+    if subject is None:
+        return False
+    return NOBODY.fullmatch(subject.name.strip().lower()) is None

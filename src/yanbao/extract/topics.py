@@ -12,11 +12,18 @@ from importlib.resources import files
 from yanbao.extract.lexicon import Lexicon
 from yanbao.extract.passages import Passage, is_digest
 from yanbao.extract.subject_wording import (
+    ADVERB_END,
     BREAK,
+    COUNTRY,
+    FIRM,
+    INTRODUCED,
     LATIN_NAME,
     LEADING,
+    MARKED_NAME,
     NOT_A_NAME,
+    ONLY_NAMED,
     PARTIES,
+    PLATFORM_BEFORE,
     PRONOUN,
     REPORTS,
 )
@@ -26,6 +33,7 @@ from yanbao.model.spans import Span
 LONGEST_PHRASE = 22
 #: How often a name must stand in the text to be what the document is about.
 REPEATED = 3
+OFTEN = 5
 #: How far into a line a Latin name still opens it.
 OPENING = 12
 
@@ -72,6 +80,7 @@ class Topics:
             for mention in passage.mentions
             if mention.kind in PARTIES and mention.role == "subject"
         ]
+        found.extend(self._introduced(found))
         known = _known_names().find(passage.lower)
         spans = [(named.span.start, named.span.end) for named in found]
         found.extend(
@@ -81,6 +90,7 @@ class Topics:
         )
         taken = [(hit.start, hit.end) for hit in known]
         taken += [(mention.span.start, mention.span.end) for mention in passage.mentions]
+        taken += spans
         taken += [(quantity.span.start, quantity.span.end) for quantity in passage.quantities]
         taken.sort()
         text = passage.view.text
@@ -91,9 +101,34 @@ class Topics:
             clash = any(
                 one < high and other > low for one, other in taken[max(0, index - 1) : index + 2]
             )
-            if high - low >= 2 and not clash and not NOT_A_NAME.match(match.group()):
+            if high - low < 2 or clash or NOT_A_NAME.match(match.group()):
+                continue
+            before = passage.lower[max(0, low - 3) : low]
+            if not (ONLY_NAMED.match(passage.lower, high) or PLATFORM_BEFORE.search(before)):
                 found.append(Named(span=passage.view.span(low, high), weight=1))
         return tuple(sorted(found, key=lambda named: named.span.start))
+
+    def _introduced(self, found: list[Named]) -> list[Named]:
+        """Return the names that the text makes known: firms with their form, what it calls them
+        for short, and works or firms set in marks by the title.
+        """
+        passage = self._passage
+        plain = passage.view.plain
+        spans = {(match.start("name"), match.end("name")) for match in FIRM.finditer(plain)}
+        shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
+        shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
+        for name in sorted(shorts):
+            at = plain.find(name)
+            while at >= 0:
+                spans.add((at, at + len(name)))
+                at = plain.find(name, at + len(name))
+        taken = [(named.span.start, named.span.end) for named in found]
+        names: list[Named] = []
+        for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if not any(low < end and high > start for low, high in taken):
+                names.append(Named(span=passage.view.span(start, end), weight=2))
+                taken.append((start, end))
+        return names
 
     def piece(self, start: int, end: int) -> Subject | None:
         """Return the trimmed piece as a subject."""
@@ -159,10 +194,18 @@ class Topics:
         for weight in (2, 1):
             counts = Counter(name.span.quote for name in self._named if name.weight == weight)
             quote, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
-            if count >= REPEATED or (count and not passage.title_end):
+            often = REPEATED if weight > 1 else OFTEN
+            if count >= often or (count and not passage.title_end):
                 first = next(name for name in self._named if name.span.quote == quote)
                 return Subject(name=quote, span=first.span)
-        return opening
+        return self._country(heading) or opening
+
+    def _country(self, heading: str) -> Subject | None:
+        """Take the one country that a title without any name speaks of."""
+        places = list(COUNTRY.finditer(heading))
+        if len({place.group() for place in places}) != 1:
+            return None
+        return self.piece(places[0].start(), places[0].end())
 
     def _title_opening(self, heading: str) -> Subject | None:
         """Take the words of a Chinese title before its first verb or mark."""
@@ -170,12 +213,14 @@ class Topics:
             return None
         if heading[0] in '“"「':
             return None
-        lead = LEADING.match(heading)
-        start = lead.end() if lead else 0
+        asked = re.match(r"[^？?。！!]*[？?](?=.{4})", heading)
+        lead = LEADING.match(heading, asked.end() if asked else 0)
+        start = lead.end() if lead else asked.end() if asked else 0
         stop = BREAK.search(heading, start) or REPORTS.search(heading, start)
         end = stop.start() if stop else len(heading)
         report = REPORTS.search(heading, start, end)
         end = report.start() if report else end
+        end = start + len(ADVERB_END.sub("", heading[start:end]))
         if PRONOUN.match(heading[start:end]):
             return None
         return self.piece(start, end) if 2 <= end - start <= LONGEST_PHRASE else None

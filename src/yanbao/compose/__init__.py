@@ -14,13 +14,13 @@ from yanbao.compose.gaps import write_gaps
 from yanbao.compose.happened import write_happened
 from yanbao.compose.headings import HEADINGS, heading
 from yanbao.compose.items import write_items
-from yanbao.compose.material import Material
+from yanbao.compose.material import Material, PeerGroup
 from yanbao.compose.nothing import compose_nothing
 from yanbao.compose.outlook import write_calls, write_dates, write_history, write_risks
 from yanbao.compose.overview import write_overview
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
 
-__all__ = ["Material", "compose", "compose_nothing"]
+__all__ = ["Material", "PeerGroup", "compose", "compose_nothing"]
 
 _DISCLAIMER = (
     "本文由程序依据所列公开信息整理，仅供研究参考，不构成任何投资建议或要约。",

@@ -103,8 +103,7 @@ def _holdings_words(draft: Draft) -> list[Sentence]:
     sentences: list[Sentence] = []
     if material.theme.subject_id and material.direct is not None:
         sentences.append(_direct_words(draft, material.direct))
-    named = [i for i in material.theme.listing_ids if i != material.theme.subject_id]
-    if material.peers is not None and named:
+    if material.peers is not None:
         sentences.append(_peers_words(draft, material.peers))
     if not sentences:
         words = (
@@ -116,17 +115,18 @@ def _holdings_words(draft: Draft) -> list[Sentence]:
     return sentences
 
 
-def _count_formula(name: str, count: int, look: LookThrough) -> Formula:
+def _count_formula(name: str, count: int, look: LookThrough, *, members: str = "") -> Formula:
     sets = [*look.without, *look.too_early, *(e.holding_set for e in look.exposures)]
     newest = max((s.report_on for s in sets), default=None)
     oldest = min((s.report_on for s in sets), default=None)
     quote = f"{name} {count}, {look.searched} holding sets known, reports {oldest} to {newest}"
     reference = Reference(dataset="holdings", key="known", quote=quote, address="")
-    return Formula(
-        expression=name,
-        inputs=(FormulaInput(name=name, value=str(count), reference=reference),),
-        result=str(count),
-    )
+    inputs = [FormulaInput(name=name, value=str(count), reference=reference)]
+    expression, result = name, str(count)
+    if members:
+        inputs.append(FormulaInput(name="members", value=members))
+        expression, result = f"members, {name}", f"{members}, {count}"
+    return Formula(expression=expression, inputs=tuple(inputs), result=result)
 
 
 def _direct_words(draft: Draft, look: LookThrough) -> Sentence:
@@ -157,23 +157,33 @@ def _direct_words(draft: Draft, look: LookThrough) -> Sentence:
 
 def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
     zh = draft.language == "zh"
+    group = draft.material.peer_group
+    if group is not None:
+        whom = (
+            f"“{group.name[0]}”主题的其余{group.members}只证券"
+            if zh
+            else f"the other {group.members} securities of the theme “{group.name[1]}”"
+        )
+    else:
+        whom = "文中其余证券" if zh else "the other securities named"
+    members = str(group.members) if group else ""
     if not look.exposures:
         text = (
-            f"对文中其余证券穿透所查{look.searched}组披露，没有找到列示它们的持仓。"
+            f"对{whom}穿透所查{look.searched}组披露，没有找到列示它们的持仓。"
             if zh
-            else f"Looking through {look.searched} disclosed books for the other securities named "
-            "finds none of them."
+            else f"Looking through {look.searched} disclosed books for {whom} finds none of them."
         )
-        return draft.scribe.calculation(text, _count_formula("searched", look.searched, look))
+        formula = _count_formula("searched", look.searched, look, members=members)
+        return draft.scribe.calculation(text, formula)
     held = len({e.holding_set.id for e in look.exposures})
     text = (
-        f"文中其余证券出现在{held}组披露中，下表按合计权重列出居前者；"
-        "只列报告期在一年以内者；权重为报告期数值，未披露部分给出上限而不作零处理。"
+        f"{whom}出现在{held}组披露中，下表按合计权重列出居前者；只列报告期在一年以内者；"
+        "权重为报告期数值，未披露部分给出上限而不作零处理。"
         if zh
-        else f"The other securities named stand in {held} disclosed books; the heaviest are "
+        else f"{whom[0].upper()}{whom[1:]} stand in {held} disclosed books; the heaviest are "
         "listed, with the bound of what is not disclosed."
     )
-    return draft.scribe.calculation(text, _count_formula("held", held, look))
+    return draft.scribe.calculation(text, _count_formula("held", held, look, members=members))
 
 
 def _whose(exposure: Exposure) -> str:

@@ -18,12 +18,21 @@ from yanbao.model.stories import ImpactScore, Point, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeerGroup:
+    """The theme whose members stand as peers of the subject: its name, and how many."""
+
+    id: str
+    name: tuple[str, str]
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """One note's worth of records. ``points`` are ranked, highest impact first.
 
     ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
-    listings it names.
+    listings it names, or to the members of ``peer_group`` where the subject's theme is known.
     """
 
     kind: NoteKind
@@ -40,6 +49,7 @@ class Material:
     figures: tuple[Figure, ...]
     direct: LookThrough | None
     peers: LookThrough | None
+    peer_group: PeerGroup | None
     statistics: tuple[ListingStatistics, ...]
     key_dates: tuple[KeyDate, ...]
     issues: tuple[Issue, ...]

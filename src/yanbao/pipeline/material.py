@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from yanbao.cluster import (
     Desk,
@@ -14,7 +14,7 @@ from yanbao.cluster import (
     theme_of_topic,
     theme_points,
 )
-from yanbao.compose import Material
+from yanbao.compose import Material, PeerGroup
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.measure.exposure import Options, search
@@ -27,6 +27,7 @@ from yanbao.pipeline.measures import measure_theme
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
+_LEAST_MEMBERS = 4
 
 
 def prepare(  # noqa: PLR0913  (what one note is asked to be)
@@ -64,7 +65,8 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         if theme.topic and not theme.subject_id
         else [claim for i in inside for claim in desk.readings[i].claims]
     )
-    direct, peers = _look_through(theme, desk, knowledge, as_of)
+    group, others = _peers(theme, desk, knowledge, as_of.date())
+    direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     return Material(
         kind=kind,
@@ -81,6 +83,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
         direct=direct,
         peers=peers,
+        peer_group=group,
         statistics=measured.statistics,
         key_dates=measured.key_dates,
         issues=(*issues, *measured.issues),
@@ -153,16 +156,32 @@ def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:
 
 
 def _look_through(
-    theme: Theme, desk: Desk, knowledge: Knowledge, as_of: datetime
+    theme: Theme, others: Sequence[str], knowledge: Knowledge, as_of: datetime
 ) -> tuple[LookThrough | None, LookThrough | None]:
     on = as_of.date()
     funds = knowledge.funds
     options = Options(listed_on=knowledge.offerings.first_days(as_of))
     subject = [theme.subject_id] if theme.subject_id else []
     direct = search(subject, funds=funds, as_of=on, options=options) if subject else None
-    others = _beside(theme, desk)
     peers = search(others, funds=funds, as_of=on, options=options) if others else None
     return direct, peers
+
+
+def _peers(
+    theme: Theme, desk: Desk, knowledge: Knowledge, on: date
+) -> tuple[PeerGroup | None, list[str]]:
+    """The members of the subject's narrowest theme; where none is known, what stands beside it."""
+    groups = []
+    if theme.subject_id:
+        for member in knowledge.themes.of_listing(theme.subject_id, on):
+            ids = knowledge.themes.listing_ids(member.theme_id, on)
+            if len(ids) >= _LEAST_MEMBERS:
+                groups.append((len(ids), member.theme_id, ids))
+    if not groups:
+        return None, _beside(theme, desk)
+    count, theme_id, ids = min(groups)
+    group = PeerGroup(id=theme_id, name=knowledge.themes.by_id(theme_id).name, members=count - 1)
+    return group, [i for i in ids if i != theme.subject_id]
 
 
 def _beside(theme: Theme, desk: Desk) -> list[str]:

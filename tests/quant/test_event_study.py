@@ -284,3 +284,33 @@ def test_bad_designs_and_sources_speak() -> None:
     with pytest.raises(ValueError, match="one factor"):
         run(make_panel(2, factors=2))
     assert daily_windows((-1, 1)) == ((-1, -1), (0, 0), (1, 1))
+
+
+GARBAGE = st.sampled_from(
+    [math.nan, math.inf, -math.inf, 0.0, -1.0, -5.0, 1e300, -1e300, 1e-300, 0.01, -0.02, 0.015]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.sampled_from(["market_model", "market_adjusted", "mean_adjusted", "factors"]))
+def test_garbage_neither_raises_nor_warns_nor_spreads(data: st.DataObject, model: str) -> None:
+    """Whatever one row holds, the other rows keep their estimates."""
+    panel = make_panel(6, seed=1, factors=0 if model == "mean_adjusted" else 1)
+    good = run(panel, model=model, bhar="model", draws=19)
+    returns, factors = panel.returns.copy(), panel.factors.copy()
+    width = returns.shape[1]
+    places = data.draw(st.lists(st.integers(0, width - 1), min_size=1, max_size=width))
+    for place in places:
+        returns[0, place] = data.draw(GARBAGE)
+        if len(factors) and data.draw(st.booleans()):
+            factors[0, 0, place] = data.draw(GARBAGE)
+    spoiled = estimate(
+        PanelSource(Panel(returns=returns, factors=factors)),
+        DESIGN,
+        Options(model=model, bhar="model", draws=19, present=0.5),  # type: ignore[arg-type]
+    )
+    np.testing.assert_allclose(spoiled.car[1:], good.car[1:], rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(
+        spoiled.standard_error[1:], good.standard_error[1:], rtol=1e-9, atol=1e-14
+    )
+    assert not np.isinf(spoiled.car).any()

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yanbao.quant.arrays import Floats
+from yanbao.quant.arrays import Floats, find_usable
 from yanbao.quant.conventions import Scale
 from yanbao.quant.models import Fit
 
@@ -42,15 +42,23 @@ def expected_returns(factors: Floats, fit: Fit) -> Floats:
     """Return the model's returns, shape (n, t), from factors of shape (k, n, t)."""
     expected = np.empty((len(fit.alpha), factors.shape[2]))
     expected[:] = fit.alpha[:, None]
-    for k in range(fit.beta.shape[1]):
-        expected += fit.beta[:, k, None] * factors[k]
+    with np.errstate(invalid="ignore", over="ignore"):
+        for k in range(fit.beta.shape[1]):
+            expected += fit.beta[:, k, None] * factors[k]
     return expected
 
 
 def abnormal_returns(returns: Floats, factors: Floats, fit: Fit) -> Floats:
-    """Return R - E[R], shape (n, t)."""
+    """Return R - E[R], shape (n, t); NaN where either is missing or no usable number."""
     expected = expected_returns(factors, fit)
-    return np.subtract(returns, expected, out=expected)
+    with np.errstate(invalid="ignore", over="ignore"):
+        abnormal = np.subtract(returns, expected, out=expected)
+        spoiled = np.flatnonzero(~np.isfinite(np.vecdot(abnormal, abnormal)))
+    if len(spoiled):
+        rows = abnormal[spoiled]
+        rows[~find_usable(rows)] = np.nan
+        abnormal[spoiled] = rows
+    return abnormal
 
 
 def cumulate(
@@ -99,7 +107,7 @@ def _variance_factor(length: Floats, factors: Floats, fit: Fit, cuts: Floats | N
     """Return w + w^2 / n + d' S^-1 d for windows, or for single days without ``cuts``."""
     if not fit.uncertain:
         return np.array(length)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         total = length + length * length / fit.observations[:, None]
         moved = [
             (sums if cuts is None else sums @ cuts) - length * fit.centre[:, k, None]

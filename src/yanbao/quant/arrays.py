@@ -8,3 +8,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+#: a return beyond this is no number to compute with: its square, summed, must stay finite
+LARGEST = 1e50
+
+
+def find_usable(values: Floats) -> Flags:
+    """Return where values are finite and small enough to square; False for NaN."""
+    with np.errstate(invalid="ignore"):
+        usable: Flags = np.abs(values) < LARGEST
+    return usable

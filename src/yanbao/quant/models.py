@@ -32,7 +32,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from yanbao.quant.arrays import Flags, Floats
+from yanbao.quant.arrays import Flags, Floats, find_usable
 from yanbao.quant.conventions import DEFAULT, Conventions
 
 Model = Literal["mean_adjusted", "market_adjusted", "market_model", "factors"]
@@ -134,10 +134,11 @@ def _decide_status(fit_ok: dict[int, Flags], n: int) -> NDArray[np.int8]:
 
 
 def _fit_mean(returns: Floats, minimum: int) -> Fit:
-    known = np.isfinite(returns)
+    known = find_usable(returns)
     count = known.sum(axis=1).astype(np.float64)
     mean = np.where(known, returns, 0.0).sum(axis=1) / np.maximum(count, 1)
-    centred = np.where(known, returns - mean[:, None], 0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        centred = np.where(known, returns - mean[:, None], 0.0)
     sse = np.vecdot(centred, centred)
     n = len(returns)
     flat = np.abs(centred).max(axis=1, initial=0.0) < 1e-14
@@ -156,7 +157,8 @@ def _fit_mean(returns: Floats, minimum: int) -> Fit:
 
 def _fit_nothing(returns: Floats, market: Floats, minimum: int) -> Fit:
     """Return the market as expectation; sigma is that of the differences about their mean."""
-    differences = _fit_mean(returns - market, minimum)
+    with np.errstate(invalid="ignore", over="ignore"):
+        differences = _fit_mean(returns - market, minimum)
     n = len(returns)
     return Fit(
         alpha=np.zeros(n),
@@ -224,7 +226,7 @@ def _line_moments(
 
     Two passes over the paired returns only. With ``all_days`` Sxx is over all market days.
     """
-    known = np.isfinite(returns) & np.isfinite(market)
+    known = find_usable(returns) & find_usable(market)
     count = known.sum(axis=1).astype(np.float64)
     least = np.maximum(count, 1.0)
     mean_y = np.where(known, returns, 0.0).sum(axis=1) / least
@@ -240,9 +242,10 @@ def _line_moments(
         residual = y - beta[:, None] * x
     sse = np.vecdot(residual, residual)
     if conventions.market_moments == "all_days":
-        everywhere = np.isfinite(market)
+        everywhere = find_usable(market)
         centre = _mean_of(market, everywhere)
-        spread = np.where(everywhere, market - centre[:, None], 0.0)
+        with np.errstate(invalid="ignore", over="ignore"):
+            spread = np.where(everywhere, market - centre[:, None], 0.0)
         sxx = np.vecdot(spread, spread)
     return mean_y, mean_x, sxx, np.vecdot(y, y), beta, sse, count, flat, flat_market
 
@@ -254,7 +257,7 @@ def _market_centre(
     if conventions.market_moments == "paired" or not len(again):
         return mean_x
     centre = mean_x.copy()
-    centre[again] = _mean_of(market[again], np.isfinite(market[again]))
+    centre[again] = _mean_of(market[again], find_usable(market[again]))
     return centre
 
 
@@ -269,13 +272,14 @@ def _fit_factors(returns: Floats, factors: Floats, minimum: int) -> Fit:
     k, n, _ = factors.shape
     if k == 0:
         raise ValueError("a factor model takes at least one factor")
-    known = np.isfinite(returns) & np.isfinite(factors).all(axis=0)
+    known = find_usable(returns) & find_usable(factors).all(axis=0)
     count = known.sum(axis=1).astype(np.float64)
     least = np.maximum(count, 1.0)
     mean_y = np.where(known, returns, 0.0).sum(axis=1) / least
     centre = (np.where(known, factors, 0.0).sum(axis=2) / least).T
-    y = np.where(known, returns - mean_y[:, None], 0.0)
-    x = np.where(known, factors - centre.T[:, :, None], 0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        y = np.where(known, returns - mean_y[:, None], 0.0)
+        x = np.where(known, factors - centre.T[:, :, None], 0.0)
     cross = np.einsum("ant,bnt->nab", x, x)
     scale = np.sqrt(np.einsum("naa->na", cross))
     safe = np.where(scale > 0, scale, 1.0)

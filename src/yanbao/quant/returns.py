@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from yanbao.quant.arrays import Floats, Integers
+from yanbao.quant.arrays import Floats, Integers, find_usable
 
 Kind = Literal["simple", "log"]
 Gaps = Literal["drop", "trade_to_trade"]
@@ -71,12 +71,13 @@ def buy_and_hold(returns: Floats, expected: Floats, cuts: Floats, *, kind: Kind)
         Shape (w, m), one column of zeros and ones a window.
     """
     grown = []
-    for values in (returns, expected):
-        logs = np.log1p(values) if kind == "simple" else values
-        known = np.isfinite(logs)
-        sums = np.where(known, logs, 0.0) @ cuts
-        if not known.all():
-            sums[(~known).astype(np.float64) @ cuts > 0] = np.nan
-        grown.append(np.exp(sums))
-    difference: Floats = grown[0] - grown[1]
-    return difference
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        for values in (returns, expected):
+            logs = np.log1p(values) if kind == "simple" else values
+            known = find_usable(logs)
+            sums = np.where(known, logs, 0.0) @ cuts
+            if not known.all():
+                sums[(~known).astype(np.float64) @ cuts > 0] = np.nan
+            grown.append(np.exp(sums))
+        difference = grown[0] - grown[1]
+    return np.where(np.isfinite(difference), difference, np.nan)

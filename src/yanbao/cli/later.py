@@ -10,8 +10,12 @@ from typer.core import TyperGroup
 
 #: command → (module, function)
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "exposure": ("yanbao.cli.exposure", "exposure_command"),
     "extract": ("yanbao.cli.extract", "extract_command"),
+    "lookup": ("yanbao.cli.lookup", "lookup_command"),
+    "score": ("yanbao.cli.score", "score_command"),
     "study": ("yanbao.cli.study", "study_command"),
+    "verify": ("yanbao.cli.verify", "verify_command"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -21,6 +22,13 @@ class FetchRequest:
     etag: str = ""
     last_modified: str = ""
     private: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the reply is kept under: the address, and a hash of the body where one is sent."""
+        if not self.body:
+            return self.address
+        return f"{self.address}#{hashlib.sha256(self.body).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +62,7 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back.
+    """What came back; ``address`` is the key of what was asked.
 
     ``wire`` is the body as received, ``content`` the same after its content coding is undone
     (equal where there was none). ``hops`` are the addresses gone through, the asked one first;

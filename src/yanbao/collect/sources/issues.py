@@ -26,6 +26,8 @@ CODES: Final[dict[str, Severity]] = {
     "fetch.host-resting": "warning",
     "fetch.server-failed": "error",
     "fetch.not-kept": "error",
+    "fetch.missing-extra": "warning",
+    "source.articles-left": "info",
     "source.wrong-type": "error",
     "source.broken-payload": "error",
     "source.no-links": "warning",

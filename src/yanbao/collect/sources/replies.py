@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final, Literal
+
+from yanbao.collect.instants import parse_stamp
 
 Meaning = Literal["fresh", "unchanged", "redirect", "later", "missing", "refused", "failed"]
 
@@ -41,11 +42,10 @@ def parse_retry_after(value: str, *, now: datetime) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _LONGEST_WAIT_S)
-    try:
-        at = parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError, OverflowError):
+    stamp = parse_stamp(value)
+    if stamp is None or stamp.at is None:
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    at = stamp.at if stamp.at.tzinfo else stamp.at.replace(tzinfo=UTC)
     return min(max(0.0, (at - now).total_seconds()), _LONGEST_WAIT_S)
 
 

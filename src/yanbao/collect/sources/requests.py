@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from yanbao.model.replies import FetchRequest, KeptReply
 from yanbao.model.sources import Source
 
-_PLACE: Final = re.compile(r"\{(from|to)(?::([^{}]{1,20}))?\}")
+_PLACE: Final = re.compile(r"\{(from|to|page)(?::([^{}]{1,20}))?\}")
 _ACCEPT: Final[dict[str, str]] = {
     "list": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
     "hkexnews": "application/json, */*;q=0.1",
@@ -25,26 +25,32 @@ _ACCEPT_FEED: Final = (
 _ACCEPT_ARTICLE: Final = "text/html, application/pdf, application/xhtml+xml;q=0.9, */*;q=0.1"
 
 
-def fill(text: str, *, now: datetime, zone: str, days_back: int = 1) -> str:
-    """Fill ``{from}`` and ``{to}`` with the days looked at, as ISO days or in the form given."""
+def fill(text: str, *, now: datetime, zone: str, page: int = 1) -> str:
+    """Fill ``{from}`` and ``{to}`` with yesterday and today, as ISO days or in the ``strftime``
+    form after a colon, and ``{page}`` with the page's number.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
-    days = {"from": today - timedelta(days=days_back), "to": today}
+    days = {"from": today - timedelta(days=1), "to": today}
 
     def write(found: re.Match[str]) -> str:
+        if found[1] == "page":
+            return str(page)
         day = days[found[1]]
         return day.strftime(found[2]) if found[2] else day.isoformat()
 
     return _PLACE.sub(write, text)
 
 
-def plan_request(source: Source, *, now: datetime, held: KeptReply | None) -> FetchRequest:
+def plan_request(
+    source: Source, *, now: datetime, held: KeptReply | None = None, page: int = 1
+) -> FetchRequest:
     """Plan the request of a visit; what is held lends its validators to a GET."""
     validated = held if source.method == "GET" else None
     headers = dict((("Accept", _ACCEPT.get(source.kind, _ACCEPT_FEED)), *source.headers))
     return FetchRequest(
-        address=fill(source.address, now=now, zone=source.zone),
+        address=fill(source.address, now=now, zone=source.zone, page=page),
         method=source.method,
-        body=fill(source.body, now=now, zone=source.zone).encode(),
+        body=fill(source.body, now=now, zone=source.zone, page=page).encode(),
         headers=tuple(headers.items()),
         etag=validated.header("etag") if validated else "",
         last_modified=validated.header("last-modified") if validated else "",

@@ -1,0 +1,1 @@
+"""Stores: what was received and what visits found, in folders of this machine."""

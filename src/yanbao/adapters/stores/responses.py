@@ -1,0 +1,192 @@
+"""Replies as received, in a folder: bytes by their hash, beside them a record of each reply.
+
+    bodies/ab/ab12….gz                   the body as received (``.raw`` where it came compressed)
+    records/3f/3f9c…/20260104T073438.…json   headers, status, hops, peer, time, hashes
+
+A file is written beside and renamed, bodies before records: a record never names bytes that are
+not there, and a kill leaves nothing half. The same bytes are kept once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from yanbao.adapters.sources.codings import BrokenCoding, ExpandsTooFar, undo_codings
+from yanbao.errors import IntegrityError, SourceError
+from yanbao.model.replies import FetchLimits, KeptReply, Reply
+
+_FORMAT: Final = "yanbao.reply/1"
+_STAMP: Final = "%Y%m%dT%H%M%S.%fZ"
+_RECORD: Final = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{12}\.json")
+_FIELDS: Final = ("address", "final_address", "peer", "wire_sha256", "content_sha256")
+
+
+def _sha256(payload: bytes) -> str:
+    return hashlib.sha256(payload).hexdigest()
+
+
+class ReplyFolder:
+    """Keeps replies under one folder; several processes may write at once."""
+
+    def __init__(self, folder: Path, *, limits: FetchLimits | None = None) -> None:
+        self._folder = folder
+        self._limits = limits or FetchLimits()
+
+    def keep(self, reply: Reply) -> KeptReply:
+        """Keep a fresh reply; return its record.
+
+        Raises
+        ------
+        ValueError
+            The reply is not fresh: it has no body.
+        SourceError
+            The disk is full or the folder may not be written; nothing half is left.
+        """
+        if reply.outcome != "fresh":
+            raise ValueError(f"only a fresh reply is kept, got {reply.outcome}")
+        kept = KeptReply(
+            address=reply.address,
+            final_address=reply.hops[-1] if reply.hops else reply.address,
+            received_at=reply.received_at.astimezone(UTC),
+            status=reply.status,
+            headers=reply.headers,
+            hops=reply.hops,
+            peer=reply.peer,
+            wire_sha256=_sha256(reply.wire),
+            content_sha256=_sha256(reply.content),
+            wire_bytes=len(reply.wire),
+            content_bytes=len(reply.content),
+        )
+        coded = reply.wire != reply.content
+        body = self._body(kept, coded=coded)
+        try:
+            if not body.exists():
+                stored = reply.wire if coded else gzip.compress(reply.wire, 6, mtime=0)
+                self._write(body, stored)
+            text = json.dumps(_to_record(kept), ensure_ascii=False, sort_keys=True, indent=1)
+            self._write(self._records(kept.address) / _name(kept), (text + "\n").encode())
+        except OSError as error:
+            detail = f"the reply from {kept.final_address} cannot be kept: {error.strerror}"
+            raise SourceError(detail, hint=f"make room under {self._folder}") from error
+        return kept
+
+    def newest(self, address: str) -> KeptReply | None:
+        """Return the newest record of an address that reads as one; None where there is none."""
+        return next(self._kept(address), None)
+
+    def history(self, address: str) -> Iterator[KeptReply]:
+        """Yield the records of an address, the newest first."""
+        yield from self._kept(address)
+
+    def read(self, kept: KeptReply) -> bytes:
+        """Return the decoded body of a record, its hashes checked.
+
+        Raises
+        ------
+        IntegrityError
+            The bytes are gone, damaged, or not those that were received.
+        """
+        wire = self.read_wire(kept)
+        try:
+            content = undo_codings(wire, kept.header("content-encoding"), self._limits)
+        except (BrokenCoding, ExpandsTooFar) as error:
+            raise IntegrityError(f"the kept reply from {kept.address} does not decode") from error
+        if _sha256(content) != kept.content_sha256:
+            raise IntegrityError(f"the kept reply from {kept.address} decodes to other bytes")
+        return content
+
+    def read_wire(self, kept: KeptReply) -> bytes:
+        """Return the body as it was received, its hash checked."""
+        wire = self._stored(kept)
+        if _sha256(wire) != kept.wire_sha256:
+            raise IntegrityError(f"the kept reply from {kept.address} is not what was received")
+        return wire
+
+    def _stored(self, kept: KeptReply) -> bytes:
+        try:
+            raw = self._body(kept, coded=True)
+            if raw.exists():
+                return raw.read_bytes()
+            return gzip.decompress(self._body(kept, coded=False).read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            detail = f"the bytes of the kept reply from {kept.address} cannot be read"
+            raise IntegrityError(detail, hint=kept.wire_sha256) from error
+
+    def _body(self, kept: KeptReply, *, coded: bool) -> Path:
+        name = kept.wire_sha256 + (".raw" if coded else ".gz")
+        return self._folder / "bodies" / kept.wire_sha256[:2] / name
+
+    def _records(self, address: str) -> Path:
+        key = _sha256(address.encode())[:32]
+        return self._folder / "records" / key[:2] / key
+
+    def _kept(self, address: str) -> Iterator[KeptReply]:
+        folder = self._records(address)
+        try:
+            names = sorted((p.name for p in folder.iterdir()), reverse=True)
+        except OSError:
+            return  # never asked
+        for name in names:
+            kept = _from_record(folder / name) if _RECORD.fullmatch(name) else None
+            if kept is not None and kept.address == address:
+                yield kept
+
+    @staticmethod
+    def _write(path: Path, payload: bytes) -> None:
+        """Write beside, sync, rename; what was written beside is removed when that fails."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.{id(payload):x}.part")
+        try:
+            with beside.open("wb") as file:
+                file.write(payload)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _name(kept: KeptReply) -> str:
+    return f"{kept.received_at.strftime(_STAMP)}-{kept.wire_sha256[:12]}.json"
+
+
+def _to_record(kept: KeptReply) -> dict[str, object]:
+    return {
+        "format": _FORMAT,
+        **{name: getattr(kept, name) for name in _FIELDS},
+        "received_at": kept.received_at.isoformat(),
+        "status": kept.status,
+        "headers": [list(pair) for pair in kept.headers],
+        "hops": list(kept.hops),
+        "wire_bytes": kept.wire_bytes,
+        "content_bytes": kept.content_bytes,
+    }
+
+
+def _from_record(path: Path) -> KeptReply | None:
+    """Read a record; one that is damaged is passed over, an older one serves."""
+    try:
+        value = json.loads(path.read_text("utf-8"))
+        if value["format"] != _FORMAT:
+            return None
+        return KeptReply(
+            **{name: str(value[name]) for name in _FIELDS},
+            received_at=datetime.fromisoformat(value["received_at"]),
+            status=int(value["status"]),
+            headers=tuple((str(k), str(v)) for k, v in value["headers"]),
+            hops=tuple(str(hop) for hop in value["hops"]),
+            wire_bytes=int(value["wire_bytes"]),
+            content_bytes=int(value["content_bytes"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

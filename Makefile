@@ -24,6 +24,11 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 
+# Pages that are written from the program: its commands, and the read-me's excerpt of the demo.
+docs: .venv/dev.stamp
+	$(BIN)/python scripts/build_cli_docs.py
+	$(BIN)/python scripts/build_readme.py
+
 jekyll-setup:
 	@command -v jekyll >/dev/null || { \
 	  echo "jekyll is missing: installing Debian's package 'jekyll' (needs root)"; \

@@ -13,6 +13,7 @@ import pytest
 from yanbao.errors import ParseError
 from yanbao.knowledge.funds import HOLDINGS, FundTable
 from yanbao.knowledge.holding_sets import check_weights
+from yanbao.knowledge.listings import ListingTable
 
 FUNDS = FundTable.load()
 LATE = date(2026, 12, 31)
@@ -115,3 +116,45 @@ def test_a_table_of_another_layout_is_refused(tmp_path: Path) -> None:
         FundTable.load(path)
     with pytest.raises(ParseError, match="another layout"):
         FundTable.load(HOLDINGS, path)
+
+
+def test_hundreds_of_funds_follow_an_index_and_each_row_says_how_it_is_known() -> None:
+    rows = FUNDS.trackings
+    assert len({row.fund_id for row in rows}) == len(rows) >= 600
+    counts = Counter(row.basis for row in rows)
+    assert counts["stated"] >= 25
+    listings = ListingTable.load()
+    for row in rows:
+        listing = listings.by_id(row.fund_id)
+        assert listing is not None, row.fund_id
+        assert listing.kind == "etf", row.fund_id
+        assert row.reference.address.startswith("http")
+        if row.basis == "name":
+            assert row.index_name.removesuffix("指数") in row.fund_name
+            assert "fund name prints the index" in row.reference.quote
+
+
+def test_what_a_page_states_goes_before_a_name() -> None:
+    assert FUNDS.tracks("588200") == FUNDS.tracks("588200.XSHG")
+    first, *rest = FUNDS.trackers("上证科创板芯片")
+    assert first.basis == "stated"
+    assert {row.basis for row in rest} == {"stated", "name"} or {row.basis for row in rest} == {
+        "name"
+    }
+
+
+def test_a_tracking_is_known_from_its_page_on() -> None:
+    assert FUNDS.tracks("159819", as_of=date(2025, 8, 4)) is None
+    found = FUNDS.tracks("159819", as_of=date(2025, 8, 5))
+    assert found is not None
+    assert found.index_name == "中证人工智能主题"
+
+
+def test_feeders_lead_to_listed_funds() -> None:
+    assert len(FUNDS.feeders) >= 200
+    feeder = FUNDS.feeds("007301")
+    assert feeder is not None
+    assert feeder.fund_id == "512480.XSHG"
+    assert feeder in FUNDS.feeders_of("512480.XSHG")
+    assert FUNDS.feeds("000008.XSHE") is None
+    assert FUNDS.feeds("007301", as_of=date(2020, 1, 1)) is None

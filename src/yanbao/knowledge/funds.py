@@ -143,8 +143,11 @@ class FundTable:
         return tuple(row for row in rows if _is_known(row.reference, as_of))
 
     def feeds(self, fund_symbol: str, *, as_of: date | None = None) -> Feeder | None:
-        """Return the ETF that a feeder fund is named after; None when it is no known feeder."""
-        feeder = self._feeders.get(fund_symbol.partition(".")[0])
+        """Return the ETF that a feeder fund is named after; None when it is no known feeder.
+
+        Feeders are not listed: an id with a venue (000008.XSHE, a share) is never one.
+        """
+        feeder = self._feeders.get(fund_symbol)
         return feeder if feeder and _is_known(feeder.reference, as_of) else None
 
     def feeders_of(self, fund_id: str, *, as_of: date | None = None) -> tuple[Feeder, ...]:
@@ -175,6 +178,18 @@ class FundTable:
         for feeder in self.feeders:
             found.setdefault(feeder.fund_id, []).append(feeder)
         return found
+
+
+def find_fund_symbol(listing_id: str) -> str:
+    """Return the symbol under which a fund's books stand; empty for what cannot be a fund.
+
+    A code without a venue is taken as it is. Of the mainland's listed codes only those beginning
+    with 1 and 5 are funds: 000008.XSHE is a share, 000008 alone a fund that is not listed.
+    """
+    symbol, _, mic = listing_id.partition(".")
+    if mic in ("XSHG", "XSHE", "BJSE") and symbol[:1] not in ("1", "5"):
+        return ""
+    return symbol
 
 
 def _is_known(reference: Reference, as_of: date | None) -> bool:

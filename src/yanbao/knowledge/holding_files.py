@@ -161,7 +161,7 @@ def _cut(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]]) ->
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue
-        if len(row) < len(names):
+        if len(row) != len(names):
             raise _RefusedError(number, f"{len(row)} cells; expected {len(names)}")
         code = cell(row, layout.code)
         venue = next((v for k, v in _VENUES.items() if k in cell(row, layout.venue)), "")
@@ -223,6 +223,8 @@ def _read_book(
         if not 0 <= weight <= 1:
             raise _RefusedError(line.number, f"weight {line.weight!r}; expected 0 to 100 %")
         holdings.append(Holding(listing_id=listing_id, name=line.title, weight=round(weight, 7)))
+    if not holdings:
+        raise _RefusedError(first.number, f"none of {len(lines)} lines is a security in the table")
     percents = [holding.weight * 100 for holding in holdings]
     if problem := check_weights(percents, list(places), full=False):
         raise _RefusedError(first.number, problem)

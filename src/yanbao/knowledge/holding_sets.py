@@ -52,7 +52,8 @@ def find_listing_id(code: str, *, us_mics: Mapping[str, str]) -> str | None:
     Six digits: by the exchanges' number ranges; five digits or ``.HK``: Hong Kong; ``.US``: by the
     given table of US symbols.
     """
-    symbol, _, suffix = code.strip().upper().partition(".")
+    code = code.strip().upper()
+    symbol, _, suffix = code.rpartition(".") if code.endswith(".US") else code.partition(".")
     if suffix == "US":
         mic = us_mics.get(symbol)
         return f"{symbol.replace('/', '.')}.{mic}" if mic else None

@@ -162,11 +162,13 @@ class ListingTable:
         With ``as_of`` only those that bore the name on that day: neither a name given up before
         nor one taken later.
         """
-        for forms in self._meanings:
-            if meaning := forms.get(text):
-                found = self._listed(meaning[0])
-                return found if as_of is None else self._bearing(found, text, as_of)
-        return ()
+        meanings = (forms[text][0] for forms in self._meanings if text in forms)
+        ids: tuple[str, ...] = next(meanings, ())
+        if as_of is None:
+            return self._listed(ids)
+        # a name given up may be another's today: 东风股份 was 601515 before it was 600006
+        once = tuple(i for i in self._formers.get(text, ()) if i not in ids)
+        return self._bearing(self._listed((*ids, *once)), text, as_of)
 
     def name_on(self, listing_id: str, day: date) -> str:
         """Return the short name a listing bore on a day, as far as renamings are known."""
@@ -254,6 +256,14 @@ class ListingTable:
             for begin in dict.fromkeys(name.lstrip("*").removeprefix("ST")[:2] for name in names):
                 beginnings[begin] = (*beginnings.get(begin, ()), listing_id)
         return beginnings
+
+    @cached_property
+    def _formers(self) -> dict[str, tuple[str, ...]]:
+        formers: dict[str, tuple[str, ...]] = {}
+        for listing_id, renamings in self._renamings.items():
+            for renaming in renamings:
+                formers[renaming.former] = (*formers.get(renaming.former, ()), listing_id)
+        return formers
 
     @cached_property
     def _symbols(self) -> dict[str, list[str]]:

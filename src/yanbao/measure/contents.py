@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from yanbao.errors import Issue
-from yanbao.knowledge.funds import FundTable
+from yanbao.knowledge.funds import FundTable, find_fund_symbol
 from yanbao.knowledge.industries import IndustryTable
 from yanbao.knowledge.themes import ThemeTable
 from yanbao.measure.exposure import bound_undisclosed
@@ -88,8 +88,7 @@ class _Walk:
         references: list[Reference] = []
         while True:
             at = path[-1]
-            symbol = at.partition(".")[0]
-            if book := self._own.get(at) or self._own.get(symbol) or self._index.get(at):
+            if book := self._own.get(find_fund_symbol(at)) or self._index.get(at):
                 return _Door(book, tuple(path), (*references, book.reference))
             feeder = self._funds.feeds(at, as_of=self._as_of)
             tracking = self._funds.tracks(at, as_of=self._as_of)
@@ -109,7 +108,7 @@ class _Walk:
             inner = self.find_door(line.listing_id)
             if inner.book is None:
                 self._add(line.listing_id, line.name, weight * line.weight, path)
-            elif any(step in path for step in inner.path):
+            elif {_plain(step) for step in path} & {_plain(step) for step in inner.path}:
                 detail = (
                     f"{' → '.join((*path, line.listing_id))} comes back to a fund on its own path"
                 )
@@ -190,6 +189,10 @@ def weigh_themes(
         for theme_id in dict.fromkeys(member.theme_id for member in roles):
             found[theme_id] = found.get(theme_id, 0.0) + position.weight
     return _ranked(found)
+
+
+def _plain(step: str) -> str:
+    return find_fund_symbol(step) or step
 
 
 def _ranked(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

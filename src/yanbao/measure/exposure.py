@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from yanbao.knowledge.funds import FundTable
+from yanbao.knowledge.funds import FundTable, find_fund_symbol
 from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 
 #: Printed weights are rounded to the hundredth of a percent: a rest this small is rounding.
 ROUNDING = 0.005
-#: Where listed funds trade that a fund of funds may hold.
-_FUND_VENUES = ("XSHG", "XSHE", "XHKG", "ARCX", "XNAS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,21 +128,23 @@ def _climb(
     """
     holders: dict[str, list[tuple[HoldingSet, Holding]]] = {}
     for holding_set in sets:
-        for line in holding_set.holdings:
-            if line.listing_id.endswith(_FUND_VENUES) and holding_set.fund_symbol:
-                holders.setdefault(line.listing_id, []).append((holding_set, line))
+        for line in holding_set.holdings if holding_set.fund_symbol else ():
+            if symbol := find_fund_symbol(line.listing_id):
+                holders.setdefault(symbol, []).append((holding_set, line))
     found: list[Exposure] = []
     pending = list(exposures)
     while pending:
         exposure = pending.pop()
         top = exposure.path[0]
+        met = {find_fund_symbol(step) for step in exposure.path}
         above = [
             replace(exposure, path=(feeder.symbol, *exposure.path))
             for feeder in funds.feeders_of(top, as_of=as_of)
-            if feeder.symbol not in exposure.path
+            if feeder.symbol not in met
         ]
-        for holding_set, line in holders.get(top, ()):
-            if holding_set.fund_symbol not in exposure.path:
+        is_feeder = funds.feeds(top) is not None
+        for holding_set, line in () if is_feeder else holders.get(find_fund_symbol(top), ()):
+            if holding_set.fund_symbol not in met:
                 above.append(
                     Exposure(
                         holding_set=holding_set,

@@ -1,0 +1,127 @@
+"""``yanbao lookup`` and ``yanbao exposure`` on the shipped tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from yanbao.cli.exposure import exposure_command
+from yanbao.cli.lookup import lookup_command
+from yanbao.errors import NotFound, UsageError, YanbaoError
+
+APP = typer.Typer()
+APP.command("lookup")(lookup_command)
+APP.command("exposure")(exposure_command)
+
+
+def ask(*words: str) -> str:
+    result = CliRunner().invoke(APP, list(words))
+    if isinstance(result.exception, YanbaoError):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def ask_json(*words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(ask(*words, "--json"))
+    return answer
+
+
+def test_a_press_name_leads_to_both_listings_of_one_issuer() -> None:
+    found = ask_json("lookup", "中芯", "--as-of", "2026-01-04")
+    assert found["issuers"] == 1
+    assert [row["id"] for row in found["found"]] == ["688981.XSHG", "00981.XHKG"]
+    first = found["found"][0]
+    assert first["why"] == "as the press writes it"
+    assert first["industry"] == "电子/半导体/集成电路制造"
+    assert "semi-foundry" in {theme["id"] for theme in first["themes"]}
+
+
+def test_traditional_script_is_read_too() -> None:
+    assert ask_json("lookup", "壁仞科技")["found"][0]["id"] == "06082.XHKG"
+    assert ask_json("lookup", "中芯國際")["issuers"] == 1
+
+
+def test_a_name_is_told_as_of_the_day() -> None:
+    then = ask_json("lookup", "豪威集团", "--as-of", "2024-01-01")["found"]
+    assert then[0]["name"] == "韦尔股份"
+    assert then[0]["renamings"][0]["first_known"] == "2025-06-20"
+    assert next(row for row in then if row["id"] == "00501.XHKG")["listed"].startswith("not before")
+    words = ask("lookup", "韦尔股份", "--as-of", "2026-01-04")
+    assert "former name, until 2025-06-19" in words
+
+
+def test_ambiguity_is_an_answer() -> None:
+    found = ask_json("lookup", "平安")
+    assert found["issuers"] >= 3
+    assert {"000001.XSHE", "601318.XSHG"} <= {row["id"] for row in found["found"]}
+
+
+def test_an_unknown_name_leaves_with_near_ones() -> None:
+    with pytest.raises(NotFound) as caught:
+        ask("lookup", "壁刃科技")
+    assert caught.value.exit_code == 2
+    assert "壁仞科技 06082.XHKG" in caught.value.hint
+
+
+def test_a_wrong_day_is_refused() -> None:
+    with pytest.raises(UsageError, match="is no day"):
+        ask("lookup", "中芯", "--as-of", "yesterday")
+
+
+def test_a_new_listing_is_in_no_book_and_when_it_can_be() -> None:
+    found = ask_json("exposure", "06082.XHKG", "--as-of", "2026-01-04")
+    assert found["exposures"] == []
+    assert found["too_early"] == found["searched"] > 50
+    assert "2026-06-08" in {entry["on"] for entry in found["entries"]}
+    assert {theme["id"] for theme in found["themes"]} >= {"ai-compute", "semiconductors"}
+
+
+def test_every_exposure_has_path_day_coverage_and_bound() -> None:
+    found = ask_json("exposure", "中芯国际", "--as-of", "2026-01-04")
+    assert found["subject"] == "688981.XSHG"
+    assert found["other_listings"][0]["listing"] == "00981.XHKG"
+    for one in found["exposures"]:
+        assert one["path"][0] == one["fund"]
+        assert one["known_on"] <= "2026-01-04"
+        assert 0 < one["weight"] <= one["disclosed"] <= 1.005
+        assert one["source"].startswith("http")
+    weights = [one["weight"] for one in found["exposures"]]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_by_theme_and_into_a_fund() -> None:
+    theme = ask_json("exposure", "--theme", "GPU", "--as-of", "2026-01-04")
+    assert theme["subject"] == "ai-compute"
+    assert "06082.XHKG" in {member["listing"] for member in theme["members"]}
+    fund = ask_json("exposure", "--fund", "007301", "--as-of", "2026-01-04")
+    assert fund["path"] == ["007301", "512480.XSHG", "中证全指半导体产品与设备"]
+    assert fund["positions"][0]["listing"] == "688981.XSHG"
+    assert fund["follows_basis"] == "stated on page"
+
+
+def test_tables_are_printed_and_cut() -> None:
+    words = ask("exposure", "688981", "--as-of", "2026-01-04", "--limit", "2")
+    assert "more (--limit 0 shows all)" in words
+    assert "恒生" not in ask("exposure", "--fund", "512480", "--as-of", "2026-01-04")
+    assert "no book of its own" in ask("exposure", "--fund", "513180", "--as-of", "2026-01-04")
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "part"),
+    [
+        (("exposure",), UsageError, "give one of"),
+        (("exposure", "中芯", "--fund", "512480"), UsageError, "give one of"),
+        (("exposure", "--fund", "999999"), NotFound, "no fund or index"),
+        (("exposure", "--theme", "天气"), NotFound, "no theme"),
+        (("exposure", "平安"), NotFound, "several listings"),
+        (("exposure", "没有这家公司"), NotFound, "no listing"),
+    ],
+)
+def test_bad_questions_speak(words: tuple[str, ...], error: type[YanbaoError], part: str) -> None:
+    with pytest.raises(error, match=part):
+        ask(*words)

@@ -68,6 +68,19 @@ def test_table_json_and_chart(files: tuple[Path, Path], tmp_path: Path) -> None:
     assert (out.read_bytes(), chart.read_bytes()) == first
 
 
+def test_several_price_files_after_one_option(files: tuple[Path, Path], tmp_path: Path) -> None:
+    events, prices = files
+    rows = [line.split(",") for line in prices.read_text("utf-8").splitlines()]
+    halves = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, columns in zip(halves, ((0, 1, 2), (0, 3, 4)), strict=True):
+        path.write_text("\n".join(",".join(r[c] for c in columns) for r in rows), "utf-8")
+    out = [tmp_path / "one.json", tmp_path / "two.json"]
+    for path, given in zip(out, ([prices], halves), strict=True):
+        command = [str(events), "--prices", *map(str, given), "--benchmark", "MKT"]
+        assert CliRunner().invoke(app, [*command, "--json", str(path)]).exit_code == 0
+    assert out[0].read_bytes() == out[1].read_bytes()
+
+
 def test_no_usable_event_ends_with_one(files: tuple[Path, Path]) -> None:
     files[0].write_text("security,date\nGONE,2024-06-03\n", encoding="utf-8")
     assert run(files)[0] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -284,6 +285,31 @@ def test_bad_designs_and_sources_speak() -> None:
     with pytest.raises(ValueError, match="one factor"):
         run(make_panel(2, factors=2))
     assert daily_windows((-1, 1)) == ((-1, -1), (0, 0), (1, 1))
+
+
+@pytest.mark.slow
+def test_memory_is_flat_in_events() -> None:
+    """At most 700 bytes an event for five windows: a panel in memory would take 4,300."""
+    random = np.random.default_rng(0)
+    market = random.normal(0, 0.01, (1, 900))
+    returns = 1.1 * market + random.normal(0, 0.02, (100, 900))
+    windows = ((0, 0), (1, 1), (-1, 1), (0, 4), (-10, 10))
+    design = Design(event=(-10, 10), estimation=250, windows=windows)
+    peaks = []
+    for events in (20_000, 60_000):
+        source = SeriesSource(
+            returns=returns,
+            factors=market,
+            rows=random.integers(0, 100, events),
+            columns=random.integers(300, 880, events),
+            offsets=design.offsets,
+        )
+        tracemalloc.start()
+        study = estimate(source, design)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert np.isfinite(study.statistic("kolari_pynnonen_t").value).all()
+    assert (peaks[1] - peaks[0]) / 40_000 < 700
 
 
 GARBAGE = st.sampled_from(

@@ -41,6 +41,9 @@ Prices = Annotated[
         "Repeatable.",
     ),
 ]
+More = Annotated[
+    list[Path] | None, typer.Argument(metavar="[FILE]...", help="Further files of --prices.")
+]
 Benchmark = Annotated[
     str, typer.Option("--benchmark", metavar="CODE", help="A code of the price files.")
 ]
@@ -89,6 +92,7 @@ ChartOut = Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="
 def study_command(
     *,
     events: Events,
+    more: More = None,
     prices: Prices,
     benchmark: Benchmark = "",
     model: ModelName = "market_model",
@@ -137,7 +141,9 @@ def study_command(
         factor_names=factor_names,
         level=level,
     )
-    table, issues = read_price_files(prices, adjustment=_state_adjustment(adjusted))
+    table, issues = read_price_files(
+        [*prices, *(more or [])], adjustment=_state_adjustment(adjusted)
+    )
     listed, found = parse_events(read_text(events))
     issues += found
     loaded, found = _read_factors(factors)

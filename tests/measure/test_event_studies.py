@@ -333,7 +333,7 @@ def test_several_events_have_an_interval_and_say_when_they_share_days() -> None:
     assert "study.clustered-dates" in codes_of(issues, "events")
     tests = {test.name: test for test in window.tests}
     assert np.isnan(tests["wild_bootstrap"].value)
-    assert "1 clusters" in tests["wild_bootstrap"].note
+    assert "events: 1;" in tests["wild_bootstrap"].note
 
 
 def test_input_order_does_not_change_an_event_s_numbers() -> None:

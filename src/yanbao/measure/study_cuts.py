@@ -335,7 +335,7 @@ class _Cutter:
             returns[np.isin(grid.days, certain)] = np.nan
         factors = market[None]
         if self._market is not None:
-            self._report_benchmark(series, closes, partner)
+            self._report_benchmark(series, grid, closes, partner)
         elif self._options.engine.model == "factors" and self._factors is not None:
             factors, riskless = self._factors.lay(grid.days, self._options.factor_names)
             returns = returns - riskless
@@ -367,9 +367,16 @@ class _Cutter:
         )
         return closes
 
-    def _report_benchmark(self, series: PriceSeries, closes: Floats, partner: Floats) -> None:
-        lost = int((np.isfinite(closes) & ~np.isfinite(partner)).sum())
-        if lost and self._market is not None:
+    def _report_benchmark(
+        self, series: PriceSeries, grid: Grid, closes: Floats, partner: Floats
+    ) -> None:
+        """Tell of sessions without the benchmark between its own first and last price."""
+        if self._market is None:
+            return
+        ends = self._market.days[[0, -1]]
+        within = (grid.days >= ends[0]) & (grid.days <= ends[1])
+        lost = int((within & np.isfinite(closes) & ~np.isfinite(partner)).sum())
+        if lost:
             self.report(
                 "benchmark-other-sessions",
                 series.code,

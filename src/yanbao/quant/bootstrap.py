@@ -72,7 +72,7 @@ def wild_bootstrap(
         return missing_statistic(
             "wild_bootstrap",
             m,
-            f"{number} clusters of overlapping events; at least {FEWEST_CLUSTERS} are needed",
+            f"clusters of overlapping events: {number}; at least {FEWEST_CLUSTERS} are needed",
         )
     filled = np.where(known, car, 0.0)
     sums = np.array([np.bincount(clusters, column, minlength=groups) for column in filled.T]).T

@@ -181,7 +181,8 @@ def calendar_time_t(
         away = np.where(active, weight * (returns - mean[:, None]), 0.0)
         variance = np.vecdot(away, away) / weight.sum(axis=1) ** 2 * count / (count - 1.0)
         value = np.where((count >= 3) & (variance > 0), mean / np.sqrt(variance), np.nan)
-    return t_statistic("calendar_time_t", value, n=count, df=count - 1)
+    note = "" if np.isfinite(value).all() else "fewer than three calendar days"
+    return t_statistic("calendar_time_t", value, n=count, df=count - 1, note=note)
 
 
 def _number_days(days: Sequence[Integers] | Integers) -> tuple[list[Integers], int]:

@@ -6,9 +6,9 @@
 
 The last two terms are the error of the estimated parameters. All days of a window share it, so it
 grows with w squared, and leaving out the cross terms understates the variance: Campbell, Lo and
-MacKinlay (1997, section 4.4, eq. 4.4.10); Mikkelson and Partch (1988, Journal of Financial
-and Quantitative Analysis 23, 119-133). With one market factor and one day it is Patell's (1976) prediction error,
-``1 + 1/n + (R_mt - mean)^2 / S_mm``.
+MacKinlay (1997, section 4.4, eq. 4.4.10); Mikkelson and Partch (1988, Journal of Financial and
+Quantitative Analysis 23, 119-133). With one market factor and one day it is the prediction error of
+Patell (1976), ``1 + 1/n + (R_mt - mean)^2 / S_mm``.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def test_sources_of_an_earlier_note_stay_when_another_is_written(
     (tmp_path / "two").mkdir()
     (tmp_path / "two" / "catl.json").write_bytes(make_items(an_item()))
     yanbao("note", tmp_path / "one", "--out", tmp_path / "out")
-    kept = {name for name in hash_tree(tmp_path / "out") if name.startswith(".yanbao/sources")}
+    kept = {name for name in hash_tree(tmp_path / "out") if name.startswith("_sources")}
     assert kept
     yanbao("note", tmp_path / "two", "--out", tmp_path / "out")
     assert kept <= set(hash_tree(tmp_path / "out"))

@@ -49,6 +49,10 @@ Topic = Annotated[
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="Language of the note.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the note is written.")]
+Ledger = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="Register the note's calls in this ledger."),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
@@ -91,10 +95,11 @@ def note(
     topic: Topic = "",
     lang: Lang = "zh",
     out: Out = Path("out"),
+    ledger: Ledger = None,
     debug: Debug = False,
 ) -> None:
     """Write the note on one theme: the topic, or the day's story with the highest impact."""
-    _write("note", sources, as_of, topic, lang, out)
+    _write("note", sources, as_of, topic, lang, out, ledger)
 
 
 @app.command()
@@ -132,7 +137,13 @@ def audit(
 
 
 def _write(
-    kind: NoteKind, sources: list[Path], as_of: str, topic: str, lang: str, out: Path
+    kind: NoteKind,
+    sources: list[Path],
+    as_of: str,
+    topic: str,
+    lang: str,
+    out: Path,
+    ledger: Path | None = None,
 ) -> None:
     request = Request(
         sources=tuple(sources),
@@ -141,6 +152,7 @@ def _write(
         topic=topic,
         language=parse_language(lang),
         out=out,
+        ledger=ledger,
     )
     _report(run(request, assemble()))
 

@@ -49,6 +49,7 @@ _STORE = Path("store")
 
 @sources_app.command("list")
 def list_command(
+    *,
     own: Own = _OWN,
     kind: Annotated[str, typer.Option("--kind", help=f"Only one of: {', '.join(KINDS)}.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -81,6 +82,7 @@ def list_command(
 
 @sources_app.command("add")
 def add_command(
+    *,
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, or a page.")],
     name: Annotated[
         str, typer.Option("--name", help="What to call it; from the host if not.")
@@ -93,7 +95,7 @@ def add_command(
     """Add a source: the address is fetched, its feed found, and a table written to your file."""
     allowed = tuple(allow or ())
     desk = open_desk(_STORE, allowed=allowed, contact=contact)
-    proposed, issues = propose_source(url, desk=desk, name=name, private=bool(allowed))
+    proposed, issues = propose_source(url, desk=desk, name=name, allowed=allowed)
     _show_issues(issues)
     if proposed is None:
         typer.echo(f"nothing at {url} can be watched", err=True)
@@ -106,7 +108,8 @@ def add_command(
 
 
 @sources_app.command("test")
-def test_command(
+def try_command(
+    *,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A source's name.")],
     own: Own = _OWN,
     folder: Folder = _STORE,

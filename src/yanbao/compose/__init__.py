@@ -7,6 +7,7 @@ checks itself: that is the verifier's work, which shares no code with this room.
 
 from __future__ import annotations
 
+from yanbao.compose.calls import write_calls
 from yanbao.compose.draft import Draft
 from yanbao.compose.drivers import write_drivers
 from yanbao.compose.funds import write_funds
@@ -14,13 +15,13 @@ from yanbao.compose.gaps import write_gaps
 from yanbao.compose.happened import write_happened
 from yanbao.compose.headings import HEADINGS, heading
 from yanbao.compose.items import write_items
-from yanbao.compose.material import Material, PeerGroup
+from yanbao.compose.material import Call, Material, PeerGroup
 from yanbao.compose.nothing import compose_nothing
-from yanbao.compose.outlook import write_calls, write_dates, write_history, write_risks
+from yanbao.compose.outlook import write_dates, write_history, write_risks
 from yanbao.compose.overview import write_overview
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
 
-__all__ = ["Material", "PeerGroup", "compose", "compose_nothing"]
+__all__ = ["Call", "Material", "PeerGroup", "compose", "compose_nothing"]
 
 _DISCLAIMER = (
     "本文由程序依据所列公开信息整理，仅供研究参考，不构成任何投资建议或要约。",

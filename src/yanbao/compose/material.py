@@ -10,9 +10,10 @@ from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.model.documents import Document
 from yanbao.model.figures import Figure
+from yanbao.model.forecasts import Forecast
 from yanbao.model.funds import LookThrough
 from yanbao.model.measures import KeyDate, ListingStatistics
-from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.notes import Formula, NoteKind, NoteLanguage
 from yanbao.model.readings import Link, Reading
 from yanbao.model.stories import ImpactScore, Point, Theme
 
@@ -27,12 +28,21 @@ class PeerGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A forecast, and the sum behind its probability."""
+
+    forecast: Forecast
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """One note's worth of records. ``points`` are ranked, highest impact first.
 
     ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
-    listings it names, or to the members of ``peer_group`` where the subject's theme is known.
+    listings it names, or to the members of ``peer_group`` where the subject's theme is known;
+    ``registered`` says whether the run writes its calls into a ledger.
     """
 
     kind: NoteKind
@@ -52,6 +62,8 @@ class Material:
     peer_group: PeerGroup | None
     statistics: tuple[ListingStatistics, ...]
     key_dates: tuple[KeyDate, ...]
+    calls: tuple[Call, ...]
+    registered: bool
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
     knowledge: Knowledge

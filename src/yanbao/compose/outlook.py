@@ -1,4 +1,4 @@
-"""Sections 4 to 7: risks, key dates, comparable events, and calls."""
+"""Sections 4 to 6: risks, key dates and comparable events."""
 
 from __future__ import annotations
 
@@ -257,14 +257,3 @@ def _scarce_words(draft: Draft, found: ListingStatistics) -> Sentence:
         else f"{measure} of {sample}: only {found.n} in the sample, too little history to infer."
     )
     return draft.scribe.calculation(text, formula)
-
-
-def write_calls(draft: Draft) -> list[Block]:
-    """Say that no call is registered: a probability without base rate and ledger is not printed."""
-    return [
-        _nothing(
-            draft,
-            "本篇没有登记可检验的判断：概率须出自基准率并写入不可改的账本，缺一者不印。",
-            "No call is registered in this note: a probability needs a base rate and a ledger.",
-        )
-    ]

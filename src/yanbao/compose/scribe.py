@@ -125,6 +125,10 @@ class Scribe:
             mechanism=mechanism,
         )
 
+    def forecast(self, text: str, formula: Formula, *, references: Sequence[Reference]) -> Sentence:
+        """Take down a call: its probability with the sum behind it and the rates it comes from."""
+        return self._sentence("forecast", text, formula=formula, references=tuple(references))
+
     def judgement(
         self,
         text: str,

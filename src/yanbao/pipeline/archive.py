@@ -13,7 +13,8 @@ from yanbao.collect.files import find_files
 from yanbao.errors import IntegrityError, NotFound, SourceError
 from yanbao.model.notes import Note
 
-_FOLDER = Path(".yanbao") / "sources"
+#: beside the notes, under a name that Jekyll does not publish
+_FOLDER = Path("_sources")
 
 
 def _place(out: Path, sha256: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from yanbao.cluster import (
@@ -14,16 +15,19 @@ from yanbao.cluster import (
     theme_of_topic,
     theme_points,
 )
-from yanbao.compose import Material, PeerGroup
+from yanbao.compose import Call, Material, PeerGroup
 from yanbao.errors import Issue
+from yanbao.forecast import CallCase, calls, find_day_move, formula_of
+from yanbao.forecast.cases import find_listed_on
 from yanbao.knowledge import Knowledge
 from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
 from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.readings import Claim
 from yanbao.model.stories import ImpactScore, Point, Story, Theme
-from yanbao.pipeline.measures import measure_theme
+from yanbao.pipeline.measures import Measured, measure_theme
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
@@ -41,6 +45,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     as_of: datetime,
     issues: tuple[Issue, ...],
     knowledge: Knowledge,
+    registered: bool = False,
 ) -> Material | None:
     """Choose the theme and measure it; None where no document speaks of the topic."""
     scorer = _Scorer(knowledge, as_of)
@@ -68,6 +73,8 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     group, others = _peers(theme, desk, knowledge, as_of.date())
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
+    setting = _Setting(name=name, knowledge=knowledge, as_of=as_of)
+    drawn, met = _draw_calls(theme, claims, measured, desk, setting)
     return Material(
         kind=kind,
         language=language,
@@ -86,7 +93,9 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         peer_group=group,
         statistics=measured.statistics,
         key_dates=measured.key_dates,
-        issues=(*issues, *measured.issues),
+        calls=tuple(drawn),
+        registered=registered,
+        issues=(*issues, *measured.issues, *met),
         counts={
             "documents": len(desk.documents),
             "stories": len(stories),
@@ -94,6 +103,35 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         },
         knowledge=knowledge,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What a call is drawn under: the note that makes it, the tables, the instant."""
+
+    name: str
+    knowledge: Knowledge
+    as_of: datetime
+
+
+def _draw_calls(
+    theme: Theme, claims: Sequence[Claim], measured: Measured, desk: Desk, setting: _Setting
+) -> tuple[list[Call], list[Issue]]:
+    """Draw the calls about the theme's own share; a theme of the market makes none."""
+    if theme.subject_id is None:
+        return [], []
+    knowledge, as_of = setting.knowledge, setting.as_of
+    move = find_day_move(theme.subject_id, claims, desk.subjects, as_of)
+    case = CallCase(
+        note=setting.name,
+        listing_id=theme.subject_id,
+        event_type=theme.event_type,
+        day_move=move[0] if move else None,
+        moved_on=move[1] if move else None,
+        listed_on=find_listed_on(theme.subject_id, knowledge, as_of),
+    )
+    forecasts, issues = calls(case, measured.statistics, knowledge=knowledge, as_of=as_of)
+    return [Call(forecast=f, formula=formula_of(f)) for f in forecasts], issues
 
 
 class _Scorer:

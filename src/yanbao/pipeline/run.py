@@ -24,6 +24,7 @@ from yanbao.model.verdicts import Finding
 from yanbao.pipeline.admission import admit
 from yanbao.pipeline.archive import keep_sources
 from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.ledger import register
 from yanbao.pipeline.material import prepare
 from yanbao.publish import Published, publish, render_files
 from yanbao.verify import gate
@@ -44,6 +45,7 @@ class Request:
     language: NoteLanguage = "zh"
     out: Path = field(default_factory=lambda: Path("out"))
     name: str = "fund_research"
+    ledger: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def _write(
         as_of=as_of,
         issues=tuple(issues),
         knowledge=assembly.knowledge,
+        registered=request.ledger is not None,
     )
     if material is None:
         note = compose_nothing(
@@ -151,6 +154,9 @@ def _write(
             counts=counts,
         )
         return note, ()
+    if request.ledger is not None:
+        forecasts = [call.forecast for call in material.calls]
+        register(request.ledger, forecasts, now=assembly.clock.now())
     note = compose(material)
     return gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
 

@@ -10,7 +10,10 @@ from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from yanbao.collect.entries import SourceFile
+from yanbao.collect.feeds import parse_feed
 from yanbao.collect.formats import sniff
+from yanbao.collect.options import Options
 from yanbao.collect.sources.issues import issue
 from yanbao.collect.sources.links import find_links
 from yanbao.collect.sources.markup import find_feeds, guess_feeds
@@ -36,7 +39,7 @@ class ProposedSource:
 
 
 def propose_source(
-    url: str, *, desk: Desk, name: str = "", private: bool = False
+    url: str, *, desk: Desk, name: str = "", allowed: tuple[str, ...] = ()
 ) -> tuple[ProposedSource | None, list[Issue]]:
     """Propose a source: the address itself where it is a feed or sitemap, else a feed it names.
 
@@ -44,6 +47,8 @@ def propose_source(
     -------
     The first address that lists articles, None where none does, and what was met on the way.
     """
+    parts = urlsplit(url)
+    private = (parts.hostname or "") in allowed or parts.netloc in allowed
     bare = _bare(url, name or _name_of(url), private=private)
     reply, issues = desk.fetcher.fetch(plan_request(bare, now=desk.clock.now()))
     if reply.outcome != "fresh":
@@ -85,10 +90,18 @@ def _try(bare: Source, content: bytes, address: str, now: datetime) -> ProposedS
     if not found.links and not found.further:
         return None
     words = " ".join(link.title for link in found.links[:50])
-    language = bare.language
+    if kinds[0] != "sitemap":
+        entries, _, _ = parse_feed(SourceFile(path="", payload=content, sha256=""), Options())
+        publisher = " ".join(entries[0].publisher.split())[:80] if entries else ""
+        source = replace(source, publisher=publisher or bare.publisher)
     if _HAN.search(words):
-        language = "zh-hans" if simplify(words) == words else "zh-hant"
-    return ProposedSource(source=replace(source, language=language), links=found.links)
+        plain = simplify(words) == words
+        source = replace(
+            source,
+            language="zh-hans" if plain else "zh-hant",
+            zone="Asia/Shanghai" if plain else "Asia/Hong_Kong",
+        )
+    return ProposedSource(source=source, links=found.links)
 
 
 def _name_of(url: str) -> str:

@@ -83,7 +83,10 @@ _MONEY_LENGTH = 3
 _NOUNS_AFTER = (
     (re.compile(r"\s?(?:规模)?的?[^，。；、]{0,6}(?:基金|fund)(?!公司|会|经理)"), "fund_size"),
     (re.compile(r"\s?(?:规模)?的?(?:[^，。；、]{0,8})市场(?!价|份额|占|价值|参)"), "market_size"),
-    (re.compile(r"\s?，?(?:用于|以|向|的?现金)?(?:收购|受让|购买|认购)"), "deal_value"),
+    (
+        re.compile(r"\s?，?(?:用于|以|向|的?现金)?(?:收购|受让|购买|认购|竞拍|竞得|拍得)"),
+        "deal_value",
+    ),
     (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
     (re.compile(r"\s?，?(?:用于)?回购"), "buyback_amount"),
 )
@@ -157,7 +160,7 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     best = _best_hit(passage, quantity, hits, kind)
     mention = _mention_decision(passage, quantity, kind, (clause_start, before))
     if mention is not None and (best is None or mention.score > best.score):
-        return mention
+        return _refine(mention, quantity, before)
     told = _told_after(kind, after)
     if told is not None and (best is None or best.hit is None or best.score < TOLD_AFTER):
         return Decision(attribute=told, kind=kind, score=TOLD_AFTER)
@@ -192,6 +195,8 @@ def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
         attribute = "other_amount"
     if decision.kind == "point" and _MOVED_BY.search(before):
         attribute = "other_count"
+    if attribute in ("commodity_price", "price") and _MOVED_BY.search(before):
+        attribute = "other_amount"
     if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
         attribute = _each(quantity)
     if attribute == decision.attribute:

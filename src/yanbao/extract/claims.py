@@ -35,6 +35,10 @@ _BASIS = re.compile(
     r"month[- ]on[- ]month"
 )
 _LAST_YEAR = re.compile(r"上年同期|去年同期|上年度?同期")
+# What others had expected of a number that is already told.
+_BEATEN = re.compile(
+    r"(?:超出|高于|低于|好于|不及|优于|超过|逊于|超|略高于|略低于)[^，。；]{0,10}预期"
+)
 _GUIDANCE = {"net_profit": "guidance_net_profit", "net_profit_yoy": "guidance_net_profit_yoy"}
 _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
@@ -49,7 +53,8 @@ _MOVES = frozenset(_LEVELS)
 _MOVE_OF = {level: move for move, level in _LEVELS.items()}
 _LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
 _MONEY = frozenset(
-    "turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
+    "penalty_amount contract_value buyback_amount dividend_total fiscal_amount money_credit "
+    "cash_flow turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
     "investment_amount gdp market_size debt_amount expense".split()
 )
 _REPORTED = frozenset(
@@ -196,7 +201,7 @@ def _claim(
     holder = find_holder(plain[sentence.start : min(sentence.end, sentence.start + WIDEST)])
     modality = _modality(clause, words, lead, holder)
     attribute = decision.attribute
-    if modality == "forecast" and not _LAST_YEAR.search(clause):
+    if modality == "forecast" and not (_LAST_YEAR.search(clause) or _BEATEN.search(clause)):
         attribute = _GUIDANCE.get(attribute, attribute)
     elif _LAST_YEAR.search(clause):
         modality = "actual"

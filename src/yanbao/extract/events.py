@@ -120,15 +120,22 @@ def find_sightings(passage: Passage) -> list[Sighting]:
         trigger = table[hit.entry]
         # What a title's sentence lacks its other sentences may have: 看涨！白银……
         whole = hit.start < passage.title_end and len(passage.lower) > passage.title_end
-        low, high = (0, passage.title_end) if whole else bounds
-        if _holds(trigger, passage.lower[low:high]):
+        needed = passage.lower[: passage.title_end] if whole else None
+        sentence = passage.lower[bounds[0] : bounds[1]]
+        if whole:
+            start, end = passage.clause_at(hit.start)
+            sentence = passage.lower[start : min(end, passage.title_end)]
+        if _holds(trigger, sentence, needed):
             sightings.append(_sighting(passage, trigger, hit, current, digest=digest))
     return sightings
 
 
-def _holds(trigger: Trigger, sentence: str) -> bool:
-    """Whether the sentence has what the trigger needs and lacks what it must not have."""
-    if trigger.needs is not None and not trigger.needs.search(sentence):
+def _holds(trigger: Trigger, sentence: str, needed: str | None) -> bool:
+    """Whether the sentence has what the trigger needs and lacks what it must not have.
+
+    ``needed`` is where a title's trigger may find what it needs: the whole title.
+    """
+    if trigger.needs is not None and not trigger.needs.search(needed or sentence):
         return False
     return trigger.unless is None or not trigger.unless.search(sentence)
 

@@ -11,7 +11,7 @@ NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
     r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
     r"TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|"
-    r"WTI|LNG|LPG|PTA|COMEX|LME|ICE|CFTC|EIA|API|PS[45]|Xbox|Switch|Steam|iOS|Android|"
+    r"[A-Z]{2,5}|WTI|LNG|LPG|PTA|COMEX|LME|ICE|CFTC|EIA|API|PS[45]|Xbox|Switch|Steam|iOS|Android|"
     r"SaaS|CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
 )
 # Words that make a phrase a measure or a part of somebody, which is named together with its owner.

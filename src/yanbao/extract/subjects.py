@@ -70,6 +70,7 @@ class Resolver:
         yield self._mentioned(quantity, decision)
         yield self._phrase(quantity, decision)
         yield self._last
+        yield self._labelled(quantity)
         yield self._in_sentence(number, quantity)
         yield self._topics.line_topic(quantity.span.start)
         yield self._topics.document
@@ -223,9 +224,9 @@ class Resolver:
         stop = BREAK.search(piece)
         piece = TAIL.sub("", piece[: stop.start()] if stop else piece)
         if not 2 <= len(piece) <= LONGEST_PHRASE or PRONOUN.match(piece):
-            return self._labelled(quantity)
+            return None
         if VERB_START.match(piece) and not owned:
-            return self._labelled(quantity)
+            return None
         found = self._topics.piece(start, start + len(piece))
         if found is None or (ENTITY.search(piece) and not owned):
             return found
@@ -295,7 +296,7 @@ class Resolver:
         if not (PART.search(label) or ENTITY.search(label)):
             return None
         found = self._topics.piece(match.start(1), match.end(1))
-        return None if found is None else self._owned(found, quantity)
+        return found if found is None or ENTITY.search(label) else self._owned(found, quantity)
 
     def _phrase_en(self, start: int, piece: str) -> Subject | None:
         """Take the words before the verb of an English clause."""

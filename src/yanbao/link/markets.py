@@ -8,7 +8,7 @@ from collections import Counter
 from yanbao.text.simplify import simplify
 
 _WORDS: dict[str, re.Pattern[str]] = {
-    "XHKG": re.compile(r"港股|H股|港交所|联交所|港元|恒生|恒指|香港上市|港币|HKEX|HK\$"),
+    "XHKG": re.compile(r"港股|H股|港交所|联交所|港元|恒生|恒指|香港上市|港币|\d\.HK\b|HKEX|HK\$"),
     "CN": re.compile(
         r"A股|沪指|深成指|创业板|科创板|上证|深证|沪深|上交所|深交所|北交所|两市|涨停|"
         r"主力资金"

@@ -9,8 +9,6 @@ import pytest
 from tests.journeys.builders import put_good
 from tests.journeys.conftest import Command, Ended
 
-LOST = pytest.mark.xfail(strict=True, reason="publish clears the archive that shares its folder")
-
 
 @pytest.fixture
 def written(yanbao: Command, tmp_path: Path) -> Path:
@@ -37,7 +35,6 @@ def first_fact(note: Path) -> str:
     return str(next(s["id"] for s in sentences if s["kind"] == "fact"))
 
 
-@LOST
 def test_the_output_folder_alone_is_enough(yanbao: Command, written: Path) -> None:
     ended = audit(yanbao, written, first_fact(written))
     assert ended.code == 0, ended.err
@@ -45,7 +42,6 @@ def test_the_output_folder_alone_is_enough(yanbao: Command, written: Path) -> No
         assert link in ended.out
 
 
-@LOST
 def test_a_file_that_is_gone_later_does_no_harm(
     yanbao: Command, written: Path, tmp_path: Path
 ) -> None:

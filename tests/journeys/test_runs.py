@@ -50,7 +50,6 @@ def test_a_second_run_leaves_the_files_alone(
     assert times_of(tmp_path) == before
 
 
-@pytest.mark.xfail(strict=True, reason="publish clears the archive that shares its folder")
 def test_sources_of_an_earlier_note_stay_when_another_is_written(
     yanbao: Command, tmp_path: Path
 ) -> None:
@@ -145,7 +144,6 @@ def test_an_undated_text_is_not_used_for_a_chosen_instant(yanbao: Command, tmp_p
     assert "10亿美元" not in (tmp_path / "out" / "fund_research_2026-01-03.json").read_text("utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="a run takes its own earlier output for sources")
 def test_a_run_never_cites_its_own_output(yanbao: Command, tmp_path: Path) -> None:
     put_good(tmp_path)
     for _ in range(2):
@@ -155,7 +153,6 @@ def test_a_run_never_cites_its_own_output(yanbao: Command, tmp_path: Path) -> No
     assert [source["path"] for source in record["sources"]] == ["good.md"]
 
 
-@pytest.mark.xfail(strict=True, reason="a fault of the program ends with a traceback and 1")
 def test_a_fault_of_the_program_is_one_line_and_four(
     yanbao: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -194,3 +194,10 @@ def main() -> None:
         hint = f"\n  {error.hint}" if error.hint else ""
         typer.echo(f"yanbao: {error}{hint}", err=True)
         sys.exit(error.exit_code)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        where = f"{type(error).__name__}: {error}".splitlines()[0]
+        typer.echo(f"yanbao: a fault of the program: {where}", err=True)
+        typer.echo("  run it again with --debug and report what it prints", err=True)
+        sys.exit(4)

@@ -66,7 +66,7 @@ def _verify_claims(claims: Path, documents: Path, out: Path) -> None:
     lines = []
     counts: dict[str, int] = {}
     for claim in read_claims(claims, documents):
-        pair = claim.pair()
+        pair = claim.pair(listings)
         verdict = judge_claim(claim.id, pair, listings)
         verdict = find_elsewhere(verdict, pair, claim.text, listings)
         counts[verdict.answer] = counts.get(verdict.answer, 0) + 1

@@ -47,10 +47,15 @@ class _Walk:
             return
         for child in children:
             label = f"{name}/{_label(child.name)}" if name else _label(child.name)
-            if child.name.startswith(".") or _ABOUT.match(child.name):
+            if child.name.startswith(".") or _ABOUT.match(child.name) or self.is_left_out(child):
                 self.hidden.append(label)
                 continue
             self.entry(Path(child.path), label, (*above, mark))
+
+    def is_left_out(self, child: os.DirEntry[str]) -> bool:
+        """Whether an entry is one that the caller leaves out: its own earlier output, say."""
+        left_out = self.options.leave_out
+        return bool(left_out) and Path(child.path).resolve() in left_out
 
     def entry(self, path: Path, name: str, above: tuple[tuple[int, int], ...]) -> None:
         try:
@@ -97,7 +102,7 @@ def find_files(
             skipped = walk.hidden[hidden:]
             if skipped:
                 named = ", ".join(skipped[:5]) + (", …" if len(skipped) > 5 else "")
-                detail = f"{len(skipped)} hidden or descriptive files left out: {named}"
+                detail = f"{len(skipped)} hidden, descriptive or output files left out: {named}"
                 walk.issues.append(issue("hidden-file", path.name, detail))
             if len(walk.found) == before:
                 detail = "the folder holds no file to read"

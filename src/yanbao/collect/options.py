@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from yanbao.ports import PageReader, PdfReader
 
@@ -14,7 +15,7 @@ class Options:
     ``max_bytes`` is per file, ``max_page_bytes`` per HTML page, ``max_characters`` per document
     text, ``max_depth`` the nesting of folders, JSON and markup, ``max_items`` the entries of one
     file, ``max_files`` the files of a run. ``split_roundups`` turns digests of many items into
-    their items.
+    their items; ``leave_out`` are resolved paths that are not read, wherever they stand.
     """
 
     max_bytes: int = 32_000_000
@@ -24,6 +25,7 @@ class Options:
     max_items: int = 20_000
     max_files: int = 20_000
     split_roundups: bool = True
+    leave_out: frozenset[Path] = frozenset()
 
     def __post_init__(self) -> None:
         names = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from yanbao.cluster import Desk, claim_subjects, cluster
+from yanbao.collect import Options as CollectOptions
 from yanbao.collect import collect
 from yanbao.compose import compose, compose_nothing
 from yanbao.errors import Issue, UsageError
@@ -102,7 +103,9 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     Raises UsageError where there is nothing to read at all.
     """
     now = assembly.clock.now()
-    documents, issues = collect(request.sources, readers=assembly.readers, now=now)
+    # a run must not read what an earlier one wrote into the folder of its sources
+    options = CollectOptions(leave_out=frozenset({request.out.resolve()}))
+    documents, issues = collect(request.sources, readers=assembly.readers, now=now, options=options)
     window = BRIEF_WINDOW if request.kind == "brief" else None
     admitted = admit(documents, as_of=request.as_of, now=now, window=window)
     issues += admitted.issues

@@ -92,6 +92,12 @@ def _host(host: str) -> str:
     host = host.rstrip(".").lower()
     if not host or len(host) > 253 or "%" in host:
         raise UnsafeAddress("the address names no host")
+    last = host.rpartition(".")[2]
+    if ":" not in host and (last.isdigit() or last.startswith("0x")):
+        try:  # 127.1, 0177.0.0.1, 2130706433: other ways to write an address are refused
+            return str(ipaddress.IPv4Address(host))
+        except ValueError:
+            raise UnsafeAddress(f"{host!r} is no host name and no IP address") from None
     if host.isascii():
         return host
     try:

@@ -30,6 +30,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 CORPUS: Mapping[str, tuple[str, ...]] = {
     "reading": ("gold/documents.dev.jsonl", "gold/reading.dev.jsonl", "score_reading.py"),
     "faithfulness": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
+    "gate": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
 }
 
 
@@ -43,6 +44,8 @@ def digest(suite: str, bench: Path) -> str:
 
 def measure(suite: str, bench: Path) -> dict[str, float]:
     """Return the scores of a suite, higher is better; of a trade-off its balance only."""
+    if suite == "faithfulness":
+        return _balance(_score(bench, suite, _verify_claims(bench)))
     assembly = assemble()
     documents = _read_documents(bench / "gold" / "documents.dev.jsonl", assembly)
     if suite == "reading":
@@ -52,8 +55,24 @@ def measure(suite: str, bench: Path) -> dict[str, float]:
         }
         return several | {key: told[key] for key in ("attribute", "subject", "event")}
     gold = _rows(bench / CORPUS[suite][1])
-    told = _score(bench, suite, _predict_verdicts(gold, documents, assembly))
+    return _balance(_score(bench, suite, _predict_verdicts(gold, documents, assembly)))
+
+
+def _balance(told: Mapping[str, float]) -> dict[str, float]:
     return {key: told[key] for key in ("precision", "balanced_accuracy")}
+
+
+def _verify_claims(bench: Path) -> list[dict[str, Any]]:
+    """Let ``yanbao verify`` judge the claims, as a user would."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "verdicts.jsonl"
+        words = [
+            *("verify", "--claims", str(bench / CORPUS["faithfulness"][1])),
+            *("--documents", str(bench / CORPUS["faithfulness"][0]), "--out", str(out)),
+        ]
+        main = "from yanbao.cli.app import main; main()"
+        subprocess.run([sys.executable, "-c", main, *words], check=False, capture_output=True)
+        return _rows(out)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -27,15 +27,15 @@ from yanbao.verify.contents import find_cover
 #: what a clue says by itself, in log-odds against the sentence
 PRIOR = {
     4.0: "number-differs magnitude-differs unit-differs code-differs rounding-differs direction-differs "
-    "condition-dropped modality-done period-differs date-differs negation-dropped hostile-words",
+    "condition-dropped modality-done period-differs date-differs negation-dropped",
     3.0: "content-strange listed-added name-added turned negation-added strength-added "
-    "scope-all-of-part cause-added code-unsaid code-unknown number-elsewhere place-changed cause-swapped place-added order-swapped negation-doubled year-differs subject-differs "
+    "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown number-elsewhere place-changed cause-swapped place-added company-added name-strange order-swapped negation-doubled year-differs subject-differs "
     "modality-certain base-differs date-elsewhere speaker-differs role-swapped comparison-turned "
     "modality-possible strength-reach strength-oneof cause-unknown",
     2.0: "speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
     "strength-since scope-all turned-soft strength-more subject-unknown "
-    "negation-moved content-rare cause-soft",
-    0.8: "content-new scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
+    "content-rare cause-soft speaker-apart",
+    0.8: "content-new negation-moved scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
     "base-added-yoy base-added-qoq base-added-cum base-added-single base-added-week base-added-month "
     "base-added-day base-added-early base-added-mid base-added-late number-computed bound-dropped "
     "rounding-unmarked period-inferred count-differs subject-soft",
@@ -56,7 +56,7 @@ def read(claims: Path, documents: Path) -> list[tuple[str, str, bool, dict[str, 
     listings = load_knowledge().listings
     rows = []
     for claim in read_claims(claims, documents):
-        pair = claim.pair()
+        pair = claim.pair(listings)
         clues = find_clues(pair, listings)
         cover = find_cover(pair)
         features = {f"clue:{clue.code}": 1.0 for clue in clues}

@@ -16,7 +16,11 @@ _TOKEN = re.compile(
     r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
     r"|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
 )
-_CODE = re.compile(r"(?<![\d.])(\d{5,6})(?:\.(?:hk|sz|sh|bj|xhkg|xshg|xshe))?(?=[)）”\"])", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|xtai)(?![a-z])|(?<![\d.])(\d{5,6})(?=[)）”\"])"
+    r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）])",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r"(?P<digits>[一二三四五六七八九十百千两]{1,4})(?:多|余)|数(?P<scale>[十百千万亿]{1,3})")
 _FRACTION = re.compile(r"(?P<under>[二两三四五六七八九十]{1,2}|\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)")
 _WORDS: Final = {
@@ -75,7 +79,7 @@ def find_tokens(plain: str) -> tuple[tuple[int, int, str], ...]:
 
 def find_codes(plain: str) -> tuple[tuple[int, int, str], ...]:
     """Return the security codes in brackets, with their places."""
-    return tuple((m.start(), m.end(), m.group(1)) for m in _CODE.finditer(plain))
+    return tuple((m.start(), m.end(), m.group(1) or m.group(2) or m.group()) for m in _CODE.finditer(plain))
 
 
 def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:

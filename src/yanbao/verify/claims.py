@@ -101,7 +101,7 @@ def find_elsewhere(
     fresh = [words for words in better if words not in pair.evidence]
     if not fresh:
         return verdict
-    other = Pairing(pair.sentence.text, better, pair.frame)
+    other = Pairing(pair.sentence.text, better, pair.frame, listings)
     if judge_claim(verdict.sentence_id, other, listings).findings:
         return verdict
     finding = Finding(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from yanbao.errors import ParseError
+from yanbao.verify.evidence import Listings
 from yanbao.verify.pairing import Frame, Pairing
 
 _SHANGHAI: Final = timezone(timedelta(hours=8))
@@ -32,9 +33,9 @@ class ClaimLine:
     label: str = ""
     trap: str = ""
 
-    def pair(self) -> Pairing:
+    def pair(self, listings: Listings | None = None) -> Pairing:
         """Lay the sentence beside its evidence."""
-        return Pairing(self.sentence, self.cited, self.frame)
+        return Pairing(self.sentence, self.cited, self.frame, listings)
 
 
 def read_claims(claims: Path, documents: Path) -> Iterator[ClaimLine]:

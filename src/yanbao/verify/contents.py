@@ -9,7 +9,7 @@ from typing import Final
 
 from yanbao.verify.lexicon import load_common_pairs, load_synonyms, load_words
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import find_words, stem
+from yanbao.verify.passages import find_words, grams_of, stem
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LIST: Final = "、和及与"
@@ -75,6 +75,10 @@ def find_cover(pair: Pairing) -> Cover:
         if any(other in known for other in synonyms[mark.word]):
             for i in range(mark.start, mark.end):
                 state[i] = state[i] or 1
+    for start, end, held in pair.listed:
+        if held:
+            for i in range(start, end):
+                state[i] = state[i] or 1
     for mark in sentence.marks:
         if len(mark.word) == 1 and mark.word not in _PARTICLES:
             continue
@@ -120,6 +124,7 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
     synonyms = load_synonyms()
     words = load_words()
     dated = [(d.start, d.end) for d in sentence.days]
+    dated += [(start, end) for start, end, _ in sentence.codes]
     for start, end, word in find_words(sentence.plain):
         if any(low <= start < high for low, high in dated):
             continue
@@ -128,6 +133,8 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
         if any(other in pair.known for other in synonyms.get(word, ())):
             continue
         if words.classes_of(word) & _QUIET:
+            continue
+        if "-" in word and any(len(part) > 2 and stem(part) in pair.words for part in word.split("-")):
             continue
         proper = sentence.text[start : start + 1].isupper() and start > 0
         if len(word) < 3 and not proper:
@@ -168,6 +175,13 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
 def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
     """Yield a clue for each stretch that weighs."""
     common = load_common_pairs()
+    sentence = pair.sentence
+    for start, end, held in pair.listed:
+        word = sentence.plain[start:end]
+        if not held and len(word) > 2 and not grams_of(word[:3]) & pair.grams:
+            strange = sum(c not in pair.characters for c in word[:3])
+            if strange:
+                yield Clue(code="company-added", words=sentence.text[start:end], reason="the evidence does not name this company")
     yield from _find_items(pair, list(cover.state))
     for run in cover.runs:
         words = pair.sentence.text[run.start : run.end]
@@ -175,7 +189,8 @@ def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
             if run.quoted:
                 yield Clue(code="name-added", words=words, reason="this name is not in the evidence")
         elif run.strange >= 3:
-            yield Clue(code="content-strange", words=words, reason="nothing in the evidence carries it")
+            rare = all(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))
+            yield Clue(code="name-strange" if rare and len(run.text) <= 6 else "content-strange", words=words, reason="nothing in the evidence carries it")
         elif run.strange == 2:
             rare = any(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))
             code = "content-rare" if rare else "content-new"

@@ -46,6 +46,8 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
 def _is_named(pair: Pairing, amount: Amount) -> bool:
     """Whether the digits are part of the publisher's name, a code, or a year that is known."""
     digits = amount.text.rstrip("个名位家只件项种")
+    if amount.kind in _MONEY and amount.value == 1:
+        return True  # per dollar: a measure, not a statement
     if amount.kind or not digits.isdigit():
         return False
     around = pair.sentence.plain[max(0, amount.start - 8) : amount.end + 8]
@@ -66,7 +68,8 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
     if equal:
         others = [b for _, b in pair.amounts if not _equal(amount, b) and _same_unit(amount, b)]
         if not (amount.bound and any(_rounds(amount, b) for b in others)):
-            yield from _judge_bound(amount, [b for _, b in equal])
+            told = frozenset(name for p, b in equal if (c := p.clause_at(b.start)) for m in c.marks for name in m.classes)
+            yield from _judge_bound(amount, [b for _, b in equal], told)
         yield from _judge_sign(pair, amount, equal)
         return
     near = [(p, b) for p, b in pair.amounts if _same_unit(amount, b) and _rounds(amount, b)]
@@ -176,7 +179,7 @@ def _wrong_side(a: Amount, b: Amount) -> bool:
     return False
 
 
-def _judge_bound(a: Amount, equal: list[Amount]) -> Iterator[Clue]:
+def _judge_bound(a: Amount, equal: list[Amount], told: frozenset[str]) -> Iterator[Clue]:
     bounds = {b.bound for b in equal}
     if a.bound in bounds or (not a.bound and ("" in bounds or bounds <= {"about", "near", "over"})):
         return
@@ -186,6 +189,8 @@ def _judge_bound(a: Amount, equal: list[Amount]) -> Iterator[Clue]:
         "under": ("", "min", "over", "max"), "near": ("over", "min"), "max": ("min", "over"),
         "about": (), "": ("max", "under"),
     }[a.bound]  # fmt: skip
+    if a.bound in ("over", "under", "near") and "" in bounds and f"approx.{a.bound}" in told:
+        return
     if all(bound in clash for bound in bounds):
         code = "bound-dropped" if not a.bound else "rounding-differs"
         yield Clue(code=code, words=a.text, carried=other.text,

@@ -130,7 +130,7 @@ def _check(
     best_rank = (-1, -1.0)
     for document in documents:
         words = find_best_sentences(document.text, passage, limit=3)
-        verdict = judge_claim(f"n{number}", Pairing(sentence, words, _frame(document)), listings)
+        verdict = judge_claim(f"n{number}", Pairing(sentence, words, _frame(document), listings), listings)
         held = _share(sentence, words)
         status = _status(verdict, held)
         rank = (int(status == "supported"), held)

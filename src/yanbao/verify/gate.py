@@ -15,7 +15,9 @@ from yanbao.verify.citations import check_citations
 from yanbao.verify.evidence import Check, Evidence, Listings, Sessions, find_cells
 from yanbao.verify.formulas import check_formula
 from yanbao.verify.names import check_names, find_wrong_pairs
+from yanbao.verify.mending import cut_clauses
 from yanbao.verify.numbers import check_numbers
+from yanbao.verify.words import check_words
 
 #: every check, in the order its findings are told; a new one is one more line
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
@@ -23,6 +25,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("formula", check_formula),
     ("numbers", check_numbers),
     ("names", check_names),
+    ("words", check_words),
 )
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 _EMPTIED: Final = {
@@ -53,12 +56,19 @@ def gate(
 ) -> tuple[Note, tuple[Finding, ...]]:
     """Return the note with only the sentences that stand, and a finding for each that does not.
 
-    Counts of the run are written into ``note.counts``: ``sentences`` that came, ``verified``
-    that stand, ``dropped`` that were removed.
+    A sentence that fails only for a clause is cut down to the rest, which is judged anew. Counts
+    of the run are written into ``note.counts``: ``sentences`` that came, ``verified`` that stand,
+    ``dropped`` that were removed, and ``mended`` that were cut, where any were.
     """
     verdicts = judge(note, documents=documents, knowledge=knowledge)
+    mended = _mend(note, verdicts, documents, knowledge)
+    cut = tuple(f for v in verdicts if v.sentence_id in mended for f in v.findings)
+    if mended:
+        note = _with(note, mended)
+        verdicts = judge(note, documents=documents, knowledge=knowledge)
     dropped = {verdict.sentence_id for verdict in verdicts if not verdict.stands}
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    findings = [replace(f, reason=f"{f.reason}; the clause was cut") for f in cut]
+    findings += [finding for verdict in verdicts for finding in verdict.findings]
     evidence = _gather(note, documents, knowledge)
     sections = []
     for section in note.sections:
@@ -68,8 +78,48 @@ def gate(
     total = len(verdicts)
     counts = dict(note.counts)
     counts.update(zip(_COUNTS, (total, total - len(dropped), len(dropped)), strict=True))
+    if mended:
+        counts["mended"] = len(mended)
     gated = replace(note, sections=tuple(sections), counts=tuple(counts.items()))
     return gated, tuple(findings)
+
+
+def _mend(
+    note: Note,
+    verdicts: tuple[Verdict, ...],
+    documents: Mapping[str, Document],
+    knowledge: KnownTables | None,
+) -> dict[str, Sentence]:
+    """Return the sentences that stand once a clause is cut, by id; tables are left as they are."""
+    evidence = _gather(note, documents, knowledge)
+    cells = find_cells(note)
+    sentences = {sentence.id: sentence for sentence in note.sentences}
+    mended: dict[str, Sentence] = {}
+    for verdict in verdicts:
+        sentence = sentences[verdict.sentence_id]
+        if verdict.stands or sentence.kind != "fact" or sentence.id in cells:
+            continue
+        for text in cut_clauses(sentence.text, verdict.findings):
+            shorter = replace(sentence, text=text)
+            if not any(check(shorter, evidence) for _, check in CHECKS):
+                mended[sentence.id] = shorter
+                break
+    return mended
+
+
+def _with(note: Note, mended: Mapping[str, Sentence]) -> Note:
+    """Return the note with some sentences in place of those of the same ids."""
+    sections = []
+    for section in note.sections:
+        blocks: list[Block] = []
+        for block in section.blocks:
+            if isinstance(block, Table):
+                blocks.append(block)
+                continue
+            sentences = tuple(mended.get(s.id, s) for s in block.sentences)
+            blocks.append(replace(block, sentences=sentences))
+        sections.append(replace(section, blocks=tuple(blocks)))
+    return replace(note, sections=tuple(sections))
 
 
 def judge(

@@ -27,7 +27,7 @@ _UNITS: Final = {
     "bp": ("pp", -2), "basis points": ("pp", -2), "basis point": ("pp", -2), "倍": ("x", 0),
     "times": ("x", 0), "港元": ("HKD", 0), "港币": ("HKD", 0), "港仙": ("HKD", -2),
     "美元": ("USD", 0), "美金": ("USD", 0), "日元": ("JPY", 0), "日圆": ("JPY", 0),
-    "欧元": ("EUR", 0), "英镑": ("GBP", 0), "韩元": ("KRW", 0), "韩圆": ("KRW", 0),
+    "欧元": ("EUR", 0), "美分": ("USD", -2), "cents": ("USD", -2), "英镑": ("GBP", 0), "韩元": ("KRW", 0), "韩圆": ("KRW", 0),
     "新台币": ("TWD", 0), "台币": ("TWD", 0), "元人民币": ("CNY", 0), "人民币": ("CNY", 0),
     "hkd": ("HKD", 0), "usd": ("USD", 0), "rmb": ("CNY", 0), "cny": ("CNY", 0),
     "yuan": ("CNY", 0), "股": ("shares", 0), "shares": ("shares", 0),
@@ -62,7 +62,7 @@ _HAN = re.compile(
 )
 #: 迈上万亿元: the scale word alone says one of it
 _ONE_OF_SCALE = re.compile(
-    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿)(?=元|港元|美元)"
+    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿|(?<=[达近超过上逾约])万)(?=元|港元|美元)"
 )
 _ENGLISH: Final = {
     w: n

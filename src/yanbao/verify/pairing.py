@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from yanbao.verify.amounts import Amount
+from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import clean, without_instructions
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.passages import Clause, Passage, read_passage
@@ -49,8 +50,15 @@ def _union(quotes: tuple[Passage, ...]) -> tuple[frozenset[str], frozenset[str],
 class Pairing:
     """A sentence and its evidence, read. ``quotes`` are the cited words, ``title`` the headline."""
 
-    def __init__(self, sentence: str, cited: Sequence[str], frame: Frame) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        cited: Sequence[str],
+        frame: Frame,
+        listings: Listings | None = None,
+    ) -> None:
         self.frame = frame
+        self.listings = listings
         self.sentence: Passage = read_passage(clean(sentence), frame.published_on)
         self.quotes: tuple[Passage, ...] = tuple(
             read_passage(_evidence_of(quote), frame.published_on) for quote in cited
@@ -103,6 +111,24 @@ class Pairing:
             ranked.sort(key=lambda entry: -entry[0])
             pairs.append((clause, tuple(ranked[:4])))
         return tuple(pairs)
+
+    @cached_property
+    def listed(self) -> tuple[tuple[int, int, bool], ...]:
+        """Names of the listing table in the sentence, and whether the evidence holds the issuer
+        under any of its names.
+        """
+        listings = self.listings
+        if listings is None:
+            return ()
+        found = []
+        for hit in listings.find_names(self.sentence.plain):
+            held = hit.text.lower() in self.known
+            for listing_id in () if held else hit.listing_ids[:4]:
+                for one in (listing_id, *listings.pair_of(listing_id)):
+                    names = (name.text.lower() for name in listings.names_of(one))
+                    held = held or any(len(n) > 1 and n in self.known for n in names)
+            found.append((hit.start, hit.end, held))
+        return tuple(found)
 
     def holds(self, name: str) -> bool:
         """Whether a word of this class stands in the quotes."""

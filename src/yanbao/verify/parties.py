@@ -143,7 +143,7 @@ def _find_speakers(pair: Pairing) -> Iterator[Clue]:
             continue
         content = [c for c in words if is_han(c) and c not in "的在对就和与中上还也则曾亦仍并首席官员"]
         held = len(own & pair.grams)
-        if content and held < 0.5 * len(own) and not _abbreviates("".join(content), pair.known):
+        if content and held < 0.5 * len(own) and words[-2:] not in pair.known and not _abbreviates("".join(content), pair.known):
             yield Clue(code="speaker-unknown", words=words.strip(), reason="the evidence does not name this speaker")
             continue
         yield from _compare_speakers(pair, mark, words, own)

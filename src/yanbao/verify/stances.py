@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from yanbao.verify.lexicon import Mark, load_words
+from yanbao.verify.lexicon import Mark, load_synonyms, load_words
 from yanbao.verify.pairing import Clue, Pairing, sentence_around
 from yanbao.verify.passages import Clause, Passage, grams_of
 
@@ -58,8 +58,8 @@ def _find_modality(pair: Pairing) -> Iterator[Clue]:
         finished = [m for m in clause.marks if m.word in _DONE_WORDS]
         if finished and not weak and not own:
             around = sentence_around(quote, best)
-            ahead = [m for m in quote.marks if m.classes & {"modality.plan", "modality.may"} and m.end <= best.start and m.word in around]
-            if ahead and not whole_weak and not any(m.word in _DONE_WORDS for m in best.marks):
+            ahead = [m for m in quote.marks if m.classes & {"modality.plan", "modality.may"} and m.word in around]
+            if ahead and not whole_weak and not any(m.word in _DONE_WORDS and m.word in around for m in quote.marks):
                 yield Clue(code="modality-done", words=finished[0].word, carried=ahead[-1].word,
                            reason="told as done, in the source it is not")  # fmt: skip
         may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
@@ -74,8 +74,16 @@ def _find_modality(pair: Pairing) -> Iterator[Clue]:
 
 
 def _find_conditions(pair: Pairing) -> Iterator[Clue]:
+    bold = [m for m in pair.sentence.marks if "regardless" in m.classes]
+    if bold and bold[0].word not in pair.evidence and (pair.holds("cond") or _WHEN.search(pair.evidence)):
+        yield Clue(code="condition-dropped", words=bold[0].word, reason="the source says it only under a condition")
+        return
     own = [m for m in pair.sentence.marks if "cond" in m.classes]
     if own:
+        return
+    when = _WHEN.search(pair.evidence)
+    if when and not any(w in pair.sentence.plain for w in ("当", "时", "后", "期间")) and len(grams_of(when[1]) & pair.sentence.grams) < 3:
+        yield Clue(code="condition-dropped", words="", carried=when.group(), reason="the source says it only for then")
         return
     for clause, ranked in pair.aligned:
         if not ranked or ranked[0][0] < 0.25:
@@ -90,8 +98,9 @@ def _find_conditions(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
+_WHEN = re.compile(r"当([^，。；！？\n]{4,30})时[，,]")
 _STRONG_CONDITIONS: Final = frozenset(
-    "若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 以换取 如有 如有必要 万一 直至 若是 如若 if unless provided once".split()
+    "若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided once".split()
 )
 
 
@@ -165,10 +174,11 @@ def _denies(mark: Mark) -> bool:
 
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
-    following = one.plain[mark.end : mark.end + 6]
-    words = following[:2]
+    words = one.plain[mark.end : mark.end + 2]
     if len(words) < 2 or grams_of(words) == frozenset() or load_words().classes_of(words) & {"free", "say"}:
         return ""
+    forms = (words, *load_synonyms().get(words, ()))
+    words = next((form for form in forms if len(form) > 1 and form in two.plain), words)
     place, found = two.plain.find(words), ""
     while place >= 0:
         clause = two.clause_at(place)
@@ -182,6 +192,14 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     return found
 
 
+def _aligned_even(ranked: tuple[tuple[float, Passage, Clause], ...]) -> str:
+    for _, _, other in ranked[:2]:
+        for mark in other.marks:
+            if "equal" in mark.classes:
+                return mark.word
+    return ""
+
+
 def _find_turns(pair: Pairing) -> Iterator[Clue]:
     """Find a word whose opposite stands where the source says the same otherwise."""
     for clause, ranked in pair.aligned:
@@ -192,6 +210,9 @@ def _find_turns(pair: Pairing) -> Iterator[Clue]:
                 continue
             word = next(m.word for m in clause.marks if m.classes & {up, down})
             if word in pair.known:
+                continue
+            if axis == "more" and not any(q.has(up) or q.has(down) for q in pair.quotes) and (even := _aligned_even(ranked)):
+                yield Clue(code="comparison-turned", words=word, carried=even, reason="alike in the source")
                 continue
             theirs: dict[int, str] = {}
             for score, _, other in ranked:
@@ -283,6 +304,7 @@ _ALIKE: Final = (
     frozenset("居首 榜首 第一 第一名 排名第一 位居第一 位列第一 首位 居冠 领跑 引领 之首 最高 最大 最多".split()),
     frozenset("史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 record all-time ever".split()),
     frozenset("worst largest biggest steepest sharpest".split()),
+    frozenset("最强 最高 新高 最佳 最好".split()),
     frozenset("之最 最高 最大 最复杂 最多 最强".split()),
     frozenset("唯一 惟一 独家 仅有 only sole".split()),
 )
@@ -334,6 +356,15 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
         yield Clue(code="strength-reach", words=mark.word, reason="said of something else in the source")
 
 
+def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
+    """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
+    return any(
+        f"geo.{name}" in mark.classes and mark.word.isascii() == latin
+        for passage in (*pair.quotes, pair.title)
+        for mark in passage.marks
+    )
+
+
 def _aligned_part(pair: Pairing) -> str:
     """Return the word for a part in the clauses that the sentence's clauses stand beside."""
     for _, ranked in pair.aligned:
@@ -361,9 +392,12 @@ def _find_scopes(pair: Pairing) -> Iterator[Clue]:
         yield Clue(code="scope-all-of-part" if both else "scope-part-dropped", words="", carried=word, reason="the source says it of a part")
     for name in _GEO:
         marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
-        if marks and not any(p.has(f"geo.{name}") for p in (*pair.quotes, pair.title)) and marks[0].word not in pair.known:
+        if marks and not _names_place(pair, name, marks[0].word.isascii()) and marks[0].word not in pair.known:
             others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)
             yield Clue(code="place-changed" if others else "place-added", words=marks[0].word, reason="the source does not say where so")
+    for mark in sentence.marks:
+        if "geo.name" in mark.classes and mark.word not in pair.known and not any(c in pair.characters and c in "伊以俄乌印越泰巴英法德意西瑞荷波沙京沪深穗杭津渝台澳加墨阿" for c in mark.word):
+            yield Clue(code="place-added", words=mark.word, reason="the source does not name this place")
     if pair.holds("owner.sub") and not sentence.has("owner.sub"):
         yield Clue(code="owner-dropped", words="", carried="子公司")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,6 +10,7 @@ from yanbao.verify.days import Day
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
+_REPORTED = re.compile(r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|截至|reported|on \w+ \d")
 _GROUPS: Final = (("yoy", "qoq"), ("cum", "single"), ("day", "week", "month"), ("early", "mid", "late"))
 _BASES: Final = ("比", "较", "相比", "相较", "高于", "低于", "多于", "少于", "超过", "优于", "than", "versus", "领先", "落后", "仅次于", "高过")
 
@@ -24,7 +26,8 @@ def find_time_clues(pair: Pairing) -> Iterator[Clue]:
 def _find_days(pair: Pairing) -> Iterator[Clue]:
     published = pair.frame.published_on
     pool: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
-    if published is not None:
+    stated = any(d.month and d.day for q in pair.quotes for d in q.printed_days)
+    if published is not None and (not stated or _REPORTED.search(pair.sentence.plain)):
         pool.append(Day(start=0, end=0, text="", year=published.year, month=published.month, day=published.day))
     printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
     for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
@@ -41,11 +44,11 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
             yield Clue(code="year-inferred", words=day.text)
             continue
         near = next((o for q in pair.quotes for o in q.days), None)
-        stated = any(_next_to(day, o) for o in pool)
+        beside = any(_next_to(day, o) for o in pool)
         if day.year and not day.month:
             yield Clue(code="year-differs", words=day.text, carried=near.text if near else "", reason="the source speaks of another year")
             continue
-        yield Clue(code="date-near" if stated and not day.text[:1].isdigit() else "date-differs", words=day.text,
+        yield Clue(code="date-near" if beside and not day.text[:1].isdigit() else "date-differs", words=day.text,
                    carried=near.text if near else "", reason="no cited words hold this date")  # fmt: skip
     yield from _find_day_swaps(pair)
 
@@ -116,6 +119,9 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
                 yield Clue(code="period-differs", words=words, reason="the source speaks of a part of the year")
             continue
         if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
+            continue
+        if period == "h2" and known & {"q3", "q4"} or period == "h1" and known & {"q1", "q2"}:
+            yield Clue(code="period-inferred", words=words)
             continue
         if period == "h1" and any(w in pair.evidence for w in ("六个月", "6个月", "半年", "中期", "six months")):
             continue

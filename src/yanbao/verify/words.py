@@ -1,0 +1,92 @@
+"""Words: a fact of the project's own notes against the words it cites, beyond numbers and names.
+
+Only what the cited words contradict counts here. A fact in the project's notes is put together
+from what was read, so a word more (the name of a measure, a publisher) is no doubt; a direction,
+a degree of certainty, a denial or a condition that differs is one. A fact told in another
+language than its source is left to the other checks.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta, timezone
+from typing import Final
+
+from yanbao.model.notes import Sentence
+from yanbao.model.verdicts import Finding
+from yanbao.text.simplify import simplify
+from yanbao.verify.contents import find_cover
+from yanbao.verify.evidence import Evidence
+from yanbao.verify.figures import find_figure_clues
+from yanbao.verify.hostile import find_instructions
+from yanbao.verify.numbers import LISTING_ID, PAIR
+from yanbao.verify.pairing import Clue, Frame, Pairing
+from yanbao.verify.stances import find_stance_clues
+from yanbao.verify.times import find_time_clues
+
+#: clues that say the cited words say otherwise
+CONTRADICTIONS: Final = frozenset(
+    "direction-differs unit-differs magnitude-differs rounding-differs turned order-swapped "
+    "negation-flipped negation-doubled modality-done modality-certain condition-dropped "
+    "scope-all-of-part strength-added done-unsaid".split()
+)
+_SHANGHAI: Final = timezone(timedelta(hours=8))
+_SOURCE = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
+_NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-|涨跌|变动")
+
+
+def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
+    """Find where a fact says otherwise than the words it cites."""
+    found = [
+        Finding(
+            code="verify.hostile-instruction", sentence_id=sentence.id, words=words,
+            reason="the text instructs its reader; it is reported and not followed",
+        )
+        for words in find_instructions(sentence.text)
+    ]  # fmt: skip
+    if sentence.kind == "fact" and sentence.citations and not sentence.formula:
+        found += [
+            Finding(code=f"verify.{clue.code}", sentence_id=sentence.id, words=clue.words,
+                    reason=clue.reason, carried=clue.carried)
+            for clue in find_contradictions(sentence, evidence)
+        ]  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+def find_contradictions(sentence: Sentence, evidence: Evidence) -> tuple[Clue, ...]:
+    """Return the clues by which the cited words contradict the sentence."""
+    quotes = tuple(dict.fromkeys(c.span.quote for c in sentence.citations))
+    text = PAIR.sub("", LISTING_ID.sub("", sentence.text))
+    if _verbatim(text, quotes) or _is_latin(text) != _is_latin("".join(quotes)):
+        return ()
+    document = evidence.documents.get(sentence.citations[0].span.document_id)
+    frame = Frame()
+    if document is not None:
+        published = document.published_at
+        day = published.astimezone(_SHANGHAI).date() if published else None
+        frame = Frame(title=document.title, publisher=document.publisher, published_on=day)
+    pair = Pairing(text, quotes, frame, evidence.listings)
+    if find_cover(pair).uncovered > 0.6 * len(text):
+        return ()
+    clues = (*find_figure_clues(pair), *find_time_clues(pair), *find_stance_clues(pair))
+    signed = _NEGATIVE.search(text) is not None
+    return tuple(
+        clue
+        for clue in dict.fromkeys(clues)
+        if clue.code in CONTRADICTIONS
+        and not (signed and clue.code in ("turned", "direction-differs"))
+    )
+
+
+def _verbatim(text: str, quotes: tuple[str, ...]) -> bool:
+    """Whether the sentence is the source's own words, with or without naming the source."""
+    told = _fold(_SOURCE.sub("", text))
+    return any(told and told in _fold(quote) for quote in quotes)
+
+
+def _fold(text: str) -> str:
+    return "".join(c for c in simplify(text) if c.isalnum())
+
+
+def _is_latin(text: str) -> bool:
+    return sum(c.isascii() and c.isalpha() for c in text) > 0.6 * sum(c.isalpha() for c in text)

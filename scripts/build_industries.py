@@ -4,8 +4,9 @@
 
 Sources (facts only)
     chain     ChainKnowledgeGraph: Shenwan industries of 2021 by company. A row is taken where its
-              company name is, or once was, the name of the code's share: some rows stand beside
-              another company's code.
+              company name is the name of the code's share: some rows stand beside another
+              company's code. Under a former name it is taken only where the share's sector is one
+              that others of the industry have: with a name a business often changed too.
     CLONES    a folder with a clone of github.com/AFAN-LIFE/macropage, whose ``stock_basic.csv`` of
               some 240 days (2024-06 to 2026-03) gives one sector a share; with the first day on
               which the share stood there under that sector
@@ -19,11 +20,14 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 from yanbao.knowledge.holding_sets import find_listing_id
 from yanbao.knowledge.listings import ListingTable
 
+#: A sector this common in an industry is usual there.
+USUAL = 0.15
 DATA = Path(__file__).parents[1] / "src" / "yanbao" / "knowledge" / "data"
 
 
@@ -57,18 +61,31 @@ def read_sectors(folder: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def read_shenwan(folder: Path, listings: ListingTable) -> dict[str, str]:
+def read_shenwan(
+    folder: Path, listings: ListingTable, sectors: dict[str, tuple[str, str]]
+) -> dict[str, str]:
     """Return the third-level Shenwan code of each share."""
     found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for line in (folder / "company_industry.json").read_text("utf-8").splitlines():
         row = json.loads(line)
         listing_id = find_listing_id(row["company_code"], us_mics={}) or ""
         listing = listings.by_id(listing_id)
         if listing is None:
             continue
-        names = {listing.name, *(name.text for name in listings.names_of(listing_id))}
-        if {plain(row["company_name"])} & {plain(name) for name in names}:
-            found[listing_id] = row["industry_code"]
+        name, code = plain(row["company_name"]), row["industry_code"]
+        if name == plain(listing.name):
+            found[listing_id] = code
+        elif name in {plain(other.text) for other in listings.names_of(listing_id)}:
+            renamed[listing_id] = code
+    usual: dict[str, Counter[str]] = {}
+    for listing_id, code in found.items():
+        usual.setdefault(code, Counter())[sectors.get(listing_id, ("",))[0]] += 1
+    for listing_id, code in renamed.items():
+        counts = usual.get(code, Counter())
+        sector = sectors.get(listing_id, ("",))[0]
+        if counts[sector] >= max(2, USUAL * counts.total()):
+            found[listing_id] = code
     return found
 
 
@@ -76,7 +93,8 @@ def main() -> None:
     """Write the tables."""
     chain, clones = Path(sys.argv[1]), Path(sys.argv[2])
     listings = ListingTable.load()
-    sectors, shenwan = read_sectors(clones), read_shenwan(chain, listings)
+    sectors = read_sectors(clones)
+    shenwan = read_shenwan(chain, listings, sectors)
     names = [json.loads(line) for line in (chain / "industry.json").read_text("utf-8").splitlines()]
     lines = ["# Shenwan industry of 2021: code, name"]
     lines += [f"{row['code']}\t{row['name'].rstrip('ⅡⅢ')}" for row in names]

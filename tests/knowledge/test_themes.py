@@ -56,6 +56,22 @@ def test_a_member_listed_later_is_not_one_before() -> None:
     assert roles["ai-compute"] == ("GPU设计", "GPU design")
 
 
+def test_a_delisted_share_is_no_member_any_more() -> None:
+    assert "600837.XSHG" in TABLE.listing_ids("brokers", date(2025, 1, 2))
+    assert "600837.XSHG" not in TABLE.listing_ids("brokers", NOTE_DAY)
+
+
+def test_a_name_from_before_another_business_gives_no_industry() -> None:
+    changed = TABLE.industries.of("000506.XSHE")  # 中润资源, property once, 招金黄金 now
+    assert changed is not None
+    assert changed.levels == ()
+    assert "000506.XSHE" not in TABLE.listing_ids("property")
+    assert "000506.XSHE" in TABLE.listing_ids("gold", NOTE_DAY)
+    kept = TABLE.industries.of("601012.XSHG")
+    assert kept is not None
+    assert kept.levels[0] == "电力设备"
+
+
 def test_a_theme_not_known_yet_has_no_such_member() -> None:
     assert "688256.XSHG" not in {
         m.listing_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -51,13 +51,23 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A listing plays a role in a theme, as a page says, from ``valid_from`` on."""
+    """A listing plays a role in a theme, as a page says, from ``valid_from`` on.
+
+    ``valid_to`` is the day before it was delisted; None while it is listed.
+    """
 
     theme_id: str
     listing_id: str
     role: Pair
     valid_from: date
     reference: Reference
+    valid_to: date | None = None
+
+    def is_known(self, as_of: date | None) -> bool:
+        """Whether the member counts on a day; None asks for all there ever were."""
+        return as_of is None or (
+            self.valid_from <= as_of and (self.valid_to is None or as_of <= self.valid_to)
+        )
 
 
 class ThemeTable:
@@ -143,8 +153,7 @@ class ThemeTable:
 
         Stated roles first, then index constituents; a listing may have several rows.
         """
-        rows = self._all(self.by_id(theme).id)
-        return rows if as_of is None else tuple(m for m in rows if m.valid_from <= as_of)
+        return tuple(m for m in self._all(self.by_id(theme).id) if m.is_known(as_of))
 
     def listing_ids(self, theme: str, as_of: date | None = None) -> tuple[str, ...]:
         """Return the ids of a theme's members, each once."""
@@ -153,7 +162,7 @@ class ThemeTable:
     def of_listing(self, listing_id: str, as_of: date | None = None) -> tuple[Member, ...]:
         """Return the roles of a listing in every theme; its issuer's other listings count too."""
         rows = self._by_listing.get(listing_id, ())
-        return tuple(m for m in rows if as_of is None or m.valid_from <= as_of)
+        return tuple(member for member in rows if member.is_known(as_of))
 
     def trackers(self, theme: str, as_of: date | None = None) -> tuple[Tracking, ...]:
         """Return the funds that follow an index of the theme, in the order of its indices."""
@@ -252,12 +261,14 @@ class ThemeTable:
     ) -> Member:
         listing = self._listings.by_id(listing_id)
         listed_on = listing.listed_on if listing else None
+        delisted_on = listing.delisted_on if listing else None
         name = listing.name if listing else listing_id
         return Member(
             theme_id=theme_id,
             listing_id=listing_id,
             role=role,
             valid_from=max(known_on, listed_on or known_on),
+            valid_to=delisted_on - timedelta(days=1) if delisted_on else None,
             reference=Reference(
                 dataset="themes",
                 key=f"{theme_id}/{listing_id}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yanbao.extract.filing_rows import Squeezed
@@ -26,6 +26,9 @@ _ANY_DATE = re.compile(_DATE)
 _DEALING = re.compile(rf"(?:开始买卖日期?|dealingscommencementdate)[^\d]{{0,4}}?(?P<date>{_DATE})")
 _EXPECTED_DEALING = re.compile(
     rf"(?:预期|预计|expected)[^。.]{{0,60}}?(?P<date>{_DATE})[^。.]{{0,24}}(?:上午九时[正整]?|a\.m\.)[^。]{{0,12}}开始"
+)
+_OVER_ALLOTTED = re.compile(
+    r"超额(?:配发|分配|配售|配股)(?:的?发售)?股份|over-?allotment(?:offer)?shares"
 )
 _STABILISED = re.compile(r"稳定价格(?:行动|期间|期)|stabili[sz](?:ing|ation)(?:action|period)")
 _ENDS_AFTER = re.compile(r"[^。]{0,40}?(?:结束|届满|终止)|[^.]{0,60}?(?:ended|expire|enddate)")
@@ -86,10 +89,22 @@ def find_dates(passage: Passage, text: Squeezed) -> Dates:
     dated: list[Dated] = []
     match = _DEALING.search(text.chars) or _EXPECTED_DEALING.search(text.chars)
     if match is not None:
-        dated.append(_dated(passage, text, match, "ipo_listing", "first_day"))
+        dated.append(_first_day(passage, text, match))
     dated.extend(_stabilisation(passage, text))
     dated.extend(_lockups(passage))
     return Dates(heading=_heading(passage), dated=tuple(entry for entry in dated if entry))
+
+
+def _first_day(passage: Passage, text: Squeezed, match: re.Match[str]) -> Dated:
+    """Make the record of a first day; where only shares over-allotted begin, they are its object."""
+    dated = _dated(passage, text, match, "ipo_listing", "first_day")
+    low = text.chars.rfind("。", 0, match.start()) + 1
+    over = list(_OVER_ALLOTTED.finditer(text.chars, max(low, match.start() - 160), match.end()))
+    if not over:
+        return dated
+    begin, end = over[-1].span()
+    shares = Role(name="object", span=passage.view.span(text.at[begin], text.at[end - 1] + 1))
+    return replace(dated, roles=(*dated.roles, shares))
 
 
 def _heading(passage: Passage) -> Span | None:

@@ -57,6 +57,13 @@ _PER_SHARE = re.compile(
     r"每股(?:h股|股份|a类股份)?(?:发售股份)?(?P<zh>[\d.]+)港元|hk\$(?P<en>[\d.]+)per(?:h)?share"
 )
 _UNIT_WORDS = re.compile(r"\s*(?:百万\s*港元|港元|股|million)")
+#: What the sentences of a stabilisation notice are about, which have no labels of their own.
+_NOTICE_LABELS = {
+    "over_allotted": ("超额配股权涉及股份数目", "shares under the over-allotment option"),
+    "price": ("每股发售价", "offer price"),
+    "net": ("额外所得款项净额", "additional net proceeds"),
+    "issued": ("行使后已发行股份", "issued shares after the exercise"),
+}
 _EXTRA_NET = re.compile(
     r"额外所得款项净额(?:约|为)*(?P<zh>[\d,.]+)百万港元|additionalnetproceedsof(?:approximately)?hk\$(?P<en>[\d,.]+)million"
 )
@@ -308,11 +315,9 @@ def _read_stabilisation(passage: Passage, document: Document, text: Squeezed) ->
         )  # fmt: skip
         quantity = make_quantity(passage, row, attribute)
         if quantity is not None:
-            printed = _on_one_line(passage.view.text[row.start : row.low])
+            label = _NOTICE_LABELS[key][group == "en"]
             facts.append(
-                _Fact(
-                    key=key, attribute=attribute, quantity=quantity, basis=printed, start=row.start
-                )
+                _Fact(key=key, attribute=attribute, quantity=quantity, basis=label, start=row.start)
             )
     found = {fact.key for fact in facts}
     return FilingReading(

@@ -23,6 +23,10 @@ _NOT_NAMES = frozenset(
     "公司 本公司 集团 本集团 发行人 上市公司 标的公司 我们 股票 证券 基金 债券 代码 A股 H股 B股 "
     "股份 普通股 证券简称 股票简称".split()
 )
+# A venue beside a code is where it trades; what begins within a word is a piece of one.
+_NO_ISSUER = re.compile(
+    r"联交所|交易所|上市|挂牌|^(?:份|份有限公司|有限公司|股份有限公司)|[Ee]xchange|^(?:于|在|及|或)"
+)
 _WARNED = re.compile(r"\*?ST(?P<stem>[一-鿿]{2,4})")
 _ISSUER_LINE = re.compile(r"^[ \t]*([^\n，。:：]{3,60}(?:公司|集团|控股))[ \t]*$", re.MULTILINE)
 _ISSUER_LINE_EN = re.compile(
@@ -67,6 +71,8 @@ def _name_before(plain: str, anchor: int) -> str:
     name = match[0]
     cut = _FUNCTION.match(name) if not name.isascii() else None
     name = name[cut.end() :] if cut else name
+    if _NO_ISSUER.search(name):
+        return ""
     usable = len(name) > 1 and not name.isdigit() and name not in _NOT_NAMES
     return name if usable else ""
 

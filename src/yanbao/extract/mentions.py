@@ -13,7 +13,13 @@ from yanbao.extract.learned_names import (
     learn_issuer,
     learn_short_forms,
 )
-from yanbao.extract.name_context import is_listed_among, is_share_like, is_source, may_speak
+from yanbao.extract.name_context import (
+    is_listed_among,
+    is_part_of_another,
+    is_share_like,
+    is_source,
+    may_speak,
+)
 from yanbao.extract.name_extents import find_end, find_printed, find_start
 from yanbao.knowledge import ListingTable
 from yanbao.knowledge.names import NameHit
@@ -58,6 +64,8 @@ def _known_names(
     plainly: set[int] = set()
     doubtful: list[tuple[int, Found]] = []
     for place, hit in enumerate(hits):
+        if is_part_of_another(plain, hit):
+            continue
         end = find_end(plain, hit.end)
         printed = find_printed(plain, (hit.end, end), by_anchor)
         ids = hit.listing_ids

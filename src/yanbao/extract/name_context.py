@@ -48,10 +48,31 @@ _HOUSE = re.compile(
     r"UBS|HSBC|Barclays|BofA|Bank|Nomura|Jefferies|Evercore|Invesco|BlackRock|Westpac|Macquarie|"
     r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper"
 )
+# What makes a company of its own out of a group's short name (华泰国际, 通威太阳能).
+_SUBSIDIARY = re.compile(
+    r"国际|资本|资管|期货|太阳能|租赁|信托|投资|置业|创投|金控|金租|人寿|财险|直投|另类|融资租赁"
+)
+_INDEX_NAME = re.compile(r"[一-鿿]{0,6}指数|(?: [A-Z][\w&]*){1,5} [Ii]ndex")
+_SHORT_ALIAS = 2
+_ABBREVIATION = 4
 _REACH = 24
 _AT = frozenset("在赴于向")
 _LIST_MARKS = frozenset(("、",))
 _LOOSE_MARKS = frozenset(("、", "/", "和", "及", "与"))
+
+
+def is_part_of_another(plain: str, hit: NameHit) -> bool:
+    """Whether a short alias only opens the name of a subsidiary, an index or an abbreviation."""
+    if len(hit.text) <= _SHORT_ALIAS and not hit.text.isascii():
+        if _SUBSIDIARY.match(plain, hit.end):
+            return True
+    if _INDEX_NAME.match(plain, hit.end) and _HOUSE.search(hit.text):
+        return True
+    opened = hit.start > 1 and plain[hit.start - 1] in "（("
+    if not opened or not hit.text.isascii() or len(hit.text) > _ABBREVIATION:
+        return False
+    # 安装基础管理（IBM，含服务）: letters that shorten the Chinese words before the bracket.
+    return plain[hit.end : hit.end + 1] in "，,"
 
 
 def is_share_like(plain: str, hit: NameHit) -> bool:

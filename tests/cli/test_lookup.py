@@ -55,6 +55,13 @@ def test_a_name_is_told_as_of_the_day() -> None:
     assert "former name, until 2025-06-19" in words
 
 
+def test_a_name_passed_on_leads_to_who_bore_it_then() -> None:
+    then = ask_json("lookup", "东风股份", "--as-of", "2022-01-01")["found"]
+    assert [row["id"] for row in then] == ["601515.XSHG", "600006.XSHG"]
+    assert ask_json("exposure", "东风股份", "--as-of", "2022-01-01")["subject"] == "601515.XSHG"
+    assert ask_json("exposure", "东风股份", "--as-of", "2026-01-04")["subject"] == "600006.XSHG"
+
+
 def test_ambiguity_is_an_answer() -> None:
     found = ask_json("lookup", "平安")
     assert found["issuers"] >= 3

@@ -46,3 +46,7 @@ def test_traits_come_from_code_name_and_pair() -> None:
 def test_a_fund_or_a_market_without_rules_has_none() -> None:
     assert days("510300.XSHG", date(2026, 1, 4)) == {}
     assert days("NVDA.XNAS", date(2026, 1, 4)) == {}
+
+
+def test_no_rule_starts_from_a_day_ahead() -> None:
+    assert "hk.southbound-first-review" not in days("06082.XHKG", date(2025, 12, 30))

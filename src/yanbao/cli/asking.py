@@ -34,11 +34,12 @@ def find_newest(knowledge: Knowledge) -> date:
     return max(holding_set.known_on for holding_set in knowledge.funds.sets)
 
 
-def find_candidates(text: str, knowledge: Knowledge) -> list[tuple[Listing, str]]:
+def find_candidates(text: str, knowledge: Knowledge, day: date) -> list[tuple[Listing, str]]:
     """Return the listings a text can mean, each with the reason, the likelier first.
 
-    An id, a code at any venue, then names exactly so; only without any of these, shares of the
-    mainland and Hong Kong in whose short name it stands, those that begin so first.
+    Who bore the name on the day comes before who bears it today. An id, a code at any venue, then
+    names exactly so; only without any of these, shares of the mainland and Hong Kong in whose short
+    name it stands, those that begin so first.
     """
     listings, plain = knowledge.listings, simplify(text).strip()
     found: dict[str, tuple[Listing, str]] = {}
@@ -48,7 +49,7 @@ def find_candidates(text: str, knowledge: Knowledge) -> list[tuple[Listing, str]
     for listing in listings.by_symbol(plain.upper()):
         reason = "code" if listing.symbol == plain.upper() else f"old code {plain}"
         found.setdefault(listing.id, (listing, reason))
-    for listing in listings.by_name(plain):
+    for listing in (*listings.by_name(plain, as_of=day), *listings.by_name(plain)):
         found.setdefault(listing.id, (listing, _why(plain, listing, knowledge)))
         for other in listings.pair_of(listing.id):
             sister = listings.by_id(other)
@@ -59,9 +60,14 @@ def find_candidates(text: str, knowledge: Knowledge) -> list[tuple[Listing, str]
     return list(found.values())
 
 
-def find_listing(text: str, knowledge: Knowledge) -> Listing:
-    """Return the one listing a text means; NotFound with the candidates, or with near names."""
-    found = find_candidates(text, knowledge)
+def find_listing(text: str, knowledge: Knowledge, day: date) -> Listing:
+    """Return the one listing a text means; NotFound with the candidates, or with near names.
+
+    Of several, those that bore the name on the day.
+    """
+    found = find_candidates(text, knowledge, day)
+    bearers = {one.id for one in knowledge.listings.by_name(simplify(text).strip(), as_of=day)}
+    found = [row for row in found if row[0].id in bearers] or found
     if not found:
         near = "、".join(find_near(text, knowledge)) or "nothing near it"
         raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")

@@ -55,7 +55,7 @@ def exposure_command(
     elif theme:
         answer = of_theme(theme, knowledge, day)
     else:
-        answer = of_listing(find_listing(subject, knowledge), knowledge, day)
+        answer = of_listing(find_listing(subject, knowledge, day), knowledge, day)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return

@@ -28,7 +28,7 @@ def lookup_command(
     """Say which listings a name can mean, why, and what is known of them on a day."""
     knowledge = load_knowledge()
     day = parse_day(as_of, newest=find_newest(knowledge))
-    found = find_candidates(text, knowledge)
+    found = find_candidates(text, knowledge, day)
     if not found:
         near = "、".join(find_near(text, knowledge)) or "nothing near it"
         raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")

@@ -34,7 +34,7 @@ NEW = timedelta(days=400)
 def find_traits(listing: Listing, pair: tuple[str, ...], as_of: date) -> tuple[str, ...]:
     """Return what code, name and table say of a listing, in the rules' words."""
     traits = []
-    if listing.listed_on is not None and as_of - listing.listed_on <= NEW:
+    if listing.listed_on is not None and timedelta(0) <= as_of - listing.listed_on <= NEW:
         # the size tests of MSCI and FTSE are named in the label: the day stands under their "if"
         traits += ["new-listing", "large-offering"]
     if any(one.endswith(("XSHG", "XSHE")) for one in pair) and listing.mic == "XHKG":
@@ -53,11 +53,13 @@ def entry_dates(
 ) -> tuple[tuple[KeyDate, ...], list[Issue]]:
     """Compute the days on which an index or a channel can first take the listing, by day.
 
-    Nothing for a fund, an index or a listing of a market whose rules are not in the table.
+    Nothing for a fund, an index or a listing of a market whose rules are not in the table; no rule
+    starts from a first trading day that lies ahead.
     """
     if listing.kind not in ("share", "adr"):
         return (), []
-    triggers = (("listing", listing.listed_on),) if listing.listed_on else ()
+    listed_on = listing.listed_on if listing.listed_on and listing.listed_on <= as_of else None
+    triggers = (("listing", listed_on),) if listed_on else ()
     case = KeyDateInput(
         listing_id=listing.id,
         mic=listing.mic,

@@ -96,7 +96,7 @@ def find_dates(passage: Passage, text: Squeezed) -> Dates:
 
 
 def _first_day(passage: Passage, text: Squeezed, match: re.Match[str]) -> Dated:
-    """Make the record of a first day; where only shares over-allotted begin, they are its object."""
+    """Make the record of a first day; shares over-allotted that begin then are its object."""
     dated = _dated(passage, text, match, "ipo_listing", "first_day")
     low = text.chars.rfind("。", 0, match.start()) + 1
     over = list(_OVER_ALLOTTED.finditer(text.chars, max(low, match.start() - 160), match.end()))

@@ -63,9 +63,9 @@ _LOOSE_MARKS = frozenset(("、", "/", "和", "及", "与"))
 
 def is_part_of_another(plain: str, hit: NameHit) -> bool:
     """Whether a short alias only opens the name of a subsidiary, an index or an abbreviation."""
-    if len(hit.text) <= _SHORT_ALIAS and not hit.text.isascii():
-        if _SUBSIDIARY.match(plain, hit.end):
-            return True
+    short = len(hit.text) <= _SHORT_ALIAS and not hit.text.isascii()
+    if short and _SUBSIDIARY.match(plain, hit.end):
+        return True
     if _INDEX_NAME.match(plain, hit.end) and _HOUSE.search(hit.text):
         return True
     opened = hit.start > 1 and plain[hit.start - 1] in "（("

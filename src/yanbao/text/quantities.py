@@ -97,7 +97,9 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
         if not negative and unit.symbol != "%":
             negative = is_lowered(plain, start)
     else:
-        negative = unit.kind == "money" and is_loss(plain, start)
+        negative = unit.kind == "money" and (
+            is_loss(plain, start) or _continues_fall(plain, figure, previous)
+        )
     if negative:
         figure.governed = True
         figure.value = -figure.value
@@ -111,7 +113,8 @@ def _continues_fall(plain: str, figure: Figure, previous: Figure | None) -> bool
         previous is not None
         and previous.governed
         and previous.unit is not None
-        and previous.unit.symbol in _SIGNED_SYMBOLS
+        and figure.unit is not None
+        and previous.unit.kind == figure.unit.kind
         and continues_list(plain, figure, previous)
     )
 

@@ -85,6 +85,24 @@ def test_an_issuers_other_listing_plays_the_same_role() -> None:
     assert {"688981.XSHG", "00981.XHKG"} <= set(foundry)
 
 
+@pytest.mark.parametrize(
+    ("listing_id", "home"),
+    [
+        ("06082.XHKG", "ai-compute"),
+        ("300750.XSHE", "battery"),
+        ("600519.XSHG", "liquor"),
+        ("688981.XSHG", "semi-foundry"),
+        ("600036.XSHG", "banks"),
+        ("00700.XHKG", "internet"),
+    ],
+)
+def test_a_listing_is_at_home_where_its_business_is(listing_id: str, home: str) -> None:
+    theme = TABLE.home_of(listing_id, NOTE_DAY)
+    assert theme is not None
+    assert theme.id == home
+    assert TABLE.home_of("AAPL.XNAS", NOTE_DAY) is None
+
+
 def test_neighbours_are_themes_and_indices_have_funds() -> None:
     assert {"semi-foundry", "semi-memory"} <= set(TABLE.by_id("ai-compute").upstream)
     assert "ai-compute" in TABLE.by_id("semi-memory").downstream

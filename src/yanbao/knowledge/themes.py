@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from yanbao.errors import NotFound, ParseError
 from yanbao.knowledge.funds import FundTable, Tracking
@@ -31,6 +31,9 @@ _KEYS = frozenset(
     "name words upstream downstream indices related industries sectors offerings members".split()
 )
 Pair = tuple[str, str]
+#: Where a role is taken from, the strongest first.
+Basis = Literal["stated", "industry", "offering", "sector", "index"]
+_STRENGTH: dict[Basis, int] = {"stated": 0, "industry": 1, "offering": 2, "sector": 3, "index": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Member:
     theme_id: str
     listing_id: str
     role: Pair
+    basis: Basis
     valid_from: date
     reference: Reference
     valid_to: date | None = None
@@ -164,6 +168,22 @@ class ThemeTable:
         rows = self._by_listing.get(listing_id, ())
         return tuple(member for member in rows if member.is_known(as_of))
 
+    def home_of(self, listing_id: str, as_of: date | None = None) -> Theme | None:
+        """Return the theme a listing is most at home in; None when it is in none.
+
+        By what its role is taken from (a page or an industry before mere index constituents), then
+        the theme with the fewest members.
+        """
+        ranked = sorted(
+            (
+                _STRENGTH[member.basis],
+                len(self.listing_ids(member.theme_id, as_of)),
+                member.theme_id,
+            )
+            for member in self.of_listing(listing_id, as_of)
+        )
+        return self._themes[ranked[0][2]] if ranked else None
+
     def trackers(self, theme: str, as_of: date | None = None) -> tuple[Tracking, ...]:
         """Return the funds that follow an index of the theme, in the order of its indices."""
         return tuple(
@@ -205,7 +225,7 @@ class ThemeTable:
         for listing_id, role, role_en, source in self._raw[theme_id].get("members", ()):
             address, known_on = self._sources[source]
             found += [
-                self._member(theme_id, other, (role, role_en), known_on, address)
+                self._member(theme_id, other, (role, role_en), "stated", (known_on, address))
                 for other in self._issuer(listing_id)
             ]
         return found
@@ -216,14 +236,14 @@ class ThemeTable:
         for code, role_en in row.get("industries", ()):
             role = (self.industries.name(code), role_en)
             found += [
-                self._member(theme_id, other, role, SHENWAN_ON, SHENWAN_PAGE)
+                self._member(theme_id, other, role, "industry", (SHENWAN_ON, SHENWAN_PAGE))
                 for listing_id in self.industries.with_code(code)
                 for other in self._issuer(listing_id)
             ]
         for sector in row.get("sectors", ()):
             role = (sector, "sector")
             found += [
-                self._member(theme_id, other, role, known_on, SECTOR_PAGE)
+                self._member(theme_id, other, role, "sector", (known_on, SECTOR_PAGE))
                 for listing_id, known_on in self.industries.with_sector(sector)
                 for other in self._issuer(listing_id)
             ]
@@ -237,7 +257,8 @@ class ThemeTable:
                 address = next(iter(offering.sources.values()), ("",))[0]
                 role = ("港股新股行业分组", f"offer grouped as {offering.theme}")
                 day = offering.known_on
-                found.append(self._member(theme_id, offering.listing_id, role, day, address))
+                source = (day, address)
+                found.append(self._member(theme_id, offering.listing_id, role, "offering", source))
         return found
 
     def _by_index(self, theme_id: str) -> list[Member]:
@@ -246,9 +267,9 @@ class ThemeTable:
         for holding_set in self._funds.sets:
             if holding_set.index_name in indices:
                 role = (f"{holding_set.index_name}成份", f"in {holding_set.index_name}")
-                known_on, address = holding_set.known_on, holding_set.reference.address
+                source = (holding_set.known_on, holding_set.reference.address)
                 found += [
-                    self._member(theme_id, line.listing_id, role, known_on, address)
+                    self._member(theme_id, line.listing_id, role, "index", source)
                     for line in holding_set.holdings
                 ]
         return found
@@ -257,8 +278,9 @@ class ThemeTable:
         return self._listings.pair_of(listing_id) or (listing_id,)
 
     def _member(
-        self, theme_id: str, listing_id: str, role: Pair, known_on: date, address: str
+        self, theme_id: str, listing_id: str, role: Pair, basis: Basis, source: tuple[date, str]
     ) -> Member:
+        known_on, address = source
         listing = self._listings.by_id(listing_id)
         listed_on = listing.listed_on if listing else None
         delisted_on = listing.delisted_on if listing else None
@@ -267,6 +289,7 @@ class ThemeTable:
             theme_id=theme_id,
             listing_id=listing_id,
             role=role,
+            basis=basis,
             valid_from=max(known_on, listed_on or known_on),
             valid_to=delisted_on - timedelta(days=1) if delisted_on else None,
             reference=Reference(

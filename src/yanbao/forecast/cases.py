@@ -11,7 +11,10 @@ from datetime import date, datetime
 from yanbao.knowledge import Knowledge
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
+from yanbao.model.vocabulary import COMPANY_EVENTS
 
+#: what happens to a company itself; of a market's or a state's doings no share is the party
+_OWN_EVENTS = frozenset({*COMPANY_EVENTS, "market_move"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: no session moves a share further; what claims to is another kind of number
 _LARGEST_MOVE = 3.0
@@ -75,9 +78,15 @@ def cases_of(
     knowledge: Knowledge,
     as_of: datetime,
 ) -> tuple[CallCase, ...]:
-    """Return a case for the share each point is about first, one a share, in the points' order."""
+    """Return a case for the share each point is about first, one a share, in the points' order.
+
+    Points about the market or a policy name shares beside them (a broker that comments, a maker
+    that is hit): no call is drawn from those.
+    """
     found: dict[str, CallCase] = {}
     for point in points:
+        if point.event_type not in _OWN_EVENTS:
+            continue
         listing_id = point.listing_ids[0] if point.listing_ids else ""
         listing = knowledge.listings.by_id(listing_id) if listing_id else None
         if listing is None or listing.kind not in ("share", "adr") or listing_id in found:

@@ -18,7 +18,10 @@ _QUESTIONS: dict[str, Question] = {
 
 
 def write_forecast(forecast: Forecast) -> dict[str, Any]:
-    """Return the record of a call; every field stands in it, absent values as null."""
+    """Return the record of a call; every field stands in it, absent values as null.
+
+    A base rate that is the market's is null: no comparable cases.
+    """
     return {
         "id": forecast.id,
         "note": forecast.note,
@@ -36,7 +39,9 @@ def write_forecast(forecast: Forecast) -> dict[str, Any]:
         "strength": forecast.strength,
         "coin_strength": forecast.coin_strength,
         "rule": list(forecast.rule),
-        "base_rate": _write_rate(forecast.base_rate),
+        "base_rate": None
+        if forecast.base_rate == forecast.market_rate
+        else _write_rate(forecast.base_rate),
         "market_rate": _write_rate(forecast.market_rate),
     }
 
@@ -50,7 +55,8 @@ def read_forecast(record: Mapping[str, Any]) -> Forecast:
         A field is missing or off, or the id is not that of the content.
     """
     try:
-        price = record["start_price"]
+        price, own = record["start_price"], record["base_rate"]
+        market_rate = _read_rate(record["market_rate"])
         return Forecast(
             id=str(record["id"]),
             note=str(record["note"]),
@@ -68,8 +74,8 @@ def read_forecast(record: Mapping[str, Any]) -> Forecast:
             strength=float(record["strength"]),
             coin_strength=float(record["coin_strength"]),
             rule=_read_pair(record["rule"]),
-            base_rate=_read_rate(record["base_rate"]),
-            market_rate=_read_rate(record["market_rate"]),
+            base_rate=market_rate if own is None else _read_rate(own),
+            market_rate=market_rate,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ParseError(f"no record of a call: {type(error).__name__} {error}") from error

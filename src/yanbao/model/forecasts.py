@@ -13,8 +13,9 @@ from yanbao.model.references import Reference
 #: ``beats``: the target's return over the horizon is above the benchmark's; ``rises``: it is above
 #: zero; ``first_day_rises``: the first session closes above the offer price.
 Question = Literal["beats", "rises", "first_day_rises"]
-#: A superseded call was replaced before its window opened and is not scored.
-OutcomeState = Literal["resolved", "not_due", "unresolvable", "superseded"]
+#: A superseded call was replaced before its window opened; a repeated one says of the same window
+#: what an earlier note's call says. Neither is scored, both stay in sight.
+OutcomeState = Literal["resolved", "not_due", "unresolvable", "superseded", "repeated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

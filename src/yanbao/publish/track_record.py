@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from yanbao.model.forecasts import Outcome, Score, TrackRecord
+from yanbao.model.forecasts import Forecast, Outcome, Score, TrackRecord
 from yanbao.model.notes import NoteLanguage
 from yanbao.publish.labels import find_labels
 from yanbao.publish.markup import Html, element, style_element
@@ -138,6 +138,7 @@ def _arrange(record: TrackRecord, words: Words) -> list[Part]:
     if counts.get("unresolvable"):
         parts += _arrange_unresolved(record, words)
     parts += _arrange_calls(record, words)
+    parts += _arrange_open(record, words)
     parts += [Heading(words.method), Lines(words.limits)]
     ledger = words.ledger.format(entries=record.entries, head=record.head or "—")
     draws = words.draws.format(draws=record.draws, seed=record.seed)
@@ -168,13 +169,13 @@ def _summarise(record: TrackRecord, words: Words) -> list[str]:
 def _judge(gain: float, interval: tuple[float, float] | None, versus: str, words: Words) -> str:
     """Say better or worse only where the interval says so."""
     if interval is None:
-        return words.unknown.format(versus=versus, gain=f"{gain:+.4f}")
+        return words.unknown.format(versus=versus, gain=_signed(gain))
     verdict = words.same
     if interval[0] > 0:
         verdict = words.better
     elif interval[1] < 0:
         verdict = words.worse
-    return verdict.format(versus=versus, gain=f"{gain:+.4f}", interval=_span(interval))
+    return verdict.format(versus=versus, gain=_signed(gain), interval=_span(interval))
 
 
 def _arrange_scores(record: TrackRecord, score: Score, words: Words) -> list[Part]:
@@ -185,8 +186,8 @@ def _arrange_scores(record: TrackRecord, score: Score, words: Words) -> list[Par
         (words.market_log, f"{score.market_log:.4f}", ""),
         (words.coin_brier, "0.2500", ""),
         (words.coin_log, "0.6931", ""),
-        (words.gain_market, f"{score.gain_on_market:+.4f}", _span(score.gain_on_market_interval)),
-        (words.gain_coin, f"{score.gain_on_coin:+.4f}", _span(score.gain_on_coin_interval)),
+        (words.gain_market, _signed(score.gain_on_market), _span(score.gain_on_market_interval)),
+        (words.gain_coin, _signed(score.gain_on_coin), _span(score.gain_on_coin_interval)),
         (words.reliability, f"{score.reliability:.4f}", ""),
         (words.resolution, f"{score.resolution:.4f}", ""),
         (words.uncertainty, f"{score.uncertainty:.4f}", ""),
@@ -228,7 +229,7 @@ def _arrange_group(name: str, scores: list[Score], words: Words) -> list[Part]:
             f"{s.observed:.3f}",
             f"{s.brier:.4f}",
             f"{s.market_brier:.4f}",
-            f"{s.gain_on_market:+.4f}",
+            _signed(s.gain_on_market),
             _span(s.gain_on_market_interval),
             f"{s.log_score:.4f}",
         )
@@ -267,18 +268,41 @@ def _arrange_calls(record: TrackRecord, words: Words) -> list[Part]:
     return parts
 
 
-def _write_call(outcome: Outcome, words: Words) -> tuple[str, ...]:
-    forecast = outcome.forecast
+def _arrange_open(record: TrackRecord, words: Words) -> list[Part]:
+    waiting = [o.forecast for o in record.outcomes if o.state == "not_due"]
+    if not waiting:
+        return []
+    waiting.sort(key=lambda forecast: (forecast.ends_on, forecast.id))
+    rows = tuple(
+        (*_write_head(forecast, words), f"{forecast.base_rate.rate:.3f}")
+        for forecast in waiting[:_SHOWN_TARGETS]
+    )
+    parts: list[Part] = [Heading(words.open), Grid(words.open_columns, rows)]
+    if len(rows) < len(waiting):
+        parts.append(Lines((words.rest.format(rest=len(waiting) - len(rows)),)))
+    return parts
+
+
+def _write_head(forecast: Forecast, words: Words) -> tuple[str, ...]:
+    benchmark = f" {forecast.benchmark}" if forecast.benchmark else ""
     return (
         forecast.id,
         forecast.target,
-        words.keys.get(forecast.question, forecast.question)
-        + (f" {forecast.benchmark}" if forecast.benchmark else ""),
+        f"{words.keys.get(forecast.question, forecast.question)}{benchmark}",
         f"{forecast.starts_on}～{forecast.ends_on}",
         f"{forecast.probability:.3f}",
-        words.yes if outcome.hit else words.no,
-        outcome.detail,
     )
+
+
+def _write_call(outcome: Outcome, words: Words) -> tuple[str, ...]:
+    came = words.yes if outcome.hit else words.no
+    return (*_write_head(outcome.forecast, words), came, outcome.detail)
+
+
+def _signed(value: float) -> str:
+    """Return the number with its sign; what rounds to zero has none."""
+    text = f"{value:+.4f}"
+    return "0.0000" if text in ("+0.0000", "-0.0000") else text
 
 
 def _span(interval: tuple[float, float] | None, digits: int = 4) -> str:

@@ -56,6 +56,8 @@ class Words:
     unresolved: str
     reason: str
     calls: str
+    open: str
+    open_columns: tuple[str, ...]
     call_columns: tuple[str, ...]
     yes: str
     no: str
@@ -91,6 +93,7 @@ WORDS: Final[Mapping[NoteLanguage, Words]] = MappingProxyType(
                     "not_due": "未到期",
                     "unresolvable": "无法判定（见原因）",
                     "superseded": "窗口打开前被替换",
+                    "repeated": "与更早一条同窗口，只计一次",
                     "retrospective": "其中事后写入",
                 }
             ),
@@ -134,6 +137,8 @@ WORDS: Final[Mapping[NoteLanguage, Words]] = MappingProxyType(
             unresolved="无法判定的判断及原因",
             reason="原因",
             calls="最近结算的判断",
+            open="最先到期的判断",
+            open_columns=("编号", "标的", "问题", "窗口", "概率", "基准率"),
             call_columns=("编号", "标的", "问题", "窗口", "概率", "结果", "依据"),
             yes="成立",
             no="不成立",
@@ -174,6 +179,7 @@ WORDS: Final[Mapping[NoteLanguage, Words]] = MappingProxyType(
                     "not_due": "not due",
                     "unresolvable": "cannot be settled (reasons below)",
                     "superseded": "replaced before the window opened",
+                    "repeated": "same window as an earlier one, counted once",
                     "retrospective": "of these written afterwards",
                 }
             ),
@@ -221,6 +227,8 @@ WORDS: Final[Mapping[NoteLanguage, Words]] = MappingProxyType(
             unresolved="Calls that cannot be settled, and why",
             reason="reason",
             calls="Calls settled last",
+            open="Calls due next",
+            open_columns=("id", "target", "question", "window", "probability", "base rate"),
             call_columns=("id", "target", "question", "window", "probability", "came", "from"),
             yes="yes",
             no="no",

@@ -11,7 +11,7 @@ from yanbao.model.forecasts import LedgerEntry, Outcome, Score, TrackRecord
 from yanbao.score.bootstrap import bootstrap_mean, widest
 from yanbao.score.rules import COIN_BRIER, brier_losses, calibrate, decompose, log_losses
 
-STATES = ("resolved", "not_due", "unresolvable", "superseded")
+STATES = ("resolved", "not_due", "unresolvable", "superseded", "repeated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,14 +39,38 @@ def resolve(
 
     A call is due when the close of its last session is fixed at ``as_of``; closes after the
     instant are not looked at. A call that was superseded before its window opened is not scored;
-    one superseded later stands. First days are settled by prices, else by ``offerings``.
+    one superseded later stands. Several notes that say the same of one window are one call, the
+    earliest. First days are settled by prices, else by ``offerings``.
     """
-    replaced = {entry.supersedes: entry for entry in entries if entry.supersedes}
-    return [
-        _resolve_entry(entry, replaced, prices, as_of, offerings)
-        for entry in entries
-        if entry.forecast.registered_at <= as_of
-    ]
+    known = [entry for entry in entries if entry.forecast.registered_at <= as_of]
+    replaced = {entry.supersedes: entry for entry in known if entry.supersedes}
+    first: dict[tuple[object, ...], str] = {}
+    outcomes = []
+    for entry in known:
+        outcome = _resolve_entry(entry, replaced, prices, as_of, offerings)
+        if outcome.state != "superseded":
+            window = _name_window(entry.forecast)
+            earlier = first.setdefault(window, entry.forecast.id)
+            if earlier != entry.forecast.id:
+                words = f"same target, question and window as {earlier}: counted there"
+                outcome = Outcome(
+                    forecast=entry.forecast,
+                    state="repeated",
+                    detail=words,
+                    retrospective=outcome.retrospective,
+                )
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _name_window(forecast: Forecast) -> tuple[object, ...]:
+    return (
+        forecast.target,
+        forecast.benchmark,
+        forecast.question,
+        forecast.starts_on,
+        forecast.ends_on,
+    )
 
 
 def _resolve_entry(

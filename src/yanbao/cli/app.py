@@ -14,7 +14,7 @@ import typer
 from yanbao import __version__
 from yanbao.cli.later import LaterGroup
 from yanbao.errors import UsageError, YanbaoError
-from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.notes import NoteLanguage
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.run import Outcome, Request, run
@@ -52,6 +52,13 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the note 
 Ledger = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE", help="Register the note's calls in this ledger."),
+]
+Prices = Annotated[
+    list[Path] | None,
+    typer.Option("--prices", metavar="FILE", help="Closes (CSV or Parquet): measures reactions."),
+]
+Benchmark = Annotated[
+    str, typer.Option("--benchmark", metavar="CODE", help="What prices are compared with.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
@@ -96,10 +103,26 @@ def note(
     lang: Lang = "zh",
     out: Out = Path("out"),
     ledger: Ledger = None,
+    prices: Prices = None,
+    benchmark: Benchmark = "",
     debug: Debug = False,
 ) -> None:
     """Write the note on one theme: the topic, or the day's story with the highest impact."""
-    _write("note", sources, as_of, topic, lang, out, ledger)
+    if bool(prices) != bool(benchmark):
+        raise UsageError(
+            "--prices and --benchmark go together", hint="name the index or fund to compare with"
+        )
+    request = Request(
+        sources=tuple(sources),
+        as_of=parse_instant(as_of),
+        topic=topic,
+        language=parse_language(lang),
+        out=out,
+        ledger=ledger,
+        prices=tuple(prices or ()),
+        benchmark=benchmark,
+    )
+    _report(run(request, assemble()))
 
 
 @app.command()
@@ -111,7 +134,14 @@ def brief(
     debug: Debug = False,
 ) -> None:
     """Write the day's brief over all stories, in the same layout."""
-    _write("brief", sources, as_of, "", lang, out)
+    request = Request(
+        sources=tuple(sources),
+        kind="brief",
+        as_of=parse_instant(as_of),
+        language=parse_language(lang),
+        out=out,
+    )
+    _report(run(request, assemble()))
 
 
 @app.command()
@@ -134,27 +164,6 @@ def audit(
     for words in trail.unchecked:
         typer.echo(f"not checked: {words}", err=True)
     typer.echo(f"{trail.note}: {len(trail.sentence_ids)} sentences, every link holds", err=True)
-
-
-def _write(
-    kind: NoteKind,
-    sources: list[Path],
-    as_of: str,
-    topic: str,
-    lang: str,
-    out: Path,
-    ledger: Path | None = None,
-) -> None:
-    request = Request(
-        sources=tuple(sources),
-        kind=kind,
-        as_of=parse_instant(as_of),
-        topic=topic,
-        language=parse_language(lang),
-        out=out,
-        ledger=ledger,
-    )
-    _report(run(request, assemble()))
 
 
 def _report(outcome: Outcome) -> None:

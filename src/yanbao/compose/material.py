@@ -12,7 +12,7 @@ from yanbao.model.documents import Document
 from yanbao.model.figures import Figure
 from yanbao.model.forecasts import Forecast
 from yanbao.model.funds import LookThrough
-from yanbao.model.measures import KeyDate, ListingStatistics
+from yanbao.model.measures import KeyDate, ListingStatistics, ReactionStudy
 from yanbao.model.notes import Formula, NoteKind, NoteLanguage
 from yanbao.model.readings import Link, Reading
 from yanbao.model.stories import ImpactScore, Point, Theme
@@ -61,6 +61,7 @@ class Material:
     peers: LookThrough | None
     peer_group: PeerGroup | None
     statistics: tuple[ListingStatistics, ...]
+    reactions: ReactionStudy | None
     key_dates: tuple[KeyDate, ...]
     calls: tuple[Call, ...]
     registered: bool

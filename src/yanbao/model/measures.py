@@ -48,3 +48,36 @@ class ListingStatistics:
     case_percentile: float | None
     enough: bool
     reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """An abnormal return around the theme's event: of one security, or of the sample's mean.
+
+    ``effect`` and ``interval`` are fractions over the window of sessions ``window`` (day 0 is the
+    first session of the security's own venue on or after the event); ``test`` names the statistic
+    behind ``p_value``; ``corrected`` is the p-value after Holm's correction over all told together.
+    ``model`` says what the market's part was taken off with.
+    """
+
+    listing_id: str
+    n: int
+    day_zero: date | None
+    window: tuple[int, int]
+    effect: float
+    interval: tuple[float, float]
+    test: str
+    statistic: float
+    p_value: float
+    corrected: float
+    benchmark: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionStudy:
+    """What prices say of an event: the reactions measured, and how many securities were not."""
+
+    reactions: tuple[Reaction, ...]
+    asked: int
+    refused: int

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
 
 from yanbao.cluster import (
     Desk,
@@ -24,6 +26,7 @@ from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
+from yanbao.model.measures import ReactionStudy
 from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.model.readings import Claim
 from yanbao.model.stories import ImpactScore, Point, Story, Theme
@@ -46,6 +49,8 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     issues: tuple[Issue, ...],
     knowledge: Knowledge,
     registered: bool = False,
+    prices: tuple[Path, ...] = (),
+    benchmark: str = "",
 ) -> Material | None:
     """Choose the theme and measure it; None where no document speaks of the topic."""
     scorer = _Scorer(knowledge, as_of)
@@ -70,10 +75,13 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         if theme.topic and not theme.subject_id
         else [claim for i in inside for claim in desk.readings[i].claims]
     )
+    setting = _Setting(name=name, knowledge=knowledge, as_of=as_of)
     group, others = _peers(theme, desk, knowledge, as_of.date())
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
-    setting = _Setting(name=name, knowledge=knowledge, as_of=as_of)
+    reactions, found = _measure_reactions(
+        [*theme.listing_ids, *others], ranked, prices, benchmark, setting
+    )
     drawn, met = _draw_calls(theme, claims, measured, desk, setting)
     return Material(
         kind=kind,
@@ -92,10 +100,11 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         peers=peers,
         peer_group=group,
         statistics=measured.statistics,
+        reactions=reactions,
         key_dates=measured.key_dates,
         calls=tuple(drawn),
         registered=registered,
-        issues=(*issues, *measured.issues, *met),
+        issues=(*issues, *measured.issues, *found, *met),
         counts={
             "documents": len(desk.documents),
             "stories": len(stories),
@@ -112,6 +121,30 @@ class _Setting:
     name: str
     knowledge: Knowledge
     as_of: datetime
+
+
+def _measure_reactions(
+    listing_ids: Sequence[str],
+    points: Sequence[Point],
+    prices: tuple[Path, ...],
+    benchmark: str,
+    setting: _Setting,
+) -> tuple[ReactionStudy | None, list[Issue]]:
+    """Study the prices around the theme's event, where the run was given any."""
+    days = [point.occurred_on for point in points if point.occurred_on]
+    day = next((d for d in days if d <= setting.as_of.date()), None)
+    if not prices or day is None:
+        return None, []
+    measure = import_module("yanbao.pipeline.reactions").measure_reactions
+    found: tuple[ReactionStudy | None, list[Issue]] = measure(
+        list(dict.fromkeys(listing_ids)),
+        day,
+        files=prices,
+        benchmark=benchmark,
+        knowledge=setting.knowledge,
+        as_of=setting.as_of,
+    )
+    return found
 
 
 def _draw_calls(

@@ -47,6 +47,8 @@ class Request:
     out: Path = field(default_factory=lambda: Path("out"))
     name: str = "fund_research"
     ledger: Path | None = None
+    prices: tuple[Path, ...] = ()
+    benchmark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,8 @@ def _write(
         issues=tuple(issues),
         knowledge=assembly.knowledge,
         registered=request.ledger is not None,
+        prices=request.prices,
+        benchmark=request.benchmark,
     )
     if material is None:
         note = compose_nothing(

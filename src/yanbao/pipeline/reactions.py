@@ -1,0 +1,133 @@
+"""Reactions: the event study of a note's theme over its peers, where prices are given.
+
+Loaded only when a run has prices, so that a note without them does not pay for numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from yanbao.errors import Issue, UsageError
+from yanbao.knowledge import Knowledge
+from yanbao.measure.event_studies import StudyEvent, study
+from yanbao.measure.price_series import PriceSeries
+from yanbao.measure.study_cuts import StudyOptions
+from yanbao.measure.study_results import StudyResult
+from yanbao.model.measures import Reaction, ReactionStudy
+from yanbao.pipeline.study_assembly import read_price_files
+from yanbao.quant.windows import Design, Window
+
+_WINDOWS: tuple[Window, ...] = ((0, 0), (0, 4))
+#: by this hour of the note's zone the day's session is over
+_CLOSED_H = 17
+_SAMPLE_TEST = "kolari_pynnonen_t"
+
+
+def measure_reactions(
+    listing_ids: Sequence[str],
+    event_on: date,
+    *,
+    files: Sequence[Path],
+    benchmark: str,
+    knowledge: Knowledge,
+    as_of: datetime,
+) -> tuple[ReactionStudy | None, list[Issue]]:
+    """Measure how the listings' prices moved around a day, as far as was known as of the instant.
+
+    Closes of sessions that had not ended by then are left out. None where none of the listings has
+    prices in the files.
+
+    Raises UsageError where the files hold no series of the benchmark.
+    """
+    series, issues = read_price_files(files)
+    table = [known for one in series if (known := _cut(one, as_of)) is not None]
+    if not any(one.matches(benchmark) for one in table):
+        held = ", ".join(one.code for one in table[:8]) or "no series"
+        raise UsageError(
+            f"--benchmark {benchmark!r} stands in none of the price files (they hold {held})",
+            hint="give the code of an index or fund that the files hold",
+        )
+    events = [
+        StudyEvent(id=listing_id, security=one.code, on=event_on, label=listing_id)
+        for listing_id in listing_ids
+        if (one := _series_of(listing_id, table)) is not None and not one.matches(benchmark)
+    ]
+    if not events:
+        return None, issues
+    design = Design(event=(-10, 10), estimation=100, gap=0, windows=_WINDOWS)
+    result, met = study(
+        events,
+        table,
+        benchmark=benchmark,
+        options=StudyOptions(design=design),
+        calendars=knowledge.calendars,
+    )
+    found = [*_of_events(result), *_of_sample(result)]
+    done = ReactionStudy(
+        reactions=tuple(found), asked=len(events), refused=len(events) - len(result.events)
+    )
+    return done, [*issues, *met]
+
+
+def _cut(series: PriceSeries, as_of: datetime) -> PriceSeries | None:
+    """Leave out the closes that were not known: a session's close is known when its day is over."""
+    known = series.days < as_of.date().toordinal() + (1 if as_of.hour >= _CLOSED_H else 0)
+    if not known.any():
+        return None
+    return replace(series, days=series.days[known], closes=series.closes[known])
+
+
+def _series_of(listing_id: str, table: Sequence[PriceSeries]) -> PriceSeries | None:
+    return next((one for one in table if one.matches(listing_id)), None)
+
+
+def _of_events(result: StudyResult) -> list[Reaction]:
+    return [
+        Reaction(
+            listing_id=effect.label,
+            n=1,
+            day_zero=effect.day_zero,
+            window=estimate.window,
+            effect=estimate.car,
+            interval=estimate.interval,
+            test="t",
+            statistic=estimate.t,
+            p_value=estimate.p_value,
+            corrected=estimate.p_holm,
+            benchmark=result.benchmark,
+            model=dict(result.method).get("model", ""),
+        )
+        for effect in result.events
+        for estimate in effect.estimates
+        if estimate.window in _WINDOWS
+    ]
+
+
+def _of_sample(result: StudyResult) -> list[Reaction]:
+    """The sample's mean, told where there are several securities."""
+    told = []
+    for effect in result.windows:
+        value = next((t for t in effect.tests if t.name == _SAMPLE_TEST and not t.note), None)
+        value = value or next((t for t in effect.tests if t.p_value == t.p_value), None)
+        if effect.n < 2 or value is None or effect.window not in _WINDOWS:
+            continue
+        told.append(
+            Reaction(
+                listing_id="",
+                n=effect.n,
+                day_zero=None,
+                window=effect.window,
+                effect=effect.mean,
+                interval=effect.interval,
+                test=value.name,
+                statistic=value.value,
+                p_value=value.p_value,
+                corrected=value.p_holm,
+                benchmark=result.benchmark,
+                model=dict(result.method).get("model", ""),
+            )
+        )
+    return told

@@ -30,12 +30,12 @@ PRIOR = {
     "condition-dropped modality-done period-differs date-differs negation-dropped",
     3.0: "content-strange listed-added name-added turned negation-added strength-added "
     "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown number-elsewhere place-changed cause-swapped place-added company-added name-strange order-swapped negation-doubled year-differs subject-differs "
-    "modality-certain base-differs date-elsewhere speaker-differs role-swapped comparison-turned "
+    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong body-changed "
     "modality-possible strength-reach strength-oneof cause-unknown",
-    2.0: "speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
+    2.0: "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
     "strength-since scope-all turned-soft strength-more subject-unknown "
     "content-rare cause-soft speaker-apart",
-    0.8: "content-new negation-moved scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
+    0.8: "date-elsewhere content-new negation-moved scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
     "base-added-yoy base-added-qoq base-added-cum base-added-single base-added-week base-added-month "
     "base-added-day base-added-early base-added-mid base-added-late number-computed bound-dropped "
     "rounding-unmarked period-inferred count-differs subject-soft",

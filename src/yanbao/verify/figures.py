@@ -41,6 +41,43 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
         if not _is_named(pair, amount):
             yield from _judge(pair, amount)
     yield from _find_swaps(pair)
+    yield from _find_wrong_orders(pair)
+
+
+_COMPARED = re.compile(
+    r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|水平))?(?:也|均|已|仍|都|要)?"
+    r"(?P<way>高于|高过|大于|多于|领先于|领先|超过|快于|跑赢|低于|小于|少于|落后于|慢于|跑输|不及)([^，。；！？\n]{2,16})"
+)
+_LESS: Final = ("低于", "小于", "少于", "落后于", "慢于", "跑输", "不及")
+
+
+def _find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
+    """Find A 高于 B where the numbers that the evidence gives for both say the opposite."""
+    match = _COMPARED.search(pair.sentence.plain)
+    if match is None or pair.sentence.clause_at(match.end() - 1) is None:
+        return
+    if any(match.start() <= a.start < match.end() for a in pair.sentence.amounts):
+        return
+    one, two = _figure_of(pair, match[1], match[3]), _figure_of(pair, match[3], match[1])
+    if one is None or two is None or one is two or one.unit != two.unit:
+        return
+    less = match["way"] in _LESS
+    if (abs(one.value) < abs(two.value)) != less and one.value != two.value:
+        yield Clue(code="comparison-wrong", words=match.group(), carried=f"{one.text} / {two.text}",
+                   reason="the source's numbers stand the other way round")  # fmt: skip
+
+
+def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
+    """Return the number of the clause that names the one thing and not the other."""
+    mine = grams_of(name) - grams_of(other)
+    best, found = 1, None
+    for quote in pair.quotes:
+        for clause in quote.clauses:
+            amounts = [a for a in quote.amounts if clause.start <= a.start < clause.end and a.kind]
+            shared = len(mine & clause.grams)
+            if shared > best and len(amounts) == 1:
+                best, found = shared, amounts[0]
+    return found
 
 
 def _is_named(pair: Pairing, amount: Amount) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from yanbao.model.listings import Listing, ListingName
 from yanbao.verify.evidence import Listings
-from yanbao.verify.lexicon import Mark, load_common_pairs
+from yanbao.verify.lexicon import Mark, load_common_pairs, load_words
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 
@@ -37,6 +37,7 @@ def find_party_clues(pair: Pairing, listings: Listings | None, as_of: date | Non
     yield from _find_codes(pair, listings, as_of)
     yield from _find_speakers(pair)
     yield from _find_role_swaps(pair)
+    yield from _find_other_bodies(pair)
 
 
 def _find_codes(pair: Pairing, listings: Listings | None, as_of: date | None) -> Iterator[Clue]:
@@ -241,6 +242,30 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
     return tuple(sorted(found))
 
 
+_SUFFIXES: Final = (
+    "银行", "证券", "基金", "保险", "集团", "大学", "协会", "委员会", "研究院", "研究所", "交易所", "资管", "大会", "理事会",
+    "法院", "总统", "总理", "外长", "财长", "部长", "行长", "央行", "财政部", "商务部",
+)  # fmt: skip
+#: what stands before a body's kind without naming one
+_KINDS: Final = frozenset("相关 多家 部分 这家 该家 一家 两家 几家 家大 国内 本地 其他 主要 大型 中小 商业 投资".split())
+_BODY = re.compile(rf"[\u3400-\u9fff]{{2,8}}?(?:{'|'.join(_SUFFIXES)})")
+
+
+def _find_other_bodies(pair: Pairing) -> Iterator[Clue]:
+    """Find a body whose name the evidence does not hold, where it holds another of the kind."""
+    for match in _BODY.finditer(pair.sentence.plain):
+        word = match.group()
+        suffix = next(s for s in _SUFFIXES if word.endswith(s))
+        core = word.removesuffix(suffix)[-2:]
+        if len(core) < 2 or len(suffix) < 2 or core + suffix in pair.known or load_words().classes_of(core):
+            continue
+        if core in pair.known or _abbreviates(word[-len(suffix) - 2 :], pair.known):
+            continue
+        if suffix in pair.evidence and core not in _KINDS:
+            yield Clue(code="body-changed", words=word, carried=suffix, reason="the evidence names another of this kind")
+            return
+
+
 _PRONOUNS: Final = ("公司", "其", "该", "他", "她", "集团", "双方", "我", "本", "此", "这", "it ", "the company")
 
 
@@ -326,7 +351,8 @@ def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
                 if strange and not held and len(subject) >= 1 and not subject & grams_of(before) and shift >= 0:
                     names = [n for n in find_party_names(quote) if other.start <= n[1] and n[0] < other.start + place]
                     code = "subject-differs" if subject & pair.grams else "subject-unknown"
-                    code = code if names else "subject-soft"
+                    listed = pair.listings is not None and pair.listings.find_names(theirs + other.text[place : place + 2])
+                    code = code if names or listed else "subject-soft"
                     yield Clue(code=code, words=mine, carried=theirs, reason="the source says this of another")
                     return
 

@@ -106,7 +106,7 @@ _STRONG_CONDITIONS: Final = frozenset(
 
 _DONE_WORDS: Final = frozenset("已 已经 已完成 完成 落地 获批 正式 中标 拿下 签署 达成 已获 均已 already has have completed approved".split())
 _FIRM: Final = frozenset(
-    "完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "
+    "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "
     "confirmed finalized secured".split()
 )
 
@@ -115,7 +115,7 @@ def _negated(clause: Clause) -> list[Mark]:
     return [m for m in clause.marks if "neg" in m.classes and "falseneg" not in m.classes]
 
 
-_STRONG_NEGATIONS: Final = frozenset("从未 并未 没有 不再 未 不会 并不 并非 无 尚未 不是 拒绝 否认 取消 终止 叫停 未能 没 not never no cannot denied".split())
+_STRONG_NEGATIONS: Final = frozenset("从未 并未 没有 不再 未 不会 并不 并非 无 尚未 不是 拒绝 否认 取消 终止 叫停 未能 没 无法 不能 难以 不可 禁止 不可以 not never no cannot denied".split())
 
 
 def _find_negations(pair: Pairing) -> Iterator[Clue]:

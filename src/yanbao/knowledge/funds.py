@@ -7,7 +7,7 @@ the fund's printed name is its manager, the index and ETF. A feeder fund is know
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -253,24 +253,24 @@ def _read_tracking(row: dict[str, Any]) -> Tracking:
     )
 
 
-def _read_table(path: Path) -> tuple[str, date, list[list[str]]]:
-    """Return a table's list (its page), the day it was seen, and its rows."""
+def _read_table(path: Path) -> Iterator[tuple[str, date, list[str]]]:
+    """Yield a table's rows, each with the list it stood in (its page) and the day that was seen.
+
+    ``# list:`` and ``# seen:`` hold for the rows below them.
+    """
     marks: dict[str, str] = {}
-    rows: list[list[str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             key, _, value = line[1:].partition(":")
             marks[key.strip()] = value.strip()
         elif line:
-            rows.append(line.split("\t"))
-    return marks["list"], date.fromisoformat(marks["seen"]), rows
+            yield marks["list"], date.fromisoformat(marks["seen"]), line.split("\t")
 
 
 def _read_names(path: Path) -> list[Tracking]:
     """Read the funds whose printed name is manager, index and ETF."""
-    address, seen_on, rows = _read_table(path)
     found = []
-    for index_name, index_code, entries in rows:
+    for address, seen_on, (index_name, index_code, entries) in _read_table(path):
         for entry in entries.split():
             symbol, manager = entry[:6], entry[6:]
             fund_id = f"{symbol}.{'XSHG' if symbol.startswith('5') else 'XSHE'}"
@@ -296,7 +296,6 @@ def _read_names(path: Path) -> list[Tracking]:
 
 
 def _read_feeders(path: Path) -> list[Feeder]:
-    address, seen_on, rows = _read_table(path)
     return [
         Feeder(
             symbol=symbol,
@@ -310,5 +309,5 @@ def _read_feeders(path: Path) -> list[Feeder]:
                 known_on=seen_on,
             ),
         )
-        for symbol, name, fund_id in rows
+        for address, seen_on, (symbol, name, fund_id) in _read_table(path)
     ]

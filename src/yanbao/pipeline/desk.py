@@ -20,7 +20,7 @@ from yanbao.errors import Issue, SourceError, YanbaoError
 from yanbao.knowledge.sources import SourceTable
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
 from yanbao.model.sources import ArticleLink, Source, Visit, VisitOutcome
-from yanbao.pipeline.assembly import open_fetcher, open_replies, open_visits
+from yanbao.pipeline.source_assembly import open_fetcher, open_replies, open_visits
 from yanbao.ports import Clock, Fetcher, ReplyStore, VisitLog
 
 Seen = Callable[[ArticleLink], bool]

@@ -79,6 +79,7 @@ def test_shenzhens_xml() -> None:
         (TEXT.replace("100000.00", "0"), "expected a code, a worth above zero"),
         ("hello", "expected XML, or lines up to TAGTAG"),
         (XML.replace("<PCFFile", "<!DOCTYPE x [<!ENTITY a 'b'>]><PCFFile"), "document type"),
+        (XML.replace(">4000<", ">4o00<"), "component 1 shares '4o00'; expected a number"),
         ("<PCFFile><a>", "not XML"),
     ],
 )

@@ -67,7 +67,8 @@ def parse_basket(
         basket = _read(text)
         return _weigh(basket, prices, known_on, address), []
     except _RefusedError as error:
-        place = f"line {error.line}" if error.line else ""
+        unit = "component" if text.lstrip("\ufeff \r\n\t").startswith("<") else "line"
+        place = f"{unit} {error.line}" if error.line else ""
         return None, [
             Issue(
                 code="knowledge.basket-refused",
@@ -122,11 +123,11 @@ def _read_text(text: str) -> Basket:
 
 def _read_xml(text: str) -> Basket:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _RefusedError(1, "a document type declaration; expected none in a PCF")
+        raise _RefusedError(0, "a document type declaration; expected none in a PCF")
     try:
         root = ElementTree.fromstring(text)  # noqa: S314  (no doctype, bounded in size)
     except ElementTree.ParseError as error:
-        raise _RefusedError(error.position[0], f"not XML: {error}") from None
+        raise _RefusedError(0, f"not XML: {error}") from None
     fields = {_tag(child): (child.text or "").strip() for child in root}
     components = []
     for number, element in enumerate(

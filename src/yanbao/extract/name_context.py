@@ -50,7 +50,7 @@ _HOUSE = re.compile(
 )
 # What makes a company of its own out of a group's short name (华泰国际, 通威太阳能).
 _SUBSIDIARY = re.compile(
-    r"国际|资本|资管|期货|太阳能|租赁|信托|投资|置业|创投|金控|金租|人寿|财险|直投|另类|融资租赁"
+    r"国际|资本|资管|期货|太阳能|租赁|信托|投资(?!组合|银行|者|部|经理|评级)|置业|创投|金控|金租|人寿|财险|直投|另类|融资租赁"
 )
 _INDEX_NAME = re.compile(r"[一-鿿]{0,6}指数|(?: [A-Z][\w&]*){1,5} [Ii]ndex")
 _SHORT_ALIAS = 2

@@ -14,7 +14,7 @@ from yanbao.cluster import Desk, claim_subjects, cluster
 from yanbao.collect import Options as CollectOptions
 from yanbao.collect import collect
 from yanbao.compose import compose, compose_nothing
-from yanbao.errors import Issue, UsageError
+from yanbao.errors import Issue, ParseError, UsageError
 from yanbao.extract import read
 from yanbao.link import link
 from yanbao.model.documents import Document
@@ -27,7 +27,7 @@ from yanbao.pipeline.archive import keep_sources
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.material import prepare
-from yanbao.publish import Published, publish, render_files
+from yanbao.publish import Published, name_files, parse_note, publish, render_files
 from yanbao.verify import gate
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -104,6 +104,7 @@ def run(request: Request, assembly: Assembly) -> Outcome:
 
     Raises UsageError where there is nothing to read at all.
     """
+    _check(request)
     now = assembly.clock.now()
     # a run must not read what an earlier one wrote into the folder of its sources
     options = CollectOptions(leave_out=frozenset({request.out.resolve()}))
@@ -120,6 +121,7 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     desked = read_documents(admitted.documents, assembly)
     issues += desked.issues
     note, findings = _write(request, desked, admitted.as_of.astimezone(ZONE), issues, assembly)
+    issues += _replaced(note, request.out)
     # the bytes first: a note is never visible without what its audit needs
     keep_sources(note, request.sources, out=request.out)
     published = publish(render_files(note), out=request.out)
@@ -127,6 +129,39 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     return Outcome(
         note=note, published=published, issues=tuple(issues), findings=findings, counts=counts
     )
+
+
+def _check(request: Request) -> None:
+    """Refuse what no run could serve, before anything is read."""
+    if request.topic and not any(character.isalnum() for character in request.topic):
+        raise UsageError(
+            f"--topic {request.topic!r} holds no word", hint="name a company, a code or a word"
+        )
+    if request.out.exists() and not request.out.is_dir():
+        raise UsageError(f"--out {request.out} is a file", hint="name a folder")
+
+
+def _replaced(note: Note, out: Path) -> list[Issue]:
+    """Report that another note of the day stands under the same file names and gives way."""
+    path = out / name_files(note.name).record
+    if not path.exists():
+        return []
+    try:
+        before = parse_note(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ParseError):
+        return []
+    if (before.kind, before.theme) == (note.kind, note.theme):
+        return []
+    return [
+        Issue(
+            code="run.note-replaced",
+            severity="warning",
+            subject=f"{before.theme} ({before.kind})",
+            place=path.name,
+            detail="another note of this day stood under the same name and has been replaced",
+            hint="give each note its own --out",
+        )
+    ]
 
 
 def _write(

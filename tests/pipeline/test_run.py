@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from yanbao.errors import UsageError
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.run import Outcome, Request, run
+
+TEXT = """---
+title: {title}
+source: 甲报
+published: 2026-01-02 16:35:00 +0800
+link: https://example.org/{name}
+---
+{body}
+"""
+RATES = "中国人民银行公告称下调存款准备金率0.5个百分点，向市场提供长期流动性约1万亿元。"
+OIL = "国际油价周五大幅上涨，布伦特原油期货结算价上涨4.2%，报每桶85.30美元。"
+
+
+def written(folder: Path, out: Path, **words: str) -> Outcome:
+    folder.mkdir(exist_ok=True)
+    for name, (title, body) in {
+        "rates": ("央行下调存款准备金率0.5个百分点", RATES),
+        "oil": ("国际油价上涨4.2%", OIL),
+    }.items():
+        text = TEXT.format(title=title, name=name, body=body)
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return run(Request(sources=(folder,), out=out, **words), assemble())  # type: ignore[arg-type]
+
+
+def test_another_note_of_the_day_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    first = written(tmp_path / "in", tmp_path / "out", topic="存款准备金率")
+    second = written(tmp_path / "in", tmp_path / "out", topic="油价")
+    again = written(tmp_path / "in", tmp_path / "out", topic="油价")
+    codes = [
+        [i.code for i in o.issues if i.code == "run.note-replaced"] for o in (first, second, again)
+    ]
+    assert codes == [[], ["run.note-replaced"], []]
+
+
+@pytest.mark.parametrize("topic", ["  ", "%", "“”"])
+def test_a_topic_without_a_word_is_refused(tmp_path: Path, topic: str) -> None:
+    with pytest.raises(UsageError, match="holds no word"):
+        written(tmp_path / "in", tmp_path / "out", topic=topic)
+
+
+def test_an_out_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.write_text("kept", "utf-8")
+    with pytest.raises(UsageError, match="is a file"):
+        written(tmp_path / "in", out)
+    assert out.read_text("utf-8") == "kept"
+
+
+def test_every_document_is_accounted_for(tmp_path: Path) -> None:
+    outcome = written(tmp_path / "in", tmp_path / "out")
+    assert outcome.counts["collected"] == outcome.counts["read"] + outcome.counts["left out"] == 2

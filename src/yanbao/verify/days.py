@@ -55,6 +55,8 @@ _WEEKDAY = re.compile(
     r"(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
+#: 前两个月: from January to February
+_FIRST_MONTHS = re.compile(r"[前首](\d{1,2}|两|[一二三四五六七八九]|十[一二]?)个月")
 _WEEK_REACH = 13
 _PUBLISHED_REACH = 183
 
@@ -169,6 +171,11 @@ def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
 
 def _meant_years(plain: str, published_on: date) -> Iterator[Day]:
     lowered = plain.lower()
+    for match in _FIRST_MONTHS.finditer(plain[:TEXT_LIMIT]):
+        word = match[1]
+        last = int(word) if word.isdigit() else 2 if word == "两" else _read_tens(word)
+        for month in dict.fromkeys((1, min(max(last, 1), 12))):
+            yield Day(start=0, end=0, text=match.group(), year=published_on.year, month=month)
     for word, shift in _YEARS.items():
         if word in lowered:
             yield Day(start=0, end=0, text=word, year=published_on.year + shift)

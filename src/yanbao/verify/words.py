@@ -9,6 +9,7 @@ language than its source is left to the other checks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from datetime import timedelta, timezone
 from typing import Final
 
@@ -32,7 +33,7 @@ CONTRADICTIONS: Final = frozenset(
 )
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 _SOURCE = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
-_NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-|涨跌|变动")
+_NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-")
 
 
 def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
@@ -50,7 +51,40 @@ def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
                     reason=clue.reason, carried=clue.carried)
             for clue in find_contradictions(sentence, evidence)
         ]  # fmt: skip
+        found += _find_strangers(sentence, evidence)
     return tuple(dict.fromkeys(found))
+
+
+def _find_strangers(sentence: Sentence, evidence: Evidence) -> list[Finding]:
+    """Find a listed company that no cited document names, under any of its names."""
+    listings = evidence.listings
+    if listings is None:
+        return []
+    ids = dict.fromkeys(c.span.document_id for c in sentence.citations)
+    documents = [evidence.documents[one] for one in ids if one in evidence.documents]
+    whole = "\n".join(
+        plain_text(text) for d in documents for text in (d.text, d.publisher)
+    ) + "".join(plain_text(c.span.quote) for c in sentence.citations)  # fmt: skip
+    found = []
+    plain = plain_text(LISTING_ID.sub(lambda m: " " * len(m.group()), sentence.text))
+    for hit in listings.find_names(plain):
+        if len(hit.text) < 2 or hit.text.lower() in whole or not hit.listing_ids:
+            continue
+        ids_of = [x for one in hit.listing_ids[:4] for x in (one, *listings.pair_of(one))]
+        names = {name.text.lower() for one in ids_of for name in listings.names_of(one)}
+        codes = {one.split(".")[0].lower() for one in ids_of}
+        if not any(len(n) > 1 and n in whole for n in (*names, *codes)):
+            found.append(
+                Finding(code="verify.company-added", sentence_id=sentence.id, words=hit.text,
+                        reason="no cited document names this company")
+            )  # fmt: skip
+    return found
+
+
+@lru_cache(maxsize=1024)
+def plain_text(text: str) -> str:
+    """Return simplified, lower-cased text."""
+    return simplify(text[:200_000]).lower()
 
 
 def find_contradictions(sentence: Sentence, evidence: Evidence) -> tuple[Clue, ...]:

@@ -1,0 +1,89 @@
+"""Each change that makes a sentence of a note false is refused; no sentence is that was not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from tests.publish.builders import make_note
+from tests.verify.mutations import mutate
+
+from yanbao.collect import collect
+from yanbao.compose import compose
+from yanbao.knowledge import load_knowledge
+from yanbao.model.documents import Document
+from yanbao.model.notes import Note, Paragraph, Section, Sentence
+from yanbao.pipeline.admission import admit
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.material import prepare
+from yanbao.pipeline.run import read_documents
+from yanbao.verify import gate, judge
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_OF = datetime(2026, 1, 4, 15, 34, 38, tzinfo=timezone(timedelta(hours=8)))
+
+
+def alone(note: Note, sentence: Sentence) -> Note:
+    block = Paragraph(sentences=(sentence,))
+    return replace(note, sections=(Section(id="one", heading="", level=2, blocks=(block,)),))
+
+
+def refused(
+    note: Note, documents: Mapping[str, Document], names: tuple[str, ...]
+) -> tuple[Counter[str], Counter[str], list[tuple[str, str]]]:
+    """Count by kind the changes made and refused; and those let through."""
+    knowledge = load_knowledge()
+    made: Counter[str] = Counter()
+    stopped: Counter[str] = Counter()
+    passed = []
+    for sentence in note.sentences:
+        if sentence.kind != "fact" or not sentence.citations:
+            continue
+        (own,) = judge(alone(note, sentence), documents=documents, knowledge=knowledge)
+        if not own.stands:
+            continue
+        for kind, text in mutate(sentence.text, names):
+            if text == sentence.text:
+                continue
+            changed = alone(note, replace(sentence, text=text))
+            (verdict,) = judge(changed, documents=documents, knowledge=knowledge)
+            made[kind] += 1
+            if verdict.stands:
+                passed.append((kind, text))
+            else:
+                stopped[kind] += 1
+    return made, stopped, passed
+
+
+def test_a_built_note_lets_no_change_through() -> None:
+    note = make_note()
+    made, stopped, passed = refused(note.note, note.documents, ())
+    assert sum(made.values()) >= 8
+    assert sum(stopped.values()) >= 0.98 * sum(made.values()), passed
+
+
+@pytest.mark.slow
+def test_the_demo_lets_no_change_through() -> None:
+    assembly = assemble()
+    documents, issues = collect(
+        [ROOT / "examples" / "biren-ipo"], readers=assembly.readers, now=AS_OF
+    )
+    admitted = admit(documents, as_of=AS_OF, now=AS_OF, window=None)
+    desked = read_documents(admitted.documents, assembly)
+    material = prepare(
+        desked.desk, desked.stories, kind="note", language="zh",
+        name="fund_research_2026-01-04", topic="", as_of=AS_OF, issues=tuple(issues),
+        knowledge=assembly.knowledge,
+    )  # fmt: skip
+    assert material is not None
+    note = compose(material)
+    _, findings = gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
+    assert findings == ()
+    made, stopped, passed = refused(note, desked.desk.documents, ("壁仞科技", "寒武纪", "百度"))
+    assert set(made) >= {"number", "unit", "name", "code", "date", "direction"}
+    assert sum(made.values()) >= 100
+    assert sum(stopped.values()) >= 0.98 * sum(made.values()), passed

@@ -241,18 +241,13 @@ def _look_through(
 def _peers(
     theme: Theme, desk: Desk, knowledge: Knowledge, on: date
 ) -> tuple[PeerGroup | None, list[str]]:
-    """The members of the subject's narrowest theme; where none is known, what stands beside it."""
-    groups = []
-    if theme.subject_id:
-        for member in knowledge.themes.of_listing(theme.subject_id, on):
-            ids = knowledge.themes.listing_ids(member.theme_id, on)
-            if len(ids) >= _LEAST_MEMBERS:
-                groups.append((len(ids), member.theme_id, ids))
-    if not groups:
+    """The members of the theme the subject is at home in; where there is none, what is named."""
+    home = knowledge.themes.home_of(theme.subject_id, on) if theme.subject_id else None
+    ids = knowledge.themes.listing_ids(home.id, on) if home else ()
+    if home is None or len(ids) < _LEAST_MEMBERS:
         return None, _beside(theme, desk)
-    count, theme_id, ids = min(groups)
-    group = PeerGroup(id=theme_id, name=knowledge.themes.by_id(theme_id).name, members=count - 1)
-    return group, [i for i in ids if i != theme.subject_id]
+    others = [i for i in ids if i != theme.subject_id]
+    return PeerGroup(id=home.id, name=home.name, members=len(others)), others
 
 
 def _beside(theme: Theme, desk: Desk) -> list[str]:

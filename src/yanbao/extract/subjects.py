@@ -72,8 +72,8 @@ class Resolver:
         yield self._last
         yield self._labelled(quantity)
         yield self._in_sentence(number, quantity)
-        yield self._topics.line_topic(quantity.span.start)
-        yield self._topics.document
+        yield self._topics.written(self._topics.line_topic(quantity.span.start))
+        yield self._topics.written(self._topics.document)
         yield self._opening(number)
 
     def _described(self, quantity: Quantity) -> Subject | None:
@@ -138,7 +138,20 @@ class Resolver:
             words = left.split()
             start = hit.start - (
                 len(words[-1]) + 1
-                if words and words[-1] in ("spot", "brent", "us", "u.s.", "crude", "10-year")
+                if words
+                and words[-1]
+                in (
+                    "comex",
+                    "nymex",
+                    "lme",
+                    "wti",
+                    "spot",
+                    "brent",
+                    "us",
+                    "u.s.",
+                    "crude",
+                    "10-year",
+                )
                 else 0
             )
         else:

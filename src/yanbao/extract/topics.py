@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -31,6 +31,9 @@ from yanbao.model.spans import Span
 
 #: The longest noun phrase taken for a subject, in characters.
 LONGEST_PHRASE = 22
+#: The most names a text is let introduce, and the most places where they stand.
+MOST_NAMES = 100
+MOST_PLACES = 400
 #: How often a name must stand in the text to be what the document is about.
 REPEATED = 3
 OFTEN = 5
@@ -70,6 +73,7 @@ class Topics:
         self._lines: dict[int, Subject | None] = {}
         self.line_starts = [0] + [match.end() for match in re.finditer("\n", passage.lower)]
         self._named = self._names()
+        self._written = self._chinese_names()
         self.document = self._document_topic()
 
     def _names(self) -> tuple[Named, ...]:
@@ -108,6 +112,26 @@ class Topics:
                 found.append(Named(span=passage.view.span(low, high), weight=1))
         return tuple(sorted(found, key=lambda named: named.span.start))
 
+    def _chinese_names(self) -> dict[str, str]:
+        """Return, for a listing also written in Latin letters, its Chinese name in this text."""
+        chinese: dict[str, str] = {}
+        latin: dict[str, str] = {}
+        for mention in self._passage.mentions:
+            quote = mention.span.quote
+            if mention.kind != "listing" or not mention.candidates:
+                continue
+            if quote.isascii():
+                latin.setdefault(quote, mention.candidates[0])
+            else:
+                chinese.setdefault(mention.candidates[0], quote)
+        return {quote: chinese[issuer] for quote, issuer in latin.items() if issuer in chinese}
+
+    def written(self, subject: Subject | None) -> Subject | None:
+        """Return the subject under the name that the text uses in Chinese (ASML: 阿斯麦)."""
+        if subject is None:
+            return None
+        return replace(subject, name=self._written.get(subject.name, subject.name))
+
     def _introduced(self, found: list[Named]) -> list[Named]:
         """Return the names that the text makes known: firms with their form, what it calls them
         for short, and works or firms set in marks by the title.
@@ -117,9 +141,9 @@ class Topics:
         spans = {(match.start("name"), match.end("name")) for match in FIRM.finditer(plain)}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
         shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
-        for name in sorted(shorts):
+        for name in sorted(shorts)[:MOST_NAMES]:
             at = plain.find(name)
-            while at >= 0:
+            while at >= 0 and len(spans) < MOST_PLACES:
                 spans.add((at, at + len(name)))
                 at = plain.find(name, at + len(name))
         taken = [(named.span.start, named.span.end) for named in found]

@@ -110,6 +110,8 @@ def parse_sources(text: str, *, file: str, own: bool) -> tuple[Source, ...]:
         raise ParseError(f"{file}: no TOML: {error}") from error
     top = Table(file=file, place="", fields=parsed)
     top.allow("source")
+    if own and not parsed:
+        return ()  # a file that is begun
     sources = tuple(_parse(table, own=own) for table in top.tables("source"))
     seen: set[str] = set()
     for index, source in enumerate(sources):
@@ -186,7 +188,7 @@ def _zone(table: Table) -> str:
     zone = table.cell("zone")
     try:
         ZoneInfo(zone)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         raise table.fault("zone", "a zone of the IANA database, e.g. Asia/Shanghai") from None
     return zone
 

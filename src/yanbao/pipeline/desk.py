@@ -119,7 +119,8 @@ def visit_source(
             break
         outcome = "fresh"
         fields = fields or found.fields
-        added = [link for link in found.links if link not in links]
+        listed = frozenset(links)
+        added = [link for link in found.links if link not in listed]
         links += added
         further, met = _read_further(source, found, desk)
         links += further

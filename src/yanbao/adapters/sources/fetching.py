@@ -108,7 +108,6 @@ class HttpFetcher:
         """Fetch one thing; what went wrong is an Issue and the reply's outcome says so."""
         try:
             address = self._parse(request.address, request)
-            self._admit(address, request)
         except _Failed as failed:
             return self._unanswered(request, failed, 0)
         limits = self._manners.limits
@@ -209,6 +208,7 @@ class HttpFetcher:
     # --- one attempt ----------------------------------------------------------------------
 
     def _attempt(self, request: FetchRequest, address: Address, attempt: int) -> Reply:
+        self._admit(address, request)
         reply = self._follow(request, address, self._manners.limits, robots=True)
         return replace(reply, attempts=attempt)
 

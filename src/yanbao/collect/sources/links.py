@@ -152,7 +152,7 @@ def _admit(
         address = link.address
         if address:
             try:
-                address = parse_address(address).text
+                address = parse_address(address, any_port=True).text  # the fetcher judges ports
             except UnsafeAddress as error:
                 unsafe.append(f"{address[:80]}: {error}")
                 continue

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from tests.adapters.sources.worlds import FixedClock
+from yanbao.adapters.sources.flashes import FlashFetcher
+from yanbao.model.replies import FetchRequest
+
+
+class Rows:
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+
+    def head(self, count: int) -> Rows:
+        return Rows(self.rows[:count])
+
+    def to_dict(self, _: str) -> list[dict[str, Any]]:
+        return self.rows
+
+
+class Library:
+    """Stands for akshare: three of its functions, of which one fails and one hangs."""
+
+    @staticmethod
+    def stock_info_global_em() -> Rows:
+        row = {
+            "标题": "快讯",
+            "摘要": "正文",
+            "发布时间": "2026-01-05 09:00:00",
+            "链接": "https://a/1",
+        }
+        return Rows([row])
+
+    @staticmethod
+    def stock_info_global_cls() -> Rows:
+        rows = [
+            {"标题": "", "内容": "电报", "发布日期": "2026-01-05", "发布时间": "09:01:02", "x": float("nan")},
+        ]  # fmt: skip
+        return Rows(rows)
+
+    @staticmethod
+    def stock_info_global_sina() -> Rows:
+        raise ConnectionError("blocked")
+
+    @staticmethod
+    def stock_info_global_ths() -> Rows:
+        time.sleep(1.0)
+        return Rows([])
+
+
+def fetch(name: str, *, library: Any = Library) -> tuple[Any, list[str]]:
+    fetcher = FlashFetcher(FixedClock(), load=lambda: library, limit_s=0.2)
+    reply, issues = fetcher.fetch(FetchRequest(address=f"akshare:{name}"))
+    return reply, [issue.code for issue in issues]
+
+
+def test_rows_become_titles_texts_instants_and_links() -> None:
+    reply, codes = fetch("stock_info_global_em")
+    (row,) = json.loads(reply.content)
+    assert (reply.outcome, codes) == ("fresh", [])
+    assert (row["title"], row["text"], row["link"]) == ("快讯", "正文", "https://a/1")
+    assert row["published"] == "2026-01-05 09:00:00"
+    assert row["columns"]["标题"] == "快讯"
+
+
+def test_a_day_and_a_time_apart_are_joined_and_gaps_are_empty() -> None:
+    (row,) = json.loads(fetch("stock_info_global_cls")[0].content)
+    assert row["published"] == "2026-01-05 09:01:02"
+    assert row["columns"]["x"] == ""
+
+
+def test_a_blocked_endpoint_and_a_hanging_one_are_told() -> None:
+    assert fetch("stock_info_global_sina")[1] == ["fetch.server-failed"]
+    assert fetch("stock_info_global_ths")[1] == ["fetch.too-slow"]
+
+
+def test_only_news_functions_are_called() -> None:
+    for name in ("os_system", "fund_etf_spot_em", "stock_info_global_em.__globals__", ""):
+        assert fetch(name)[1] == ["fetch.unsafe-address"]
+    assert fetch("stock_info_no_such")[1] == ["fetch.not-there"]
+
+
+def test_without_akshare_the_extra_is_named() -> None:
+    def missing() -> Any:
+        raise ImportError("akshare")
+
+    fetcher = FlashFetcher(FixedClock(), load=missing)
+    _, issues = fetcher.fetch(FetchRequest(address="akshare:stock_info_global_em"))
+    assert [issue.code for issue in issues] == ["fetch.missing-extra"]
+    assert "yanbao[akshare]" in issues[0].hint

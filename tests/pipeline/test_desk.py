@@ -1,0 +1,265 @@
+"""Rounds of the desk against a server on loopback: list, articles, what is new, health."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.sources.loopback import Loopback, ok, redirect, serving
+from tests.adapters.sources.worlds import Outside
+from tests.collect.sources.builders import item, rss, source
+from yanbao.adapters.stores.responses import ReplyFolder
+from yanbao.adapters.stores.visits import VisitFolder
+from yanbao.errors import Issue, UsageError
+from yanbao.knowledge.sources import SourceTable, parse_sources
+from yanbao.model.sources import Source
+from yanbao.pipeline.desk import Desk, Round, RoundOptions, visit_source
+from yanbao.pipeline.source_entries import propose_source, render_source, write_source
+
+PAGE = b"<!doctype html><html><body><p>An article.</p></body></html>"
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with serving() as loopback:
+        yield loopback
+
+
+@pytest.fixture
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture
+def desk(server: Loopback, outside: Outside, tmp_path: Path) -> Desk:
+    return Desk(
+        clock=outside.clock,
+        fetcher=outside.fetcher(server.host, wire_bytes=5_000_000, content_bytes=20_000_000),
+        replies=ReplyFolder(tmp_path / "replies"),
+        visits=VisitFolder(tmp_path / "visits"),
+    )
+
+
+def feed(server: Loopback, *numbers: int) -> bytes:
+    return rss("".join(item(n) for n in numbers)).replace(
+        b"https://paper.example", server.url("").encode()
+    )
+
+
+def paper(server: Loopback, **changes: object) -> Source:
+    return source(**{"address": server.url("/feed"), **changes})
+
+
+def codes(issues: list[Issue]) -> list[str]:
+    return [issue.code for issue in issues]
+
+
+def test_a_round_keeps_the_list_and_the_articles(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(feed(server, 1, 2), 'ETag: "a"'))
+    for number in (1, 2):
+        server.answer(f"/{number}.html", ok(PAGE + str(number).encode()))
+    made, issues = visit_source(paper(server), desk)
+    assert issues == []
+    assert (made.visit.outcome, made.visit.items, made.visit.fresh) == ("fresh", 2, 2)
+    assert [desk.replies.read(kept)[-1:] for kept in made.articles] == [b"1", b"2"]
+    assert desk.visits.read("paper")[0] == [made.visit]
+
+
+def test_the_next_round_reads_only_what_is_new(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    server.answer("/feed", ok(feed(server, 1)))
+    for number in (1, 2):
+        server.answer(f"/{number}.html", ok(PAGE))
+    visit_source(paper(server), desk)
+    outside.clock.at += timedelta(minutes=30)
+    server.answer("/feed", ok(feed(server, 2, 1)))
+    made, _ = visit_source(paper(server), desk)
+    assert [link.title for link in made.fresh] == ["Item 2"]
+    assert server.hits.count("/1.html") == 1
+
+
+def test_an_unchanged_list_costs_one_request(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    unchanged = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    server.answer("/feed", ok(feed(server, 1), 'ETag: "a"'), unchanged)
+    server.answer("/1.html", ok(PAGE))
+    visit_source(paper(server), desk)
+    asked = len(server.asked)
+    outside.clock.at += timedelta(minutes=30)
+    made, issues = visit_source(paper(server), desk)
+    assert (made.visit.outcome, issues) == ("unchanged", [])
+    assert len(server.asked) - asked == 1
+    assert 'if-none-match: "a"' in server.asked[-1].lower()
+
+
+def test_what_the_caller_has_seen_is_not_new(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(feed(server, 1, 2)))
+    server.answer("/2.html", ok(PAGE))
+    made, _ = visit_source(paper(server), desk, seen=lambda link: link.title == "Item 1")
+    assert [link.title for link in made.fresh] == ["Item 2"]
+
+
+def test_pages_are_turned_until_nothing_is_new(server: Loopback, desk: Desk) -> None:
+    asking = paper(server, address=server.url("/list?p={page}"), pages=9, follow=False)
+    for page in range(1, 10):
+        server.answer(f"/list?p={page}", ok(feed(server, page * 10, page * 10 + 1)))
+    server.answer("/list?p=3", ok(feed(server, 10, 11)))  # shows the first again
+    made, _ = visit_source(asking, desk, seen=lambda link: link.title == "Item 10")
+    assert (made.visit.items, made.visit.fresh) == (4, 3)
+    assert [hit for hit in server.hits if "list" in hit] == [f"/list?p={n}" for n in (1, 2, 3)]
+    made, _ = visit_source(asking, desk, seen=lambda _: True)
+    assert made.visit.items == 2
+
+
+def test_a_missing_article_does_not_stop_the_others(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(feed(server, 1, 2, 3)))
+    server.answer("/3.html", ok(PAGE))
+    server.answer("/2.html", redirect("http://169.254.169.254/"))
+    made, issues = visit_source(paper(server), desk)
+    assert len(made.articles) == 1
+    assert codes(issues) == ["fetch.not-there", "fetch.unsafe-address"]
+
+
+def test_a_feed_of_ten_thousand_items_leaves_articles_for_later(
+    server: Loopback, desk: Desk
+) -> None:
+    server.answer("/feed", ok(feed(server, *range(10_000))))
+    made, issues = visit_source(paper(server), desk, options=RoundOptions(articles=3))
+    assert made.visit.items == 10_000
+    assert [c for c in codes(issues) if c != "fetch.not-there"] == ["source.articles-left"]
+    assert "9997" in issues[-1].detail
+
+
+def test_a_full_disk_ends_the_round_and_is_told(
+    server: Loopback, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    server.answer("/feed", ok(feed(server, 1, 2)))
+    server.answer("/1.html", ok(PAGE))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    made, issues = visit_source(paper(server), desk)
+    assert (made.visit.outcome, codes(issues)) == ("failed", ["fetch.not-kept"])
+    assert "/1.html" not in server.hits
+    monkeypatch.undo()
+    server.answer("/2.html", ok(PAGE))
+    made, issues = visit_source(paper(server), desk)
+    assert (made.visit.fresh, len(made.articles), issues) == (2, 2, [])
+
+
+def test_a_page_instead_of_a_feed_is_a_failed_visit(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(PAGE))
+    made, issues = visit_source(paper(server), desk)
+    assert (made.visit.outcome, codes(issues)) == ("failed", ["source.wrong-type"])
+    assert len(made.lists) == 1  # what it sent is kept, to be looked at
+
+
+def test_a_layout_that_changes_is_told_by_the_sources_own_past(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    made: Round | None = None
+    issues: list[Issue] = []
+    for round_number in range(8):
+        body = feed(server, *range(round_number, round_number + 5))
+        if round_number == 7:
+            body = body.replace(b"pubDate", b"when")
+        server.answer("/feed", ok(body))
+        made, issues = visit_source(paper(server, follow=False), desk)
+        outside.clock.at += timedelta(minutes=30)
+    assert made is not None
+    assert codes(issues) == ["source.layout-changed"]
+    assert "published" in issues[0].detail
+
+
+def test_a_damaged_list_makes_links_new_and_no_more(
+    server: Loopback, desk: Desk, tmp_path: Path
+) -> None:
+    server.answer("/feed", ok(feed(server, 1)))
+    visit_source(paper(server, follow=False), desk)
+    for body in (tmp_path / "replies" / "bodies").rglob("*.gz"):
+        body.write_bytes(gzip.compress(b"other"))
+    made, issues = visit_source(paper(server, follow=False), desk)
+    assert (made.visit.fresh, issues) == (1, [])
+
+
+# --- adding ------------------------------------------------------------------------------
+
+
+def test_a_page_leads_to_the_feed_it_declares(server: Loopback, desk: Desk) -> None:
+    page = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml"'
+    server.answer("/", ok(page + b' href="/all.xml"></head><body></body></html>'))
+    server.answer("/all.xml", ok(feed(server, 1, 2)))
+    found, issues = propose_source(server.url("/"), desk=desk, name="My Paper")
+    assert issues == []
+    assert found is not None
+    assert (found.source.name, found.source.kind) == ("my-paper", "rss")
+    assert found.source.address == server.url("/all.xml")
+    assert found.source.publisher == "Paper"
+    assert len(found.links) == 2
+
+
+def test_a_page_that_names_none_is_guessed_at(server: Loopback, desk: Desk) -> None:
+    server.answer("/x", ok(PAGE))
+    server.answer("/rss.xml", ok(feed(server, 1)))
+    found, issues = propose_source(server.url("/x"), desk=desk)
+    assert found is not None
+    assert found.source.address == server.url("/rss.xml")
+    assert issues == []
+
+
+def test_a_place_without_a_feed_is_told(server: Loopback, desk: Desk) -> None:
+    server.answer("/x", ok(PAGE))
+    found, issues = propose_source(server.url("/x"), desk=desk)
+    assert found is None
+    assert codes(issues) == ["source.no-links"]
+    found, issues = propose_source("http://10.0.0.1/", desk=desk)
+    assert found is None
+    assert codes(issues) == ["fetch.unsafe-address"]
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "zone"),
+    [
+        ("Item", "en", "UTC"),
+        ("财经新闻", "zh-hans", "Asia/Shanghai"),
+        ("財經新聞發佈", "zh-hant", "Asia/Hong_Kong"),
+    ],
+)
+def test_language_and_zone_follow_the_titles(
+    server: Loopback, desk: Desk, title: str, language: str, zone: str
+) -> None:
+    body = feed(server, 1, 2).replace(b"Item", title.encode())
+    server.answer("/feed", ok(body))
+    found, _ = propose_source(server.url("/feed"), desk=desk)
+    assert found is not None
+    assert (found.source.language, found.source.zone) == (language, zone)
+
+
+def test_what_is_written_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text("# my own sources", "utf-8")
+    first = source(name="one", note='a "quoted" \\ note\u202e', use="not stated", private=True)
+    write_source(first, path)
+    write_source(source(name="two"), path)
+    assert path.read_text("utf-8").startswith("# my own sources\n")
+    table = SourceTable.load(path)
+    assert table.by_name("one") == replace(first, note='a "quoted" \\ note')
+    assert table.by_name("two") == source(name="two")
+    with pytest.raises(UsageError, match="has a source 'two'"):
+        write_source(source(name="two"), path)
+
+
+def test_a_hostile_title_cannot_write_a_field() -> None:
+    hostile = source(publisher='x"\nprivate = true\n[[source]]\nname = "y')
+    (read,) = parse_sources(render_source(hostile), file="f", own=True)
+    assert not read.private
+    assert read.publisher == 'x"private = true[[source]]name = "y'

@@ -88,7 +88,7 @@ def find_prices(folder: Path) -> Iterator[PriceFile]:
 
 
 def call_listings(assembly: Assembly) -> Iterator[Forecast]:
-    """Yield the calls on the eve of each listing of the table; its grey market is not used."""
+    """Yield the calls on the eve of each listing of the table, its grey market being over."""
     table = assembly.knowledge.offerings
     for offering in table.known(SCORED_AT):
         eve = offering.known_at - timedelta(hours=20)
@@ -104,6 +104,7 @@ def call_listings(assembly: Assembly) -> Iterator[Forecast]:
             listing_id=offering.listing_id,
             event_type="ipo_listing",
             listed_on=offering.listed_on,
+            grey_market_return=offering.grey_market_return,
         )
         statistics = comparables(offer, table, eve) if eve.date() > table.bounds[0] else ()
         made, _ = calls(

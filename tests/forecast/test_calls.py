@@ -149,6 +149,26 @@ def test_a_new_listing_has_a_first_day_call_from_comparable_listings() -> None:
     assert {f.starts_on for f in found[1:]} == {date(2026, 1, 2)}
 
 
+def test_a_grey_market_that_is_over_decides_which_listings_compare() -> None:
+    said = {}
+    for grey in (-0.05, 0.04, 0.6):
+        case = replace(BIREN, grey_market_return=grey)
+        (first, *_), _ = calls(case, statistics(), knowledge=KNOWLEDGE, as_of=NEW_YEAR)
+        known = [
+            o for o in KNOWLEDGE.offerings.known(NEW_YEAR)
+            if o.grey_market_return is not None and o.first_day_return is not None
+        ]  # fmt: skip
+        alike = [
+            o.first_day_return > 0
+            for o in known
+            if (o.grey_market_return <= 0, o.grey_market_return > 0.1) == (grey <= 0, grey > 0.1)
+        ]
+        assert (first.base_rate.hits, first.base_rate.n) == (sum(alike), len(alike))
+        assert first.base_rate.reference.key.startswith("first_day_return/grey-")
+        said[grey] = first.probability
+    assert said[-0.05] < said[0.04] < said[0.6]
+
+
 def test_a_first_day_that_is_over_is_not_called() -> None:
     found, _ = calls(BIREN, statistics(), knowledge=KNOWLEDGE, as_of=SUNDAY)
     assert all(forecast.question != "first_day_rises" for forecast in found)

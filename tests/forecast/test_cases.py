@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from tests.builders import a_document, a_quantity
 
-from yanbao.forecast import cases_of, find_day_move
+from yanbao.forecast import cases_of, find_day_move, find_grey_market_return
 from yanbao.knowledge import load_knowledge
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
@@ -65,6 +65,21 @@ def test_what_is_no_move_of_a_past_session_is_left(claim: Claim) -> None:
 
 def test_another_listings_move_is_left() -> None:
     assert find_day_move("600519.XSHG", [a_move()], {"c1": "000858.XSHE"}, NOW) is None
+
+
+GREY = a_document("甲公司暗盘收涨75.8%。")
+
+
+def test_the_grey_markets_return_is_found_by_its_word() -> None:
+    claim = Claim(
+        id="g", span=GREY.span(0, len(GREY.text)), subject="甲公司", subject_span=None,
+        attribute="price_change_pct", quantity=a_quantity(GREY, "75.8%", "75.8", "%"),
+    )  # fmt: skip
+    subjects = {"g": "06082.XHKG", "c1": "06082.XHKG"}
+    found = find_grey_market_return("06082.XHKG", [a_move(), claim], subjects)
+    assert found == pytest.approx(0.758)
+    assert find_grey_market_return("06082.XHKG", [a_move()], subjects) is None
+    assert find_grey_market_return("09999.XHKG", [claim], subjects) is None
 
 
 def a_point(event_type: str, *listing_ids: str) -> Point:

@@ -11,7 +11,7 @@ Never   lets the story decide a probability; counts a window or listing not know
 from __future__ import annotations
 
 from yanbao.forecast.calls import calls
-from yanbao.forecast.cases import CallCase, cases_of, find_day_move
+from yanbao.forecast.cases import CallCase, cases_of, find_day_move, find_grey_market_return
 from yanbao.forecast.options import Options
 from yanbao.forecast.records import read_forecast, write_forecast
 from yanbao.forecast.wording import formula_of
@@ -22,6 +22,7 @@ __all__ = [
     "calls",
     "cases_of",
     "find_day_move",
+    "find_grey_market_return",
     "formula_of",
     "read_forecast",
     "write_forecast",

@@ -118,8 +118,13 @@ def _call_first_day(
     listed_on = case.listed_on
     if listed_on is None or find_close(case.mic, listed_on) < as_of:
         return
-    on = local_day(case.mic, as_of)
-    drawn = find_first_day_rates(statistics, on=on, knowledge=knowledge, options=options)
+    drawn = find_first_day_rates(
+        statistics,
+        grey_market=case.grey_market_return,
+        as_of=as_of,
+        knowledge=knowledge,
+        options=options,
+    )
     if drawn is None:
         words = f"fewer than {options.min_n} comparable listings known"
         issues.append(_explain("forecast.too-few-listings", case, words))

@@ -15,6 +15,7 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 
 #: what happens to a company itself; of a market's or a state's doings no share is the party
 _OWN_EVENTS = frozenset({*COMPANY_EVENTS, "market_move"})
+_GREY = re.compile("暗[盘盤]|gr[ae]y market", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: no session moves a share further; what claims to is another kind of number
 _LARGEST_MOVE = 3.0
@@ -25,7 +26,8 @@ class CallCase:
     """Whom a call is about. ``note`` names the note that registers it.
 
     ``day_move`` is the return of session ``moved_on``, over its index where that is known (0.08 for
-    8 %); ``listed_on`` and ``offer_price`` concern new listings.
+    8 %); ``listed_on``, ``offer_price`` and ``grey_market_return`` (of the evening before the first
+    session, over the offer price) concern new listings.
     """
 
     note: str
@@ -35,6 +37,7 @@ class CallCase:
     moved_on: date | None = None
     listed_on: date | None = None
     offer_price: float | None = None
+    grey_market_return: float | None = None
 
     @property
     def mic(self) -> str:
@@ -68,6 +71,28 @@ def find_day_move(
         return None
     day = max(found)
     return found[day], day
+
+
+def find_grey_market_return(
+    listing_id: str, claims: Sequence[Claim], subjects: Mapping[str, str]
+) -> float | None:
+    """Return the grey market's return over the offer price, as the first claim that has one says.
+
+    Brokers' grey markets differ by a little; what counts for a base rate is how high it ended.
+    """
+    for claim in claims:
+        if (
+            claim.attribute == "price_change_pct"
+            and claim.modality == "actual"
+            and subjects.get(claim.id) == listing_id
+            and claim.quantity.value_max is None
+            and claim.quantity.unit == "%"
+            and _GREY.search(claim.span.quote)
+        ):
+            value = float(claim.quantity.amount) / 100
+            if math.isfinite(value) and abs(value) <= _LARGEST_MOVE:
+                return value
+    return None
 
 
 def cases_of(

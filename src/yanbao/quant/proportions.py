@@ -2,7 +2,7 @@
 
 References
 ----------
-.. [1] Cochran, W. G. (1977), Sampling Techniques, 3rd ed., eq. 9A: a proportion as the ratio of
+.. [1] Cochran, W. G. (1977), Sampling Techniques, 3rd ed., chapter 9A: a proportion as the ratio of
    cluster totals, with its variance between clusters.
 .. [2] Kish, L. (1965), Survey Sampling, 5.4 and 8.2: the design effect, and the effective size
    n / (1 + (n - 1) rho) of a cluster whose members correlate by rho.

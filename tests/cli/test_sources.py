@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
-
 from tests.adapters.sources.loopback import ok, serving
 from tests.collect.sources.builders import item, rss
+from typer.testing import CliRunner
+
 from yanbao.cli.sources import sources_app
 
 RUNNER = CliRunner()

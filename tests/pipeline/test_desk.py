@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from tests.adapters.sources.loopback import Loopback, ok, redirect, serving
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import item, rss, source
+
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.visits import VisitFolder
 from yanbao.errors import Issue, UsageError

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from tests.adapters.sources.loopback import Loopback, serving
 from tests.adapters.sources.worlds import Outside
 

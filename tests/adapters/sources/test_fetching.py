@@ -8,9 +8,9 @@ import zlib
 
 import httpcore
 import pytest
-
 from tests.adapters.sources.loopback import Connection, Loopback, ok, redirect, serving
 from tests.adapters.sources.worlds import NOW, Names, Outside
+
 from yanbao.adapters.sources.fetching import HttpFetcher
 from yanbao.adapters.sources.system import SystemResolver
 from yanbao.errors import Issue

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from tests.adapters.sources.worlds import FixedClock
+
 from yanbao.adapters.sources.flashes import FlashFetcher
 from yanbao.model.replies import FetchRequest
 
@@ -35,10 +36,15 @@ class Library:
 
     @staticmethod
     def stock_info_global_cls() -> Rows:
-        rows = [
-            {"标题": "", "内容": "电报", "发布日期": "2026-01-05", "发布时间": "09:01:02", "x": float("nan")},
-        ]  # fmt: skip
-        return Rows(rows)
+        gap = float("nan")
+        row = {
+            "标题": "",
+            "内容": "电报",
+            "发布日期": "2026-01-05",
+            "发布时间": "09:01:02",
+            "x": gap,
+        }
+        return Rows([row])
 
     @staticmethod
     def stock_info_global_sina() -> Rows:

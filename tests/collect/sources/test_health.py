@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.collect.sources.builders import source, visit
+
 from yanbao.collect.sources.health import decide_health, poisson_tail
 from yanbao.errors import Issue
 from yanbao.model.sources import ExpectedCount, Visit

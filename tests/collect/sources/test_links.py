@@ -4,8 +4,8 @@ import json
 import time
 
 import pytest
-
 from tests.collect.sources.builders import NOW, item, rss, source
+
 from yanbao.collect.sources.links import LinkList, find_links
 from yanbao.errors import Issue
 from yanbao.model.sources import Source
@@ -231,8 +231,12 @@ def test_json_of_another_shape_is_told(kind: str, content: bytes) -> None:
 
 
 def test_rows_of_odd_values_do_not_stop_the_others() -> None:
-    rows = [None, 5, {"title": ["a"], "relTime": 7, "webPath": {}, "stock": "x"},
-            {"title": "B", "relTime": "99/99/2026", "webPath": "/b.pdf", "stock": [None]}]  # fmt: skip
+    rows = [
+        None,
+        5,
+        {"title": ["a"], "relTime": 7, "webPath": {}, "stock": "x"},
+        {"title": "B", "relTime": "99/99/2026", "webPath": "/b.pdf", "stock": [None]},
+    ]
     found, _ = listed(source("hkexnews"), json.dumps({"newsInfoLst": rows}).encode())
     assert [link.title for link in found.links] == ["a", "B"]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from tests.collect.sources.builders import NOW, source
+
 from yanbao.collect.sources.requests import fill, find_due, is_due, plan_article, plan_request
 from yanbao.model.replies import KeptReply
 from yanbao.model.sources import Schedule

@@ -194,3 +194,62 @@ def test_every_measure_has_words_and_attributes() -> None:
 def test_an_unknown_attribute_in_the_table_speaks() -> None:
     with pytest.raises(ValueError, match="unknown kind or attribute"):
         parse_metrics("sales 3: 销售 => money=turnover_of_goods")
+
+
+def test_a_number_that_describes_a_name_is_about_that_name() -> None:
+    found = claims("恒指收涨，成交超过100亿港元的乙公司居首。", 恒指="index", 乙公司="listing")
+    assert [(claim.subject, claim.attribute) for claim in found] == [("乙公司", "turnover")]
+
+
+def test_losses_in_a_list_are_all_negative() -> None:
+    found = claims("甲公司三年净亏损分别为14.74亿元、17.44亿元和15.38亿元。", 甲公司="listing")
+    values = [claim.quantity.value for claim in found]
+    assert values == [Decimal("-14.74"), Decimal("-17.44"), Decimal("-15.38")]
+
+
+def test_a_move_in_points_is_no_level() -> None:
+    found = claims("恒生指数上涨707.93点，报26341.50点。", 恒生指数="index")
+    assert [claim.attribute for claim in found] == ["other_count", "index_level"]
+
+
+def test_a_move_in_money_is_no_price() -> None:
+    assert attributes("布伦特原油上涨4.96美元，收于每桶88.41美元。") == [
+        "other_amount",
+        "commodity_price",
+    ]
+
+
+def test_an_expectation_that_was_beaten_is_no_guidance() -> None:
+    found = claims("甲公司净利润27亿元，超出预期的25亿元。", 甲公司="listing")
+    assert [claim.attribute for claim in found] == ["net_profit", "net_profit"]
+
+
+def test_the_price_of_a_deal_is_about_what_is_bought() -> None:
+    found = claims("甲公司拟不超3亿元收购丙科技有限公司51%股权。", 甲公司="listing")
+    price = next(claim for claim in found if claim.attribute == "deal_value")
+    assert price.subject == "丙科技有限公司"
+
+
+def test_an_amount_is_what_the_noun_behind_it_says() -> None:
+    assert attributes("丁公司旗下330亿美元的旗舰基金限制赎回。") == ["fund_size"]
+    assert attributes("这一规模达1.8万亿美元的庞大市场正在收缩。") == ["market_size"]
+
+
+def test_an_item_heading_is_not_told_twice() -> None:
+    body = "甲公司：子公司中标6亿元项目\n甲公司公告，子公司中标6亿元的项目。"
+    found = claims(body, "要闻汇总", 甲公司="listing")
+    assert len(found) == 1
+
+
+def test_a_supposed_number_asserts_nothing() -> None:
+    assert claims("如果一只基金声称其贷款价值100美元，投资者会以98美元卖出。") == ()
+
+
+def test_a_name_introduced_for_short_is_a_subject() -> None:
+    found = claims("甲山戊海科技有限公司（下称“戊海”）获投。去年，戊海收入2亿元。")
+    assert found[-1].subject == "戊海"
+
+
+def test_nobody_is_no_subject() -> None:
+    found = claims("The HK market rose. 国家增持股票1000亿元。")
+    assert all(claim.subject.lower() not in ("hk", "the", "国家", "股票") for claim in found)

@@ -150,3 +150,27 @@ def test_an_empty_body_still_has_a_main_event() -> None:
 def test_an_unknown_type_in_the_table_speaks() -> None:
     with pytest.raises(ValueError, match="unknown event type"):
         parse_triggers("takeover 3: 收购")
+
+
+def test_a_clause_that_asks_reports_less_than_one_that_states() -> None:
+    title = "货币政策或将转向宽松？某国9月CPI同比增速降至1.5%"
+    assert main_type(title) == "macro_data"
+
+
+def test_every_document_has_a_main_event() -> None:
+    for title, body in (("春天的山谷", "花开了。"), ("甲公司大会", "合作与涨价都被谈到。")):
+        assert sum(event.main for event in events(title, body)) == 1
+
+
+def test_a_digest_is_led_by_its_first_item() -> None:
+    body = "甲股份：拟收购乙公司控股权\n丙银行：每10股派2元\n丁能源：每10股派3元，派息总额2亿元"
+    assert main_type("晚间重大事项公告最新快递", body) == "merger_acquisition"
+
+
+def test_a_column_named_first_release_is_no_product() -> None:
+    title = "36氪首发 | 甲科技获数千万元融资，乙资本领投"
+    assert main_type(title) == "private_funding"
+
+
+def test_what_a_title_needs_may_stand_in_its_other_sentence() -> None:
+    assert main_type("看涨到150美元！机构看多白银") == "commodity_move"

@@ -156,6 +156,25 @@ def test_a_stabilisation_notice() -> None:
     assert [event.occurred_on for event in filing.events if event.type == "other"] == [
         date(2026, 4, 10)
     ]
+    assert [claim.basis for claim in filing.claims] == [
+        "超额配股权涉及股份数目",
+        "每股发售价",
+        "额外所得款项净额",
+    ]
+
+
+def test_the_first_day_of_shares_over_allotted_is_theirs() -> None:
+    filing = read(
+        "香港交易及結算所有限公司對本公告概不負責。與測試科技股份有限公司（「本公司」）有關。\n"
+        "悉數行使超額配股權及穩定價格期間結束\n涉及合共3,000,000股H股，將按每股H股12.50港元發行。\n"
+        "超額配發股份預期於2026年4月15日（星期三）上午九時正開始於聯交所主板上市及買賣。\n"
+    )
+    roles = [
+        {role.name: role.span.quote for role in event.roles}
+        for event in filing.events
+        if event.type == "ipo_listing" and not event.main
+    ]
+    assert roles == [{"first_day": "2026年4月15日", "object": "超額配發股份"}]
 
 
 def _text(path: Path) -> str:

@@ -92,7 +92,12 @@ THING_STOP = re.compile(
 )
 # A firm that is not in the table of listings, by the form of its name.
 FIRM = re.compile(
-    r"(?P<name>(?:[一-鿿（）()]{2,16}?)(?:股份有限公司|有限责任公司|有限公司|有限合伙))"
+    r"(?P<name>(?P<stem>[一-鿿（）()]{2,16}?)(?:股份有限公司|有限责任公司|有限公司|有限合伙))"
+)
+# What can stand before a firm's name without being part of it.
+BEFORE_FIRM = re.compile(
+    r".*(?:收购|投资于|持有|子公司|孙公司|公司|法人|股东|与|和|及|的|由|为|向|对|在|获|将|拟|购买|受让|"
+    r"取得|旗下|设立|成立|是|其|即|获悉|以及|被|因|等)(?=[一-鿿]{2})"
 )
 # What a text calls somebody for short, and what a title sets in marks.
 INTRODUCED = re.compile(

@@ -13,6 +13,7 @@ from yanbao.extract.lexicon import Lexicon
 from yanbao.extract.passages import Passage, is_digest
 from yanbao.extract.subject_wording import (
     ADVERB_END,
+    BEFORE_FIRM,
     BREAK,
     COUNTRY,
     FIRM,
@@ -63,6 +64,12 @@ def _known_names() -> Lexicon:
     source = files("yanbao.extract").joinpath("data/names.txt").read_text(encoding="utf-8")
     lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
     return Lexicon([[name.strip() for line in lines for name in line.split(",")]], longest=True)
+
+
+def _firm_start(match: re.Match[str]) -> int:
+    """Return where a firm's name begins: behind the words that lead to it."""
+    before = BEFORE_FIRM.match(match["stem"])
+    return match.start("name") + (before.end() if before else 0)
 
 
 class Topics:
@@ -138,7 +145,7 @@ class Topics:
         """
         passage = self._passage
         plain = passage.view.plain
-        spans = {(match.start("name"), match.end("name")) for match in FIRM.finditer(plain)}
+        spans = {(_firm_start(match), match.end("name")) for match in FIRM.finditer(plain)}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
         shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
         for name in sorted(shorts)[:MOST_NAMES]:

@@ -30,7 +30,7 @@ PRIOR = {
     "condition-dropped modality-done period-differs date-differs negation-dropped",
     3.0: "content-strange listed-added name-added turned negation-added strength-added "
     "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown number-elsewhere place-changed cause-swapped place-added company-added name-strange order-swapped negation-doubled year-differs subject-differs "
-    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong body-changed "
+    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong body-changed number-exchanged doer-differs modality-weakened "
     "modality-possible strength-reach strength-oneof cause-unknown",
     2.0: "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
     "strength-since scope-all turned-soft strength-more subject-unknown "

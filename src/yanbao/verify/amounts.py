@@ -14,7 +14,7 @@ Bound = Literal["", "about", "near", "over", "under", "min", "max"]
 #: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
 _TOKEN = re.compile(
     r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
-    r"|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
+    r"|(?<![a-z])(?:pre-)?[a-z]\+{0,2}轮|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
 )
 _CODE = re.compile(
     r"(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|xtai)(?![a-z])|(?<![\d.])(\d{5,6})(?=[)）”\"])"
@@ -32,7 +32,7 @@ _WORDS: Final = {
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10, "百": 100, "千": 1000}
 _COUNTER = re.compile(
-    r"\s?(?:个|名|位|家|只|件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|套|座|公斤|"
+    r"\s?(?:个(?=小时|月|季度|交易日|工作日))?(?:小时|季度|交易日|工作日|个|名|位|家|只|件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|套|座|公斤|"
     r"毫米|英寸|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|港仙|港元|元|股|倍|城市|国|省)"
 )
 _ALIKE: Final = {"人次": "人", "名": "人", "位": "人", "nits": "尼特", "g": "克", "mm": "毫米", "kg": "公斤", "款": "种", "类": "种", "路": "种", "项": "种", "颗": "枚", "家": "个"}
@@ -116,7 +116,7 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     if before == "第":
         return numeral.printed > 1
     place = numeral.end + (plain[numeral.end : numeral.end + 1] in ("多", "余", "几"))
-    return _COUNTER.match(plain, place) is not None and before not in ("周", "期", "分", "星")
+    return _COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
 
 
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool) -> Amount:

@@ -21,7 +21,7 @@ _STOP: Final = frozenset(
     "there here now very own same such if because due since during against through put puts left leave leaves make made take took come came "
     "go went set sets even well around nearly roughly almost".split()
 )
-_PARTICLES: Final = frozenset("的了在是和与及而且也还又则就其该此这那之于为以至到从向对把被给由等中里并但却亦称说指拟将或若如约近逾超仅只均都已未不没无因受令使使令达占比较按照据仍再更最有个名位家只件项种款次份某各上下前后内外间所者地得")
+_PARTICLES: Final = frozenset("料恐望拟的了在是和与及而且也还又则就其该此这那之于为以至到从向对把被给由等中里并但却亦称说指拟将或若如约近逾超仅只均都已未不没无因受令使使令达占比较按照据仍再更最有个名位家只件项种款次份某各上下前后内外间所者地得")
 _QUIET: Final = frozenset(("free", "say", "approx.about", "approx.near", "approx.over", "approx.under", "approx.min", "approx.max",
     "modality.done", "modality.will", "modality.plan", "modality.expect", "modality.may", "modality.rumor", "cause.forth", "cause.back",
     "scope.all", "scope.part", "neg", "falseneg", "cond", "period.yoy", "period.day", "period.before", "period.after", "oneof", "since",

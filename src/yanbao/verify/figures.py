@@ -42,6 +42,7 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
             yield from _judge(pair, amount)
     yield from _find_swaps(pair)
     yield from _find_wrong_orders(pair)
+    yield from _find_exchanged(pair)
 
 
 _COMPARED = re.compile(
@@ -237,6 +238,10 @@ def _judge_bound(a: Amount, equal: list[Amount], told: frozenset[str]) -> Iterat
 def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -> Iterator[Clue]:
     if not a.sign:
         return
+    mine = _segment(pair.sentence, a)
+    shared = [len(mine & _segment(p, b)) for p, b in equal]
+    most = max(shared)
+    equal = [entry for entry, held in zip(equal, shared, strict=True) if held == most]
     signs = {b.sign for _, b in equal}
     if a.sign in signs or 0 in signs:
         return
@@ -313,7 +318,7 @@ def _relates(
     """Whether a sum, difference, ratio, share or product of two numbers comes to a third."""
     check, adds, splits = allowed
     rates = (b.kind in _RATES, c.kind in _RATES)
-    alike = b.unit == c.unit or not b.kind or not c.kind
+    alike = b.unit == c.unit or not b.unit or not c.unit or (not b.kind and not c.kind and b.value > 31 < c.value)
     if all(rates):
         if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
             return check(abs(x - y)) or (adds and check(x + y)) or check(abs(b.value - c.value))
@@ -401,6 +406,40 @@ def _clause_of(passage: Passage, amount: Amount) -> frozenset[str]:
         return frozenset()
     place = passage.clauses.index(clause)
     return clause.grams | (passage.clauses[place - 1].grams if place else frozenset())
+
+
+def _segment(passage: Passage, a: Amount) -> frozenset[str]:
+    """Return what stands between a number and the one before it, in its clause or list item."""
+    low = max(0, a.start - 14)
+    for mark in "，。；、！？\n：":
+        low = max(low, passage.plain.rfind(mark, 0, a.start) + 1)
+    for other in passage.amounts:
+        if other.end <= a.start:
+            low = max(low, other.end)
+    return grams_of(passage.plain[low : a.start])
+
+
+def _find_exchanged(pair: Pairing) -> Iterator[Clue]:
+    """Find two numbers of a list that have changed places: 甲跌4%、乙跌6% for 甲跌6%、乙跌4%."""
+    theirs = [(b, _segment(p, b)) for p, b in pair.amounts if b.kind]
+    if len(theirs) < 2:
+        return
+    seen: dict[str, int] = {}
+    for _, grams in theirs:
+        for gram in grams:
+            seen[gram] = seen.get(gram, 0) + 1
+    for a in pair.sentence.amounts:
+        mine = {g for g in _segment(pair.sentence, a) if seen.get(g) == 1}
+        if not a.kind or not mine:
+            continue
+        fits = [len(mine & grams) for b, grams in theirs if _same_unit(a, b) and (_equal(a, b) or _rounds(a, b))]
+        if not fits or max(fits):
+            continue
+        for b, grams in theirs:
+            if b.kind == a.kind and len(mine & grams) >= 1 and len(mine & grams) == len(mine):
+                yield Clue(code="number-exchanged", words=a.text, carried=b.text,
+                           reason=f"the source says {b.text} of this, and {a.text} of another")  # fmt: skip
+                return
 
 
 def _find_swaps(pair: Pairing) -> Iterator[Clue]:

@@ -13,7 +13,7 @@ from yanbao.verify.passages import is_han
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _LOOSE = re.compile(r"\s")
-_LEADING = re.compile(r"^(?:约|近|超过|逾|共|第|全国|将近)")
+_LEADING = re.compile(r"^(?:约|近|超过|逾|共|第|全国|将近|超|达|未满)")
 _SCORE = re.compile(r"(\d)[比:：](?=\d)")
 #: log-odds that the article does not carry a keyword without digits; learned on UHGEval
 _WEIGHTS: Final = {
@@ -58,9 +58,22 @@ def doubt(article: str, keyword: str) -> float:
 def _doubt_number(read: _Article, plain: str) -> float:
     """A keyword with digits must stand there as it is, but for words like 约 and for spacing."""
     tight = _LEADING.sub("", _tighten(plain))
-    if plain in read.plain or (len(tight) > 3 and tight in read.tight):
+    if _stands(plain, read.plain) or (len(tight) > 1 and _stands(tight, read.tight)):
         return -4.0
     return 4.0
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether the words stand in the text and no number goes on at either end: 6日 is not 16日."""
+    place = text.find(words)
+    while place >= 0:
+        before, end = text[place - 1 : place], place + len(words)
+        goes_on = words[0].isdigit() and (before.isdigit() or before in (".", ","))
+        goes_on = goes_on or (words[-1].isdigit() and text[end : end + 1].isdigit())
+        if not goes_on:
+            return True
+        place = text.find(words, place + 1)
+    return False
 
 
 def _doubt_words(read: _Article, plain: str) -> float:

@@ -25,6 +25,7 @@ _ORGANISATION = re.compile(
     r"(?:[\u3400-\u9fff]{2,4}(?:公司|集团|银行|证券|基金|保险|资本|科技|股份|大学|协会|委员会|研究所|研究院|交易所|部|局|院|会|署|行|"
     r"汽车|电子|药业|能源|传媒|控股|资管|央行|政府|总统|总理|议长|外长|财长|部长|首相))"
 )
+_ROLES = re.compile(r"一名|一位|知情|高官|官员|人士|负责人|相关|高级|方面|有关|内部|匿名")
 _OPENING = re.compile(r"^([^，。；！？：]{2,14})：")
 _PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|并|此外|对此|同时|则)")
 _GENERIC: Final = ("嘉宾", "团队", "文章", "作者", "报道", "人士", "业内", "公司", "提问", "报告", "消息", "公告", "文中", "本文", "该文", "记者", "他", "她", "其")
@@ -38,6 +39,7 @@ def find_party_clues(pair: Pairing, listings: Listings | None, as_of: date | Non
     yield from _find_speakers(pair)
     yield from _find_role_swaps(pair)
     yield from _find_other_bodies(pair)
+    yield from _find_other_doers(pair)
 
 
 def _find_codes(pair: Pairing, listings: Listings | None, as_of: date | None) -> Iterator[Clue]:
@@ -138,7 +140,7 @@ def _find_speakers(pair: Pairing) -> Iterator[Clue]:
         following = sentence.plain[mark.end : mark.end + 1]
         if following in ("的", "中", "。", "性", "书", "会", "") or sentence.plain[mark.start - 1 : mark.start] in ("的", "后"):
             continue
-        words = _PREFIX.sub("", words.strip())
+        words = _ROLES.sub("", _PREFIX.sub("", words.strip()))
         own = grams_of(words)
         if not own or any(word in words for word in _GENERIC):
             continue
@@ -242,6 +244,33 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
     return tuple(sorted(found))
 
 
+def _find_other_doers(pair: Pairing) -> Iterator[Clue]:
+    """Find a name whose verb stands, in the evidence, right after another name only."""
+    sentence = pair.sentence
+    reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
+    names = {(n[0], n[1], n[2]) for n in reduced if len(n[2]) >= 2}
+    names |= {(low, high, sentence.plain[low:high]) for low, high, held in pair.listed if held}
+    for start, end, name in sorted(names):
+        verb = sentence.plain[end : end + 2]
+        if len(verb) < 2 or not grams_of(verb) or start < 0 or verb in _COMMON_VERBS:
+            continue
+        rival, own = "", False
+        for quote in pair.quotes:
+            place = quote.plain.find(verb)
+            while place >= 0:
+                before = quote.plain[max(0, place - 10) : place]
+                own = own or name in before or name[-2:] in before
+                near = [n for n in find_party_names(quote) if place - 1 <= n[1] <= place and n[2] not in name]
+                if pair.listings is not None and not near:
+                    near = [(h.start, h.end, h.text) for h in pair.listings.find_names(before) if h.end >= len(before)]
+                rival = rival or (near[0][2] if near else "")
+                place = quote.plain.find(verb, place + 1)
+        if rival and not own and name not in rival and rival not in name:
+            yield Clue(code="doer-differs", words=name + verb, carried=rival + verb, reason="the source says this of another")
+            return
+
+
+_COMMON_VERBS: Final = frozenset("表示 认为 指出 公司 集团 宣布 公告 股价 等多 等个 相关 方面 将在 已在 同比".split())
 _SUFFIXES: Final = (
     "银行", "证券", "基金", "保险", "集团", "大学", "协会", "委员会", "研究院", "研究所", "交易所", "资管", "大会", "理事会",
     "法院", "总统", "总理", "外长", "财长", "部长", "行长", "央行", "财政部", "商务部",

@@ -55,6 +55,14 @@ def _find_modality(pair: Pairing) -> Iterator[Clue]:
             elif not whole_weak:
                 yield Clue(code="modality-dropped", words=clause.text.strip(), carried=weak[0].word,
                            reason="the source's reserve is gone")  # fmt: skip
+        soon = [m for m in best.marks if m.word in ("将", "将会", "将要", "即将", "will")]
+        if soon and not weak and not own and any(m.word in ("已", "已经", "完成", "has", "already") for m in clause.marks):
+            if not any(m.word in _DONE_WORDS for m in best.marks):
+                yield Clue(code="modality-done", words=clause.text.strip(), carried=soon[0].word, reason="told as done, in the source it is to come")
+        plan = [m for m in own if "modality.plan" in m.classes and m.word not in pair.known]
+        over = [m for m in best.marks if m.word in _DONE_WORDS]
+        if plan and over and not weak:
+            yield Clue(code="modality-weakened", words=plan[0].word, carried=over[0].word, reason="planned here, done in the source")
         finished = [m for m in clause.marks if m.word in _DONE_WORDS]
         if finished and not weak and not own:
             around = sentence_around(quote, best)
@@ -98,7 +106,7 @@ def _find_conditions(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
-_WHEN = re.compile(r"当([^，。；！？\n]{4,30})时[，,]")
+_WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n]{4,30})(?<!小)时[，,]")
 _STRONG_CONDITIONS: Final = frozenset(
     "若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided once".split()
 )
@@ -175,6 +183,8 @@ def _denies(mark: Mark) -> bool:
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
     words = one.plain[mark.end : mark.end + 2]
+    if len(words) < 2 or words[0] in "在对向于与和把被将为以从给跟同":
+        return ""
     if len(words) < 2 or grams_of(words) == frozenset() or load_words().classes_of(words) & {"free", "say"}:
         return ""
     forms = (words, *load_synonyms().get(words, ()))
@@ -356,6 +366,15 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
         yield Clue(code="strength-reach", words=mark.word, reason="said of something else in the source")
 
 
+def _part_under_all(pair: Pairing) -> bool:
+    """Whether the very clause that says 均 stands beside one that speaks of a part."""
+    for clause, ranked in pair.aligned:
+        if ranked and any(m.word in ("均", "都", "皆") for m in clause.marks):
+            if any(m.word in _PARTS for m in ranked[0][2].marks):
+                return True
+    return False
+
+
 def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
     """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
     return any(
@@ -388,7 +407,7 @@ def _find_scopes(pair: Pairing) -> Iterator[Clue]:
         if not pair.holds("scope.all") or part:
             yield Clue(code=code, words=mine[0].word, carried=part[0].word if part else "", reason="the source does not say it of all")
     elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
-        both = any(m.word in ("均", "都", "皆") for m in sentence.marks)
+        both = _part_under_all(pair)
         yield Clue(code="scope-all-of-part" if both else "scope-part-dropped", words="", carried=word, reason="the source says it of a part")
     for name in _GEO:
         marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]

@@ -11,6 +11,7 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
 _REPORTED = re.compile(r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|截至|reported|on \w+ \d")
+_DEGREE = re.compile(r"[高低多少增减快慢大小强弱涨跌更好差优重轻升降早晚溢]")
 _GROUPS: Final = (("yoy", "qoq"), ("cum", "single"), ("day", "week", "month"), ("early", "mid", "late"))
 _BASES: Final = ("比", "较", "相比", "相较", "高于", "低于", "多于", "少于", "超过", "优于", "than", "versus", "领先", "落后", "仅次于", "高过")
 
@@ -160,6 +161,8 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
             if place < 0 or (word == "比" and (clause.text[place - 1 : place] in ("同", "环", "占", "对") or clause.text[place + 1 : place + 2] in ("例", "重", "较", "率", "起", "特", "亚", "利", "如", "赛"))):
                 continue
             after = clause.text[place + len(word) : place + len(word) + 9]
+            if word in ("比", "较") and not _DEGREE.search(clause.text[place:]):
+                continue
             base = grams_of(after)
             if len(base) < 2 or _computes(pair, clause.start, clause.end):
                 continue

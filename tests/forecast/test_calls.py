@@ -174,6 +174,13 @@ def test_a_first_day_that_is_over_is_not_called() -> None:
     assert all(forecast.question != "first_day_rises" for forecast in found)
 
 
+def test_a_first_trading_day_on_a_holiday_is_told_and_the_window_opens_after_it() -> None:
+    case = replace(BIREN, listed_on=date(2026, 1, 3))  # a Saturday
+    found, issues = calls(case, statistics(), knowledge=KNOWLEDGE, as_of=NEW_YEAR)
+    assert [issue.code for issue in issues] == ["forecast.no-session"]
+    assert {forecast.starts_on for forecast in found} == {date(2026, 1, 5)}
+
+
 def test_too_few_listings_are_told() -> None:
     found, issues = calls(
         BIREN, (), knowledge=KNOWLEDGE, as_of=NEW_YEAR, options=Options(horizons=())

@@ -167,6 +167,21 @@ def test_an_instant_without_a_zone_is_refused(tmp_path: Path) -> None:
         register(tmp_path / "ledger.jsonl", [a_call()], now=datetime(2026, 1, 4))
 
 
+def test_a_clock_set_back_does_not_make_a_line_older(ledger: Path) -> None:
+    done = register(ledger, [a_call(target="600000.XSHG")], now=NOW - timedelta(days=9))
+    assert done.written[0].written_at == NOW
+    assert len(check_ledger(ledger).entries) == 4
+
+
+def test_what_a_kill_left_beside_is_not_read_and_goes_away(ledger: Path) -> None:
+    left = ledger.with_name(f"{ledger.name}.99999.part")
+    left.write_text("half a li", "utf-8")
+    assert len(check_ledger(ledger).entries) == 3
+    register(ledger, [a_call(target="600000.XSHG")], now=NOW)
+    assert not left.exists()
+    assert len(check_ledger(ledger).entries) == 4
+
+
 def write_some(path: str, start: int) -> None:
     for i in range(start, start + 5):
         register(Path(path), [a_call(target=f"{600000 + i}.XSHG")], now=NOW)

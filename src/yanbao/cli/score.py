@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.app import AsOf, Debug, Lang, parse_instant, parse_language
+from yanbao.cli.app import Debug, Lang, parse_instant, parse_language
 from yanbao.errors import UsageError
 from yanbao.knowledge import load_knowledge
 from yanbao.measure.price_series import Adjustment
@@ -30,6 +30,15 @@ Prices = Annotated[
         "--prices",
         metavar="FILE",
         help="CSV of closes; CODE=FILE names the security of a file with one series. Repeatable.",
+    ),
+]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of",
+        metavar="INSTANT",
+        help="Settle what was due by then, e.g. 2026-06-30 (its end); without a zone"
+        " Asia/Shanghai. Default: now.",
     ),
 ]
 Adjusted = Annotated[

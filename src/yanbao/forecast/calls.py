@@ -118,6 +118,14 @@ def _call_first_day(
     listed_on = case.listed_on
     if listed_on is None or find_close(case.mic, listed_on) < as_of:
         return
+    try:
+        trades = knowledge.calendars.is_session(case.mic, listed_on)
+    except NotFound:
+        return  # the windows say where the calendar ends
+    if not trades:
+        words = f"first trading day {listed_on} is no session of {case.mic}"
+        issues.append(_explain("forecast.no-session", case, words))
+        return
     drawn = find_first_day_rates(
         statistics,
         grey_market=case.grey_market_return,

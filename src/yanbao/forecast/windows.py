@@ -19,7 +19,9 @@ def find_start(
     day = calendars.next_session(mic, local_day(mic, as_of), inclusive=True)
     if find_close(mic, day) < as_of:
         day = calendars.next_session(mic, day)
-    return max(day, listed_on) if listed_on is not None else day
+    if listed_on is None or listed_on <= day:
+        return day
+    return calendars.next_session(mic, listed_on, inclusive=True)
 
 
 def find_end(mic: str, start: date, horizon: int, calendars: Calendars) -> date:

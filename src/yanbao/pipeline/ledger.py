@@ -10,6 +10,7 @@ one rename: a reader sees the old ledger or the new one, and so does whoever com
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -75,6 +76,8 @@ def register(
         known = {entry.forecast.id for entry in entries}
         newest = {entry.forecast.key: entry.forecast.id for entry in entries}
         head = entries[-1].sha256 if entries else GENESIS
+        # a clock that was set back does not make a line older than the one before it
+        now = max(now, entries[-1].written_at) if entries else now
         written: list[LedgerEntry] = []
         already: list[str] = []
         for forecast in forecasts:
@@ -169,6 +172,7 @@ def _parse(payload: bytes, path: Path) -> Iterator[LedgerEntry]:
     if payload and not payload.endswith(b"\n"):
         raise IntegrityError(f"{path}: the last line is cut off", hint="restore the file")
     previous = GENESIS
+    latest: datetime | None = None
     ids: set[str] = set()
     for number, line in enumerate(payload.splitlines(), start=1):
         entry = _parse_line(line, f"{path}, line {number}")
@@ -177,12 +181,14 @@ def _parse(payload: bytes, path: Path) -> Iterator[LedgerEntry]:
                 f"{path}, line {number}: the chain is broken here",
                 hint="a line before it was changed, removed or added",
             )
+        if latest is not None and entry.written_at < latest:
+            raise IntegrityError(f"{path}, line {number}: written before the line before it")
         if entry.forecast.id in ids:
             raise IntegrityError(f"{path}, line {number}: {entry.forecast.id} stands twice")
         if entry.supersedes and entry.supersedes not in ids:
             raise IntegrityError(f"{path}, line {number}: supersedes an entry that is not there")
         ids.add(entry.forecast.id)
-        previous = entry.sha256
+        previous, latest = entry.sha256, entry.written_at
         yield entry
 
 
@@ -194,10 +200,13 @@ def _parse_line(line: bytes, place: str) -> LedgerEntry:
         sha256 = body.pop("sha256")
         if sha256 != _hash(body):
             raise IntegrityError(f"{place}: the entry does not match its hash: it was changed")
+        written_at = datetime.fromisoformat(body["written_at"])
+        if written_at.tzinfo is None:
+            raise ParseError("an instant without a zone")
         return LedgerEntry(
             number=int(body["number"]),
             previous=str(body["previous"]),
-            written_at=datetime.fromisoformat(body["written_at"]),
+            written_at=written_at,
             forecast=read_forecast(body["forecast"]),
             sha256=str(sha256),
             supersedes=str(body["supersedes"]),
@@ -217,13 +226,22 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _replace(path: Path, payload: bytes) -> None:
+    """Put the new bytes in place by one rename; what a kill left beside goes away."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
+        for left in sorted(path.parent.glob(f"{glob.escape(path.name)}.*.part")):
+            left.unlink(missing_ok=True)
         with beside.open("wb") as file:
             file.write(payload)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        if sys.platform != "win32":
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise SourceError(

@@ -543,3 +543,9 @@ def test_what_is_meant_for_one_host_is_not_told_to_another(
 def test_an_address_that_is_none_is_refused(outside: Outside, address: str) -> None:
     reply, issues = outside.fetcher().fetch(FetchRequest(address=address))
     assert (reply.outcome, codes(issues)) == ("refused", ["fetch.unsafe-address"])
+
+
+def test_an_issue_shows_no_key_of_the_address(server: Loopback, outside: Outside) -> None:
+    _, issues = fetch(outside, server, "/feed?token=abc123")
+    assert codes(issues) == ["fetch.not-there"]
+    assert "abc123" not in f"{issues[0].subject} {issues[0].detail}"

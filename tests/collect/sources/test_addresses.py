@@ -13,6 +13,7 @@ from yanbao.collect.sources.addresses import (
     is_public,
     join,
     parse_address,
+    without_secrets,
 )
 
 
@@ -66,6 +67,7 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         ("https://paper.example:443", "https://paper.example/", "paper.example", 443),
         ("http://paper.example.:8080/", "http://paper.example:8080/", "paper.example", 8080),
         ("http://例子.中国/新闻", None, "xn--fsqu00a.xn--fiqs8s", 80),
+        ("http://１.１.１.１/", "http://1.1.1.1/", "1.1.1.1", 80),
         ("http://[2606:4700::1]/", "http://[2606:4700::1]/", "2606:4700::1", 80),
     ],
 )
@@ -81,7 +83,8 @@ def test_an_address_is_taken_apart(text: str, normal: str | None, host: str, por
     ["ftp://a/", "file:///etc/passwd", "javascript:alert(1)", "//a/b", "a/b", "http://u:p@a/",
      "http://u@a/", "http://a:22/", "http://a:0/", "http://a:65536/", "http://a\\@b/",
      "http://a/\nb", "http://a/ b", "http://0x7f.1/", "http://127.1/", "http://1/",
-     "http://[fe80::1%25eth0]/", "https://", "http://a/" + "a" * 2_000],
+     "http://[fe80::1%25eth0]/", "https://", "http://a/" + "a" * 2_000,
+     "http://１２７.1/", "http://¸/", "http://a..b/", "http://.a/", "http://a*b/", "http://[::1%1]/"],
 )  # fmt: skip
 def test_a_form_that_is_not_asked_is_refused(text: str) -> None:
     with pytest.raises(UnsafeAddress):
@@ -104,3 +107,16 @@ def test_an_origin_holds_no_usual_port() -> None:
 def test_a_reference_that_leads_nowhere_is_empty() -> None:
     assert join("https://paper.example/a/", "../b") == "https://paper.example/b"
     assert join("https://paper.example/", "http://[bad") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://a/b?x=1&api_key=abc&y=2", "https://a/b?x=1&api_key=…&y=2"),
+        ("https://a/b?access_token=abc", "https://a/b?access_token=…"),
+        ("https://me:word@a/b", "https://…@a/b"),
+        ("https://a/@b?x", "https://a/@b?x"),
+    ],
+)
+def test_what_is_secret_in_an_address_is_not_shown(address: str, shown: str) -> None:
+    assert without_secrets(address) == shown

@@ -20,6 +20,7 @@ from yanbao.collect.sources.addresses import (
     is_named,
     join,
     parse_address,
+    without_secrets,
 )
 from yanbao.collect.sources.issues import issue
 from yanbao.collect.sources.replies import decide_meaning, parse_retry_after, wait_s
@@ -229,7 +230,7 @@ class HttpFetcher:
             location = answer.header("location").encode("latin-1").decode("utf-8", "replace")
             target = self._parse(join(address.text, location), request)
             if target.text in hops or len(hops) > limits.redirects:
-                detail = f"redirected {len(hops)} times, at last to {target.text}"
+                detail = f"redirected {len(hops)} times, at last to {without_secrets(target.text)}"
                 raise _Failed("fetch.redirect-loop", detail)
             if robots:
                 self._admit(target, request)
@@ -360,7 +361,7 @@ class HttpFetcher:
     def _refusal(self, answer: _Answer, address: str) -> _Failed:
         meaning = decide_meaning(answer.status)
         asked_s = parse_retry_after(answer.header("retry-after"), now=self._world.clock.now())
-        said = f"{address} answers {answer.status}"
+        said = f"{without_secrets(address)} answers {answer.status}"
         if meaning == "later":
             code = (
                 "fetch.asked-to-wait"
@@ -390,4 +391,4 @@ class HttpFetcher:
             status=failed.status,
             attempts=attempts,
         )
-        return reply, [issue(failed.code, request.address, str(failed))]
+        return reply, [issue(failed.code, without_secrets(request.address), str(failed))]

@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 _PORTS: Final = {"http": 80, "https": 443}
 _OTHER_PORTS: Final = frozenset((80, 443, 8080, 8443))
 _LONGEST: Final = 2_000
+_HOST_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
 _KEPT: Final = "/?&=:;,@!$'()*+~-._%[]"
 #: Beside what the registries call not global: addresses that lead to a cloud's own services.
 _CLOSED: Final = tuple(
@@ -29,6 +30,9 @@ _CLOSED: Final = tuple(
 )  # fmt: skip
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _SIX_TO_FOUR: Final = ipaddress.ip_network("2002::/16")
+
+#: Parts of names of query fields whose values are not shown.
+_SECRET: Final = ("key", "token", "secret", "passw", "sign", "auth", "session")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -90,20 +94,28 @@ def parse_address(text: str, *, any_port: bool = False) -> Address:
 
 def _host(host: str) -> str:
     host = host.rstrip(".").lower()
+    if not host.isascii():
+        try:  # what this leaves is checked like any other: it may turn into digits or marks
+            host = host.encode("idna").decode("ascii").rstrip(".").lower()
+        except UnicodeError:
+            raise UnsafeAddress(f"{host!r} is no host name") from None
     if not host or len(host) > 253 or "%" in host:
         raise UnsafeAddress("the address names no host")
+    if ":" in host:
+        return _ip(host, ipaddress.IPv6Address)
     last = host.rpartition(".")[2]
-    if ":" not in host and (last.isdigit() or last.startswith("0x")):
-        try:  # 127.1, 0177.0.0.1, 2130706433: other ways to write an address are refused
-            return str(ipaddress.IPv4Address(host))
-        except ValueError:
-            raise UnsafeAddress(f"{host!r} is no host name and no IP address") from None
-    if host.isascii():
-        return host
+    if last.isdigit() or last.startswith("0x"):
+        return _ip(host, ipaddress.IPv4Address)  # 127.1, 0177.0.0.1, 2130706433 are refused
+    if not set(host) <= _HOST_CHARACTERS or ".." in host or host.startswith("."):
+        raise UnsafeAddress(f"{host!r} is no host name")
+    return host
+
+
+def _ip(host: str, form: type[ipaddress.IPv4Address] | type[ipaddress.IPv6Address]) -> str:
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise UnsafeAddress(f"{host!r} is no host name") from None
+        return str(form(host))
+    except ValueError:
+        raise UnsafeAddress(f"{host!r} is no host name and no IP address") from None
 
 
 def join(found_on: str, reference: str) -> str:
@@ -141,3 +153,17 @@ def is_public(text: str) -> bool:
 def is_named(host: str, port: int, allowed: tuple[str, ...]) -> bool:
     """Whether the user allows this host by name (``host`` or ``host:port``)."""
     return host in allowed or f"{host}:{port}" in allowed
+
+
+def without_secrets(address: str) -> str:
+    """Return an address as it may be shown: no user name, no value of a field named like a key."""
+    head, mark, query = address.partition("?")
+    if "@" in head.partition("://")[2].partition("/")[0]:
+        scheme, _, rest = head.partition("://")
+        head = f"{scheme}://…@{rest.partition('@')[2]}"
+    fields = []
+    for field in query.split("&"):
+        name, equals, value = field.partition("=")
+        secret = value and any(part in name.lower() for part in _SECRET)
+        fields.append(f"{name}{equals}…" if secret else field)
+    return head + mark + "&".join(fields)

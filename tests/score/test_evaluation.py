@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from tests.score.builders import CHINA, END, START, a_call, an_entry
 
@@ -64,7 +65,7 @@ def test_groups_hold_every_settled_call_once_each_way() -> None:
 
 def test_same_seed_same_intervals_and_another_seed_others() -> None:
     outcomes = [
-        settled(i % 3 == 0, day=i % 12, target=f"60000{i % 7}.XSHG", probability=0.3 + i / 100)
+        settled(i % 3 == 0, day=i % 12, target=f"6000{i % 11:02d}.XSHG", probability=0.3 + i / 100)
         for i in range(40)
     ]
     first, again, other = (
@@ -91,9 +92,9 @@ def test_the_ledgers_head_is_kept() -> None:
 
 
 def test_clusters_that_repeat_one_value_widen_the_interval() -> None:
-    values = [float(i % 8) for i in range(64)]
+    values = [float(i % 16) for i in range(64)]
     alone = bootstrap_mean(values, list(range(64)), draws=2000, seed=3)
-    together = bootstrap_mean(values, [i % 8 for i in range(64)], draws=2000, seed=3)
+    together = bootstrap_mean(values, [i % 16 for i in range(64)], draws=2000, seed=3)
     assert alone is not None
     assert together is not None
     assert together[1] - together[0] > 1.5 * (alone[1] - alone[0])
@@ -121,3 +122,19 @@ def test_a_call_has_an_answer_only_when_it_is_settled() -> None:
     with pytest.raises(ValueError, match="answer"):
         Outcome(forecast=a_call(), state="not_due", detail="", hit=True)
     assert date(2026, 1, 5) == START
+
+
+@pytest.mark.slow
+def test_clusters_cover_what_single_calls_do_not() -> None:
+    """Twenty-two days of six calls that share a day's shock: the truth, zero, is mostly inside."""
+    draw = np.random.default_rng(0)
+    inside = {"days": 0, "single": 0}
+    for seed in range(150):
+        shocks = np.repeat(draw.normal(size=22), 6) * 0.3**0.5
+        values = (shocks + draw.normal(size=132) * 0.7**0.5).tolist()
+        clusters = {"days": [i // 6 for i in range(132)], "single": list(range(132))}
+        for name, members in clusters.items():
+            low, high = bootstrap_mean(values, members, draws=400, seed=seed) or (1, 0)
+            inside[name] += low <= 0 <= high
+    assert inside["days"] / 150 > 0.86
+    assert inside["single"] / 150 < 0.86

@@ -14,8 +14,10 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-#: with fewer clusters an interval would pretend to know
-FEWEST_CLUSTERS = 5
+#: With fewer clusters an interval would pretend to know. Simulated with calls of a day correlated
+#: by 0.3, the nominal 95 % covers 87 % at 10 days, 91 % at 22, 94 % at 60; drawing single calls
+#: covers 67 to 78 %.
+FEWEST_CLUSTERS = 10
 
 
 def bootstrap_mean(

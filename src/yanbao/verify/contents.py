@@ -58,11 +58,8 @@ def find_cover(pair: Pairing) -> Cover:
     sentence = pair.sentence
     plain = sentence.plain
     size = len(plain)
-    state = [0] * size  # 0 open, 1 carried, 2 says nothing of its own
-    for i in range(size):
-        c = plain[i]
-        if not _HAN.match(c):
-            state[i] = 2
+    # 0 open, 1 carried, 2 says nothing of its own
+    state = [0 if "\u3400" <= c <= "\u9fff" else 2 for c in plain]
     for start, end in _own_places(pair):
         state[start:end] = [2] * (end - start)
     grams, characters = pair.grams, pair.characters
@@ -82,9 +79,10 @@ def find_cover(pair: Pairing) -> Cover:
     for mark in sentence.marks:
         if len(mark.word) == 1 and mark.word not in _PARTICLES:
             continue
-        if mark.classes & _QUIET and not all(state[i] == 1 for i in range(mark.start, mark.end)):
+        if not _QUIET.isdisjoint(mark.classes):
             for i in range(mark.start, mark.end):
-                state[i] = state[i] or 2
+                if not state[i]:
+                    state[i] = 2
     runs = [*_han_runs(plain, state, characters), *_latin_runs(pair)]
     content = sum(1 for s in state if s != 2) + sum(4 for _, _, w in find_words(plain) if w not in _STOP)
     uncovered = sum(r.strange + 0.35 * (r.end - r.start - r.strange) if not r.latin else 4.0 for r in runs)

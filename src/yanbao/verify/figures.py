@@ -49,12 +49,13 @@ _COMPARED = re.compile(
     r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|水平))?(?:也|均|已|仍|都|要)?"
     r"(?P<way>高于|高过|大于|多于|领先于|领先|超过|快于|跑赢|低于|小于|少于|落后于|慢于|跑输|不及)([^，。；！？\n]{2,16})"
 )
+_WAY = re.compile(r"高[于过]|[大多快低小少慢]于|领先|超过|落后|跑[赢输]|不及")
 _LESS: Final = ("低于", "小于", "少于", "落后于", "慢于", "跑输", "不及")
 
 
 def _find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
     """Find A 高于 B where the numbers that the evidence gives for both say the opposite."""
-    match = _COMPARED.search(pair.sentence.plain)
+    match = _COMPARED.search(pair.sentence.plain) if _WAY.search(pair.sentence.plain) else None
     if match is None or pair.sentence.clause_at(match.end() - 1) is None:
         return
     if any(match.start() <= a.start < match.end() for a in pair.sentence.amounts):
@@ -150,7 +151,7 @@ def _find_scaled(pair: Pairing, a: Amount) -> Clue | None:
         if a.kind == b.kind and a.counter == b.counter and (len(digits) > 1 or money) and a.value != b.value:
             return Clue(code="magnitude-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
     for _, b in pair.amounts:
-        if a.kind in _MONEY and b.kind in _MONEY and a.kind != b.kind and (_equal(a, b) or _rounds(a, b)):
+        if _other_currency(a, b) and (_equal(a, b) or _rounds(a, b)):
             return Clue(code="unit-differs", words=a.text, carried=b.text, reason=f"the source says {b.text}")
     return None
 
@@ -159,9 +160,18 @@ def _equal(a: Amount, b: Amount) -> bool:
     return abs(abs(a.value) - abs(b.value)) <= 1e-9 * max(abs(a.value), 1.0)
 
 
+def _other_currency(a: Amount, b: Amount) -> bool:
+    """Whether both are money and not of one currency; 元 alone is the yuan."""
+    one = a.kind if a.kind in _MONEY else "CNY" if a.counter == "元" else ""
+    two = b.kind if b.kind in _MONEY else "CNY" if b.counter == "元" else ""
+    return bool(one and two and one != two)
+
+
 def _same_unit(a: Amount, b: Amount) -> bool:
     """Whether two numbers may measure the same: kinds agree, or one side prints none."""
     if (a.kind == "ord") != (b.kind == "ord"):
+        return False
+    if _other_currency(a, b):
         return False
     if a.kind and b.kind:
         if a.kind == b.kind:

@@ -42,33 +42,47 @@ _EN = re.compile(
 )
 
 
+_SUSPECT = re.compile(r"(?i)instruct|prompt|ignore|disregard|forget|override|bypass|you are|support|true|verif|correct|safe|system|inst\]|check|ai\b|llm|model|&|<")
+
+
 def clean(text: str) -> str:
     """Return the text without what is not seen, look-alikes and compatibility forms made plain."""
     if text.isascii():
         return text
+    if not _MASKED.search(text):
+        return text
     text = _UNSEEN.sub("", text)
-    if any("\u0370" <= c <= "\u052f" for c in text):
+    if _GREEK.search(text):
         text = _unmask(text)
-    if any("\uff21" <= c <= "\uff5a" or c >= "\U0001d400" for c in text):
-        text = "".join(
-            unicodedata.normalize("NFKC", c) if "\uff21" <= c <= "\uff5a" or c >= "\U0001d400" else c
-            for c in text
-        )
-    return text
+    return _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+
+
+_GREEK = re.compile("[\u0370-\u052f]")
+#: full-width letters and mathematical alphabets
+_FORMS = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+_MASKED = re.compile(f"{_UNSEEN.pattern}|{_GREEK.pattern}|{_FORMS.pattern}")
 
 
 def _unmask(text: str) -> str:
-    """Replace look-alikes only inside words that also hold Latin letters: real Greek stays."""
-    return re.sub(
-        r"[A-Za-z\u0370-\u052f]+",
-        lambda m: m.group().translate(_ALIKE) if re.search("[A-Za-z]", m.group()) or len(m.group().translate(_ALIKE)) == sum(c.isascii() for c in m.group().translate(_ALIKE)) else m.group(),
-        text,
-    )  # fmt: skip
+    """Replace look-alikes in words that hold Latin letters or are all look-alikes."""
+    return _WORD.sub(_unmask_word, text)
+
+
+_WORD = re.compile("[A-Za-z\u0370-\u052f]+")
+
+
+def _unmask_word(match: re.Match[str]) -> str:
+    word = match.group()
+    plain = word.translate(_ALIKE)
+    alike = plain.isascii() and len(word) > 2
+    return plain if alike or any(c.isascii() for c in word) else word
 
 
 def find_instructions(text: str) -> tuple[str, ...]:
     """Return the words of a text that instruct a reader, a model or a tool, each once."""
     bounded = text[:_LIMIT]
+    if bounded.isascii() and not _SUSPECT.search(bounded):
+        return ()
     plain = clean(html.unescape(bounded)).casefold()
     seen = _BLANKS.sub(" ", _TAG.sub(" ", plain))
     tight = seen.replace(" ", "")

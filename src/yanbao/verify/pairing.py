@@ -137,9 +137,10 @@ class Pairing:
     def marks(self, name: str) -> Iterator[tuple[Passage, Mark]]:
         """Yield the words of a class in the quotes."""
         for quote in self.quotes:
-            for mark in quote.marks:
-                if name in mark.classes:
-                    yield quote, mark
+            if name in quote.classes:
+                for mark in quote.marks:
+                    if name in mark.classes:
+                        yield quote, mark
 
 
 def sentence_around(passage: Passage, clause: Clause) -> str:

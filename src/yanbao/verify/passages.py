@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import add
 from typing import Final
 
 from yanbao.text.simplify import simplify
@@ -25,7 +26,7 @@ _ORDINALS: Final = {"一": "1", "二": "2", "三": "3", "四": "4", "first": "1"
 TEXT_LIMIT: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Clause:
     """A stretch between marks of punctuation."""
 
@@ -34,13 +35,14 @@ class Clause:
     text: str
     grams: frozenset[str]
     marks: tuple[Mark, ...]
+    classes: frozenset[str]
 
     def has(self, name: str) -> bool:
         """Whether a word of this class stands in the clause."""
-        return any(name in mark.classes for mark in self.marks)
+        return name in self.classes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Passage:
     """What one text says, in parts. ``plain`` is simplified and lower-cased, of equal length."""
 
@@ -59,10 +61,11 @@ class Passage:
     characters: frozenset[str]
     words: frozenset[str]
     synonyms: tuple[Mark, ...]
+    classes: frozenset[str]
 
     def has(self, name: str) -> bool:
         """Whether a word of this class stands anywhere."""
-        return any(name in mark.classes for mark in self.marks)
+        return name in self.classes
 
     def clause_at(self, place: int) -> Clause | None:
         """Return the clause around an offset."""
@@ -83,11 +86,18 @@ def find_words(plain: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m.group()) for m in _WORD.finditer(plain)]
 
 
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+_LATIN = re.compile(r"[a-z]{3}")
+
+
+@lru_cache(maxsize=65_536)
 def grams_of(plain: str) -> frozenset[str]:
     """Return the character pairs of the Chinese part and the stems of the Latin part."""
-    pairs = {plain[i : i + 2] for i in range(len(plain) - 1) if is_han(plain[i]) and is_han(plain[i + 1])}
-    if plain.isascii() or any("a" <= c <= "z" for c in plain):
-        pairs |= {stem(word) for _, _, word in find_words(plain) if len(word) > 2}
+    pairs: set[str] = set()
+    for run in _HAN_RUN.findall(plain):
+        pairs.update(map(add, run, run[1:]))
+    if _LATIN.search(plain):
+        pairs.update(stem(word) for _, _, word in find_words(plain) if len(word) > 2)
     return frozenset(pairs)
 
 
@@ -127,6 +137,7 @@ def read_passage(text: str, published_on: date | None) -> Passage:
         characters=frozenset(plain),
         words=frozenset(stem(w) for _, _, w in find_words(plain)),
         synonyms=load_synonym_finder().find(plain),
+        classes=classes_of(marks),
     )
 
 
@@ -154,20 +165,23 @@ def _months(word: str) -> int:
     return tens + sum("一二三四五六七八九".index(c) + 1 for c in numbers if c != "十")
 
 
+def classes_of(marks: tuple[Mark, ...]) -> frozenset[str]:
+    """Return the classes of all marks."""
+    return frozenset().union(*(mark.classes for mark in marks))
+
+
 def _find_clauses(plain: str, marks: tuple[Mark, ...]) -> tuple[Clause, ...]:
     found, start = [], 0
     for end, following in [*((m.start(), m.end()) for m in _CLAUSE.finditer(plain)), (len(plain), len(plain))]:
         text = plain[start:end]
         if text.strip():
+            own = tuple(m for m in marks if m.start >= start and m.end <= end)
             found.append(
                 Clause(
-                    start=start,
-                    end=end,
-                    text=text,
-                    grams=grams_of(text),
-                    marks=tuple(m for m in marks if m.start >= start and m.end <= end),
+                    start=start, end=end, text=text, grams=grams_of(text), marks=own,
+                    classes=classes_of(own),
                 )
-            )
+            )  # fmt: skip
         start = following
     return tuple(found)
 

@@ -10,8 +10,9 @@ from yanbao.verify.lexicon import Mark, load_synonyms, load_words
 from yanbao.verify.pairing import Clue, Pairing, sentence_around
 from yanbao.verify.passages import Clause, Passage, grams_of
 
-_WEAK: Final = ("modality.plan", "modality.expect", "modality.may", "modality.rumor")
+_WEAK: Final = frozenset(("modality.plan", "modality.expect", "modality.may", "modality.rumor"))
 _AXES: Final = ("change", "width", "profit", "trade", "flow", "rate", "stance", "more", "open", "time", "in", "join")
+_POLES: Final = {axis: (f"axis.{axis}+", f"axis.{axis}-") for axis in _AXES}
 _GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
 _STRENGTHS: Final = ("first", "most", "only", "record")
 
@@ -30,7 +31,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
 
 
 def _is_weak(mark: Mark) -> bool:
-    return any(name in mark.classes for name in _WEAK)
+    return not _WEAK.isdisjoint(mark.classes)
 
 
 def _find_modality(pair: Pairing) -> Iterator[Clue]:
@@ -99,7 +100,8 @@ def _find_conditions(pair: Pairing) -> Iterator[Clue]:
         _, quote, best = ranked[0]
         around = sentence_around(quote, best)
         for mark in quote.marks:
-            if "cond" in mark.classes and mark.word in around:
+            ahead = mark.start < best.end or mark.word.isascii() or mark.word in ("除非", "前提", "以换取")
+            if "cond" in mark.classes and ahead and mark.word in around:
                 strong = mark.word in _STRONG_CONDITIONS
                 yield Clue(code="condition-dropped" if strong else "condition-soft", words=clause.text.strip(),
                            carried=mark.word, reason="the source says it only under a condition")  # fmt: skip
@@ -214,7 +216,9 @@ def _find_turns(pair: Pairing) -> Iterator[Clue]:
     """Find a word whose opposite stands where the source says the same otherwise."""
     for clause, ranked in pair.aligned:
         for axis in _AXES:
-            up, down = f"axis.{axis}+", f"axis.{axis}-"
+            up, down = _POLES[axis]
+            if up not in clause.classes and down not in clause.classes:
+                continue
             mine = {(up in m.classes) - (down in m.classes) for m in clause.marks if m.classes & {up, down}}
             if len(mine) != 1 or not ranked or ranked[0][0] < 0.25:
                 continue
@@ -238,12 +242,18 @@ def _find_turns(pair: Pairing) -> Iterator[Clue]:
 
 
 _FROM_TO = re.compile(r"(?:从|由)(.{2,14}?)(?:转向|转为|变为|升至|降至|升到|降到|改为|更名为|变更为|调整为|到|至|切换)(.{2,14})")
-_OVER = re.compile(r"(.{2,14}?)(?:高于|低于|领先|落后于|超过|多于|少于|优于|不及|大于|小于)(.{2,14})")
+_OVER = re.compile(r"(.{2,14}?)(?<!不)(?:高于|低于|领先|落后于|超过|多于|少于|优于|不及|大于|小于)(?![^，。]{0,2}\d)(.{2,14})")
+
+
+_FROM = re.compile(r"[从由]")
+_WAY = re.compile(r"[高低多少优大小]于|领先|落后于|超过|不及")
 
 
 def _find_orders(pair: Pairing) -> Iterator[Clue]:
     """Find what goes from one to the other here, and from the other to the one in the source."""
-    for form in (_FROM_TO, _OVER):
+    for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY)):
+        if not needed.search(pair.sentence.plain):
+            continue
         mine = form.search(pair.sentence.plain)
         if mine is None:
             continue
@@ -326,6 +336,8 @@ def _said_alike(word: str, known: str) -> bool:
 
 def _find_strengths(pair: Pairing) -> Iterator[Clue]:
     for name in _STRENGTHS:
+        if f"strength.{name}" not in pair.sentence.classes:
+            continue
         mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
         if not mine:
             continue
@@ -410,6 +422,8 @@ def _find_scopes(pair: Pairing) -> Iterator[Clue]:
         both = _part_under_all(pair)
         yield Clue(code="scope-all-of-part" if both else "scope-part-dropped", words="", carried=word, reason="the source says it of a part")
     for name in _GEO:
+        if f"geo.{name}" not in sentence.classes:
+            continue
         marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
         if marks and not _names_place(pair, name, marks[0].word.isascii()) and marks[0].word not in pair.known:
             others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,14 +14,18 @@ from tests.adapters.sources.loopback import Loopback, ok, redirect, serving
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import item, rss, source
 
+from yanbao.adapters.readers.pages import ArticleReader
+from yanbao.adapters.readers.pdfs import PdfiumReader
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.visits import VisitFolder
+from yanbao.collect import Readers
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge.sources import SourceTable, parse_sources
 from yanbao.model.sources import Source
-from yanbao.pipeline.desk import Desk, Round, RoundOptions, visit_source
+from yanbao.pipeline.desk import Desk, Round, RoundOptions, read_round, visit_source
 from yanbao.pipeline.source_entries import propose_source, render_source, write_source
 
+READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
 PAGE = b"<!doctype html><html><body><p>An article.</p></body></html>"
 
 
@@ -263,3 +268,98 @@ def test_a_hostile_title_cannot_write_a_field() -> None:
     (read,) = parse_sources(render_source(hostile), file="f", own=True)
     assert not read.private
     assert read.publisher == 'x"private = true[[source]]name = "y'
+
+
+# --- reading -----------------------------------------------------------------------------
+
+PARAGRAPHS = "".join(
+    f"<p>第{n}段：公司公告，本期营业收入同比增长，管理层说明了原因与计划。</p>" for n in range(12)
+)
+ARTICLE = (
+    "<!doctype html><html><head><title>Item 1</title>"
+    '<link rel="canonical" href="https://elsewhere.example/stolen">'
+    '<meta property="og:site_name" content="中国人民银行"></head>'
+    f"<body><article><h1>Item 1</h1>{PARAGRAPHS}</article></body></html>"
+).encode()
+
+
+def test_an_article_that_says_more_replaces_the_summary(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(feed(server, 1, 2)))
+    server.answer("/1.html", ok(ARTICLE))
+    made, _ = visit_source(paper(server), desk)
+    documents, issues = read_round(made, desk, readers=READERS)
+    assert issues == []
+    first, second = documents
+    assert "第11段" in first.text
+    assert first.origin.sha256 == made.articles[0].content_sha256
+    assert second.text == "Item 2\nText 2."
+    assert second.origin.sha256 == made.lists[0].content_sha256
+    assert {document.publisher for document in documents} == {"Paper"}
+
+
+def test_a_page_is_where_it_was_fetched_and_no_one_elses(server: Loopback, desk: Desk) -> None:
+    server.answer("/feed", ok(feed(server, 1)))
+    server.answer("/1.html", ok(ARTICLE))
+    made, _ = visit_source(paper(server), desk)
+    (document,), _ = read_round(made, desk, readers=READERS)
+    assert document.address == server.url("/1.html")
+    assert document.publisher == "Paper"
+
+
+def test_a_feed_that_holds_the_whole_text_is_believed(server: Loopback, desk: Desk) -> None:
+    whole = feed(server, 1).replace(b"Text 1.", f"<![CDATA[{PARAGRAPHS}]]>".encode())
+    server.answer("/feed", ok(whole))
+    server.answer(
+        "/1.html", ok(b"<!doctype html><html><body><p>Please subscribe.</p></body></html>")
+    )
+    made, _ = visit_source(paper(server), desk)
+    (document,), issues = read_round(made, desk, readers=READERS)
+    assert "第11段" in document.text
+    assert [i.code for i in issues] in ([], ["collect.no-article"])
+
+
+def test_an_instant_without_a_zone_is_one_of_the_source(server: Loopback, desk: Desk) -> None:
+    bare = feed(server, 1).replace(b"Mon, 05 Jan 2026 09:00:00 +0800", b"2026-01-04 09:00:00")
+    server.answer("/feed", ok(bare))
+    made, _ = visit_source(paper(server, zone="America/New_York", follow=False), desk)
+    (document,), _ = read_round(made, desk, readers=READERS)
+    assert document.published_at is not None
+    assert document.published_at.isoformat() == "2026-01-04T09:00:00-05:00"
+    assert document.published_basis == "zone_assumed"
+
+
+def test_a_feed_without_follow_is_its_own_text_and_names_its_sources(
+    server: Loopback, desk: Desk
+) -> None:
+    two = feed(server, 1, 2).replace(b"<title>Item 2", b"<source>Other</source><title>Item 2")
+    server.answer("/feed", ok(two))
+    made, _ = visit_source(paper(server, follow=False), desk)
+    documents, _ = read_round(made, desk, readers=READERS)
+    assert [document.publisher for document in documents] == ["Paper", "Other"]
+
+
+@pytest.mark.shared
+def test_an_exchanges_list_leads_to_its_filing(
+    server: Loopback, desk: Desk, shared: Path, outside: Outside
+) -> None:
+    folder = shared / "data" / "hk_ipo" / "filings"
+    pdf = next(path for path in sorted(folder.glob("06082-*.pdf"))).read_bytes()
+    row = {
+        "title": "公告及通告 - [配發結果]", "relTime": "02/01/2026 06:15",
+        "webPath": server.url("/listedco/a.pdf"), "stock": [{"sc": "06082", "sn": "壁仞科技"}],
+    }  # fmt: skip
+    server.answer("/list_1.json", ok(json.dumps({"newsInfoLst": [row]}).encode()))
+    server.answer("/listedco/a.pdf", ok(pdf, "Content-Type: application/pdf"))
+    exchange = paper(
+        server, kind="hkexnews", address=server.url("/list_{page}.json"), zone="Asia/Hong_Kong",
+        publisher="HKEXnews", pages=3,
+    )  # fmt: skip
+    made, issues = visit_source(exchange, desk)
+    assert [i.code for i in issues] == ["fetch.not-there"]  # there is no second page
+    (document,), _ = read_round(made, desk, readers=READERS)
+    assert document.genre == "filing"
+    assert document.title == "公告及通告 - [配發結果]"
+    assert document.publisher == "HKEXnews"
+    assert document.published_at is not None
+    assert document.published_at.isoformat() == "2026-01-02T06:15:00+08:00"
+    assert len(document.text) > 1_000

@@ -49,9 +49,10 @@ def _parse(file: SourceFile, readers: Readers, options: Options) -> _Parsed:
     return parse_writing(file)
 
 
-def _parse_counted(
+def parse_file(
     file: SourceFile, readers: Readers, options: Options
 ) -> tuple[list[Entry], list[Issue]]:
+    """Parse a file of any kind into its entries, by its content."""
     entries, issues, replaced = _parse(file, readers, options)
     if replaced:
         detail = f"{replaced} characters could not be decoded and stand as U+FFFD"
@@ -97,7 +98,7 @@ def collect(
             issues.append(problem)
         if file is None:
             continue
-        entries, met = _parse_counted(file, readers, options)
+        entries, met = parse_file(file, readers, options)
         admission = Admission(file, now=now, options=options, places=places)
         for entry in entries:
             admission.admit(entry)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import urlsplit
 
 from yanbao.collect.blocks import Block, is_markup, parse_markup, parse_plain, text_of
@@ -59,7 +59,9 @@ class Dating:
     unread: str = ""
 
 
-def _assumed_zone(entry: Entry, publisher: str, language: Language) -> timezone:
+def _assumed_zone(entry: Entry, publisher: str, language: Language) -> tzinfo:
+    if entry.zone is not None:
+        return entry.zone
     host = (urlsplit_host(entry.address) or "").lower()
     chinese = host.endswith((".cn", ".hk")) or any("\u3400" <= c <= "\u9fff" for c in publisher)
     return SHANGHAI if chinese or language == "zh" or entry.genre == "filing" else UTC
@@ -73,7 +75,7 @@ def urlsplit_host(address: str) -> str | None:
         return None
 
 
-def _resolve(stamp: Stamp, basis: PublishedBasis, zone: timezone, now: datetime) -> Dating:
+def _resolve(stamp: Stamp, basis: PublishedBasis, zone: tzinfo, now: datetime) -> Dating:
     if stamp.at is None:
         start = datetime(stamp.day.year, stamp.day.month, stamp.day.day, tzinfo=zone)
         if start > now:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from yanbao.collect.blocks import Block
 from yanbao.model.documents import Genre
@@ -26,7 +27,7 @@ class Entry:
     ``body`` is the raw text or markup: it is what the id is hashed from; ``blocks`` are given
     where the parser has already found the readable blocks (pages, filings). ``published`` is the
     instant as printed; ``stamps`` are further instants by weaker evidence, best first, each with
-    its name (``metadata``, ``collection``).
+    its name (``metadata``, ``collection``). ``zone`` is the source's, where it is known.
     """
 
     pointer: str
@@ -41,6 +42,7 @@ class Entry:
     language: str = ""
     genre: Genre = "news"
     blocks: tuple[Block, ...] | None = None
+    zone: tzinfo | None = None
 
 
 _TITLE = ("title", "headline")

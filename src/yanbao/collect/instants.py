@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 SHANGHAI = timezone(timedelta(hours=8))
 _MONTHS = {
@@ -100,6 +100,6 @@ def parse_stamp(printed: str) -> Stamp | None:
     return None
 
 
-def end_of(day: date, zone: timezone) -> datetime:
+def end_of(day: date, zone: tzinfo) -> datetime:
     """The last second of ``day`` in ``zone``: when a thing dated by its day is known for sure."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=zone)

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from yanbao.collect import Readers
+from yanbao.collect.entries import SourceFile
+from yanbao.collect.rounds import Received, collect_round
 from yanbao.collect.sources.health import decide_health
 from yanbao.collect.sources.issues import issue
 from yanbao.collect.sources.links import LinkList, find_links
 from yanbao.collect.sources.requests import plan_article, plan_request
-from yanbao.errors import Issue, SourceError, YanbaoError
+from yanbao.errors import IntegrityError, Issue, SourceError, YanbaoError
 from yanbao.knowledge.sources import SourceTable
+from yanbao.model.documents import Document
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
 from yanbao.model.sources import ArticleLink, Source, Visit, VisitOutcome
 from yanbao.pipeline.source_assembly import open_fetcher, open_replies, open_visits
@@ -147,6 +151,24 @@ def visit_source(
         articles=tuple(articles),
     )
     return made, issues
+
+
+def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Document], list[Issue]]:
+    """Read what a visit kept into documents."""
+    by_address = {link.address: link for link in made.fresh}
+    received: list[Received] = []
+    issues: list[Issue] = []
+    for kept in (*made.lists, *made.articles):
+        try:
+            content = desk.replies.read(kept)
+        except IntegrityError as error:
+            issues.append(issue("fetch.not-kept", kept.address, str(error)))
+            continue
+        file = SourceFile(path=kept.final_address, payload=content, sha256=kept.content_sha256)
+        link = by_address.get(kept.address) if kept in made.articles else None
+        received.append(Received(file=file, link=link))
+    documents, met = collect_round(made.source, received, readers=readers, now=desk.clock.now())
+    return documents, [*issues, *met]
 
 
 class _Known:

@@ -173,4 +173,4 @@ def test_a_column_named_first_release_is_no_product() -> None:
 
 
 def test_what_a_title_needs_may_stand_in_its_other_sentence() -> None:
-    assert main_type("看涨到150美元！机构看多白银") == "commodity_move"
+    assert main_type("未来几周看涨！机构看多白银") == "commodity_move"

@@ -119,7 +119,7 @@ def find_sightings(passage: Passage) -> list[Sighting]:
         seen.add((current, hit.entry))
         trigger = table[hit.entry]
         # What a title's sentence lacks its other sentences may have: 看涨！白银……
-        whole = hit.start < passage.title_end and len(passage.lower) > passage.title_end
+        whole = hit.start < passage.title_end
         needed = passage.lower[: passage.title_end] if whole else None
         sentence = passage.lower[bounds[0] : bounds[1]]
         if whole:

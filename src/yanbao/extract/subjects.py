@@ -33,6 +33,10 @@ from yanbao.extract.subject_wording import (
 from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
 from yanbao.model.readings import Quantity
 
+# What belongs to the name of a commodity or yield that follows it.
+_KINDS_BEFORE = frozenset(
+    ("comex", "nymex", "lme", "wti", "spot", "brent", "us", "u.s.", "crude", "10-year")
+)
 _OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
 _PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
 #: The most of a title that stands in for a subject.
@@ -135,25 +139,10 @@ class Resolver:
         left = passage.lower[low : hit.start]
         stops = list(THING_STOP.finditer(left))
         if left.isascii():
+            start = hit.start
             words = left.split()
-            start = hit.start - (
-                len(words[-1]) + 1
-                if words
-                and words[-1]
-                in (
-                    "comex",
-                    "nymex",
-                    "lme",
-                    "wti",
-                    "spot",
-                    "brent",
-                    "us",
-                    "u.s.",
-                    "crude",
-                    "10-year",
-                )
-                else 0
-            )
+            if words and words[-1] in _KINDS_BEFORE:
+                start = low + left.rindex(words[-1])
         else:
             start = low + (stops[-1].end() if stops else 0)
             match = LEADING.match(passage.lower[start : hit.start])

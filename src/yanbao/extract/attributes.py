@@ -74,7 +74,7 @@ _NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut"))
 _CONVERTED = re.compile(
     r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
 )
-_UNIT_PRICES = frozenset(
+UNIT_PRICES = frozenset(
     "price offer_price price_target product_price commodity_price eps dividend_per_share "
     "fx_rate".split()
 )
@@ -89,6 +89,7 @@ _NOUNS_AFTER = (
     ),
     (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
     (re.compile(r"\s?，?(?:用于)?回购"), "buyback_amount"),
+    (re.compile(r"\s?的[^，。；、]{0,10}(?:协议|订单|合同|大单)"), "contract_value"),
 )
 #: How much the noun behind an amount weighs against a measure named before it.
 TOLD_AFTER = 2.0
@@ -220,7 +221,7 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         attribute = _attribute_for(metric, quantity, kind)
         if metric.name == "per_share" and not 0 <= start - hit.end <= NEAREST:
             continue
-        if attribute in _UNIT_PRICES and quantity.scale >= LARGE:
+        if attribute in UNIT_PRICES and quantity.scale >= LARGE:
             continue
         if attribute is None or (hit.start < end and hit.end > start):
             continue
@@ -239,6 +240,8 @@ def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:
     """Say what a number of this kind is of this measure; 超三万亿 without a unit may be money."""
     if kind == "count" and quantity.unit.lower() in _SIZES:
         return metric.attributes.get(kind) if metric.name in _OF_SIZE else None
+    if kind == "bare" and metric.name == "sales_volume" and quantity.scale >= LARGE * 100:
+        return None
     if kind != "bare":
         return metric.attributes.get(kind)
     if quantity.scale > 1 and not metric.thing:

@@ -8,6 +8,8 @@ from datetime import date
 
 from yanbao.extract.asides import counted, is_aside, is_supposed
 from yanbao.extract.attributes import (
+    LARGE,
+    UNIT_PRICES,
     Decision,
     decide_attribute,
     is_conversion,
@@ -163,7 +165,8 @@ def _carry(
     unnamed = decision.metric is None or decision.metric.name == "growth"
     if unnamed and context.decision is not None and context.unit == quantity.unit:
         named = context.decision.metric is not None and context.decision.metric.name != "growth"
-        if named and _COMPARED.search(near):
+        each = context.decision.attribute in UNIT_PRICES and quantity.scale >= LARGE
+        if named and not each and _COMPARED.search(near):
             return context.decision, context.subject
     if decision.kind == "change" and unnamed and is_move(before):
         fallback = "price_change_pct" if context.move is None else context.move

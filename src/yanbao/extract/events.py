@@ -209,7 +209,7 @@ def _digest_scores(sightings: list[Sighting], scores: dict[str, float]) -> dict[
         if one.trigger.type in kept and one.trigger.weight > 1 and one.trigger.type not in _MEANS
     ]
     if items:
-        first = min(items, key=lambda one: (one.sentence, -one.trigger.weight, one.start))
+        first = min(items, key=lambda one: (one.sentence, -kept[one.trigger.type], one.start))
         kept[first.trigger.type] += FIRST_ITEM_BONUS
     return kept
 

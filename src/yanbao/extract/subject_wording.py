@@ -44,7 +44,7 @@ GENERIC_THING = frozenset(
 )
 LEADING = re.compile(
     r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
-    r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|"
+    r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|一度|"
     r"据悉|据了解|数据显示|报告显示|公告显示|显示|公告称?|消息|每经快讯|\d{1,2}月\d{1,2}日|\d{4}年|周[一二三四五六日]|"
     r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|预估|预测|估计|料|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
 )
@@ -97,15 +97,21 @@ FIRM = re.compile(
 # What can stand before a firm's name without being part of it.
 BEFORE_FIRM = re.compile(
     r".*(?:收购|投资于|持有|子公司|孙公司|公司|法人|股东|与|和|及|的|由|为|向|对|在|获|将|拟|购买|受让|"
-    r"取得|旗下|设立|成立|是|其|即|获悉|以及|被|因|等)(?=[一-鿿]{2})"
+    r"取得|旗下|设立|成立|是|其|即|获悉|以及|被|因|等|受理|审核|同意|通过|给予|联合|委托)(?=[一-鿿]{2})"
 )
 # What a text calls somebody for short, and what a title sets in marks.
 INTRODUCED = re.compile(
     r"[（(](?:以下|下|后)?(?:简称|称|文称)(?:为|：|:)?[“\"「《]?(?P<name>[^”\"」》）)，,、。“《]{2,10})[”\"」》]?"
 )
+# What a text also calls something for short, and is a paper or a deed rather than somebody.
+NO_NAME = re.compile(
+    r"(?:意见|公告|试点|协议|办法|通知|方案|报告|决定|规定|条例|法|书|函|计划|交易|项目|本次.*|公司|集团)$"
+)
 MARKED_NAME = re.compile(r"[「《](?P<name>[^」》]{2,12})[」》]")
 # A platform or research house in Latin letters that is no subject by what follows it.
-ONLY_NAMED = re.compile(r"(?:平台|国区|数据|统计|预估|榜|新闻|[^，。]{0,6}分析师|[^，。]{0,4}调查)")
+ONLY_NAMED = re.compile(
+    r"(?:平台|国区|(?:的|最新)*(?:数据|统计|调查|报告|研报|估算|测算)|预估|榜|新闻|[^，。]{0,6}分析师|[^，。]{0,4}调查)"
+)
 ADVERB_END = re.compile(
     r"(?:或将?|将|又|再|再次|首次|正式|正在|正|曾|刚刚?|已经?|即将|有望|拟|为何|缘何|如何|们)+$"
 )
@@ -118,9 +124,9 @@ VERB_START = re.compile(
 NOBODY = re.compile(
     r"(?:hk|the|a|an|us|uk|国家|股票|个股|该股|公司|我国|其|其中|市场|数据|报告|消息|上述|以上|目前|当前|"
     r"(?:公司)?(?:全资|控股)?(?:子公司|孙公司)|母公司|该?(?:游戏|产品|新品|品牌|平台|影片|车型)|该项目|项目|本次交易|这一规模|交易完成后|本轮|此次|该交易|规模|金额|价格|涨幅|"
-    r"跌幅|增幅|降幅|占比|时间|方面|情况|人民币|美元|港元|百分点|亿元|万元|年|月|日)"
+    r"跌幅|增幅|降幅|占比|时间|方面|情况|百分点|亿元|万元|年|月|日)"
 )
 # A deal: what is bought is what its price is about.
 BOUGHT = re.compile(r"(?:收购|受让|购买|取得|并购|私有化|买下|入股|acquire[sd]?|buy(?:s|ing)?)\s?")
 # Where somebody is or sells: no subject.
-PLATFORM_BEFORE = re.compile(r"(?:在|于|登陆|平台|主机|上线|搭载|采用|基于|通过|使用)$")
+PLATFORM_BEFORE = re.compile(r"(?:[（(]|在|于|登陆|平台|主机|上线|搭载|采用|基于|通过|使用)$")

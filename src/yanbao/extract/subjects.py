@@ -69,7 +69,7 @@ class Resolver:
         """Yield what each way of looking finds, the surest first."""
         yield self._described(quantity)
         yield self._target(quantity, decision)
-        yield self._thing(decision)
+        yield self._thing(quantity, decision)
         yield self._listed(quantity)
         yield self._mentioned(quantity, decision)
         yield self._phrase(quantity, decision)
@@ -122,11 +122,14 @@ class Resolver:
         cut = title.rfind(" ", 0, LONGEST_FALLBACK)
         return title[: cut if cut > 0 else LONGEST_FALLBACK]
 
-    def _thing(self, decision: Decision) -> Subject | None:
+    def _thing(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the thing that the words of the measure name, with what belongs to its name."""
         if decision.hit is None or decision.metric is None or not decision.metric.thing:
             return None
         passage, hit = self._passage, decision.hit
+        clause_start, _ = passage.clause_at(quantity.span.start)
+        if hit.end <= clause_start and (nearer := self._phrase(quantity, decision)) is not None:
+            return nearer
         for mention in passage.between(passage.mentions, hit.start - 20, hit.end):
             if mention.span.end > hit.start and mention.kind == "index":
                 return self._topics.piece(mention.span.start, max(mention.span.end, hit.end))

@@ -21,6 +21,7 @@ from yanbao.extract.subject_wording import (
     LATIN_NAME,
     LEADING,
     MARKED_NAME,
+    NO_NAME,
     NOT_A_NAME,
     ONLY_NAMED,
     PARTIES,
@@ -147,6 +148,7 @@ class Topics:
         plain = passage.view.plain
         spans = {(_firm_start(match), match.end("name")) for match in FIRM.finditer(plain)}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
+        shorts -= {name for name in shorts if NO_NAME.search(name)}
         shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
         for name in sorted(shorts)[:MOST_NAMES]:
             at = plain.find(name)

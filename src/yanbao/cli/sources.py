@@ -64,7 +64,7 @@ def list_command(
         return
     table = Table(show_edge=False, pad_edge=False)
     for name in ("name", "kind", "publisher", "language", "every", "a weekday", "use"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name not in ("publisher", "use"))
     for source in sources:
         about = "≈" if source.expected.basis == "estimated" else ""
         table.add_row(

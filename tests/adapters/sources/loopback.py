@@ -92,7 +92,7 @@ def serving() -> Iterator[Loopback]:
     """Serve on a free port of 127.0.0.1 in threads, for at most ``LIFE_S`` seconds."""
     loopback = Loopback()
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.05)
+    listener.settimeout(0.01)
     loopback.port = listener.getsockname()[1]
     ends = time.monotonic() + LIFE_S
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
+import subprocess
+import threading
 import time
 import zlib
+from pathlib import Path
 
 import httpcore
 import pytest
@@ -549,3 +554,43 @@ def test_an_issue_shows_no_key_of_the_address(server: Loopback, outside: Outside
     _, issues = fetch(outside, server, "/feed?token=abc123")
     assert codes(issues) == ["fetch.not-there"]
     assert "abc123" not in f"{issues[0].subject} {issues[0].detail}"
+
+
+@pytest.mark.slow
+def test_a_certificate_that_nobody_vouches_for_is_refused(outside: Outside, tmp_path: Path) -> None:
+    """TLS asks for the name, not for the address it was connected to, and verifies it."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", str(key), "-out", str(certificate), "-days", "2",
+         "-subj", "/CN=paper.test"],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode != 0:
+        pytest.skip("openssl is not here to make a certificate: not run")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    names: list[str | None] = []
+    context.sni_callback = lambda _, name, __: names.append(name)
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+
+    def serve() -> None:
+        listener.settimeout(5.0)
+        for _ in range(3):
+            try:
+                connection, _ = listener.accept()
+                with connection, context.wrap_socket(connection, server_side=True):
+                    pass
+            except OSError:
+                continue
+
+    serving_tls = threading.Thread(target=serve, daemon=True)
+    serving_tls.start()
+    outside.names.table["paper.test"] = [("127.0.0.1",)]
+    fetcher = outside.fetcher(f"paper.test:{port}")
+    _, issues = fetcher.fetch(FetchRequest(address=f"https://paper.test:{port}/"))
+    listener.close()
+    assert codes(issues) == ["fetch.connection-failed"]
+    assert "certificate" in issues[0].detail.lower()
+    assert names == ["paper.test"]

@@ -8,8 +8,10 @@ can be taken for the next answer.
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -145,13 +147,19 @@ class _Body(httpx.SyncByteStream):
         self._stream.close()
 
 
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Whom TLS trusts: certifi's authorities, or those of SSL_CERT_FILE; read once a process."""
+    return httpx.create_ssl_context()
+
+
 class PinnedTransport(httpx.BaseTransport):
     """Carries httpx's requests over connections to checked addresses only."""
 
     def __init__(self, resolver: Resolver, timer: Timer) -> None:
         self.attempt = Attempt()
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),  # SSL_CERT_FILE is honoured
+            ssl_context=_trust(),
             max_connections=100,
             max_keepalive_connections=0,
             network_backend=_PinnedBackend(resolver, timer, self.attempt),

@@ -51,32 +51,21 @@ _STORE = Path("store")
 def list_command(
     *,
     own: Own = _OWN,
-    kind: Annotated[str, typer.Option("--kind", help=f"Only one of: {', '.join(KINDS)}.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help=f"Only one of: {', '.join(KINDS)}.")
+    ] = "",
+    use: Annotated[bool, typer.Option("--use", help="Show what each publisher allows.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     debug: Debug = False,
 ) -> None:
-    """List the sources: name, kind, publisher, language, pace, items expected a weekday, use."""
+    """List the sources: kind, pace, items expected on a weekday (≈ estimated), publisher."""
     if kind and kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}")
     sources = [source for source in load_sources(own) if not kind or source.kind == kind]
     if as_json:
         typer.echo(json.dumps([_record(source) for source in sources], ensure_ascii=False))
         return
-    table = Table(show_edge=False, pad_edge=False)
-    for name in ("name", "kind", "publisher", "language", "every", "a weekday", "use"):
-        table.add_column(name, overflow="fold", no_wrap=name not in ("publisher", "use"))
-    for source in sources:
-        about = "≈" if source.expected.basis == "estimated" else ""
-        table.add_row(
-            escape(source.name),
-            source.kind,
-            escape(source.publisher),
-            source.language,
-            f"{source.schedule.every_minutes} min",
-            f"{about}{source.expected.weekday:g}",
-            escape(source.use),
-        )
-    Console().print(table)
+    Console().print(_uses(sources) if use else _paces(sources))
     typer.echo(f"{len(sources)} sources", err=True)
 
 
@@ -85,7 +74,7 @@ def add_command(
     *,
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, or a page.")],
     name: Annotated[
-        str, typer.Option("--name", help="What to call it; from the host if not.")
+        str, typer.Option("--name", metavar="NAME", help="What to call it; from the host if not.")
     ] = "",
     own: Own = _OWN,
     allow: Allow = None,
@@ -128,6 +117,34 @@ def try_command(
     _show_issues(issues)
     if made.visit.outcome == "failed":
         raise typer.Exit(3)
+
+
+def _paces(sources: list[Source]) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    for name in ("name", "kind", "language", "every", "a weekday"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("publisher", overflow="fold")
+    for source in sources:
+        about = "≈" if source.expected.basis == "estimated" else ""
+        table.add_row(
+            escape(source.name),
+            source.kind,
+            source.language,
+            f"{source.schedule.every_minutes} min",
+            f"{about}{source.expected.weekday:g}",
+            escape(source.publisher),
+        )
+    return table
+
+
+def _uses(sources: list[Source]) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("name", no_wrap=True)
+    table.add_column("use", overflow="fold")
+    for source in sources:
+        where = f" ({source.use_at})" if source.use_at else ""
+        table.add_row(escape(source.name), escape(source.use + where))
+    return table
 
 
 def _record(source: Source) -> dict[str, object]:

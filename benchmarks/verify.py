@@ -67,4 +67,9 @@ def _again(document: Document, number: int) -> Document:
 
 if __name__ == "__main__":
     for measure in run():
-        print(measure.name, round(measure.value, 2), measure.unit, "kept" if measure.kept else "MISSED")
+        print(
+            measure.name,
+            round(measure.value, 2),
+            measure.unit,
+            "kept" if measure.kept else "MISSED",
+        )

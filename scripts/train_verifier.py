@@ -6,7 +6,8 @@
 Logistic regression by Newton's method with a Gaussian prior around weights set by hand (PRIOR), so
 that a clue seen twice does not weigh by chance; a clue never speaks for a sentence. Documents are
 split in two halves by a hash of their id: ``--only 0`` learns on one and scores on the other. The
-threshold is set where errors of both kinds balance, by cross-validation over documents.
+threshold is the lowest that lets nine of ten supported sentences through, by cross-validation over
+documents.
 """
 
 from __future__ import annotations
@@ -29,21 +30,28 @@ PRIOR = {
     4.0: "number-differs magnitude-differs unit-differs code-differs rounding-differs direction-differs "
     "condition-dropped modality-done period-differs date-differs negation-dropped",
     3.0: "content-strange listed-added name-added turned negation-added strength-added "
-    "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown number-elsewhere place-changed cause-swapped place-added company-added name-strange order-swapped negation-doubled year-differs subject-differs "
-    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong body-changed number-exchanged doer-differs modality-weakened "
+    "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown "
+    "number-elsewhere place-changed cause-swapped place-added company-added name-strange "
+    "order-swapped negation-doubled year-differs subject-differs "
+    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong "
+    "body-changed number-exchanged doer-differs modality-weakened "
     "modality-possible strength-reach strength-oneof cause-unknown",
     2.0: "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
     "strength-since scope-all turned-soft strength-more subject-unknown "
     "content-rare cause-soft speaker-apart",
     0.8: "date-elsewhere content-new negation-moved scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
-    "base-added-yoy base-added-qoq base-added-cum base-added-single base-added-week base-added-month "
+    "base-added-yoy base-added-qoq base-added-cum base-added-single base-added-week "
+    "base-added-month "
     "base-added-day base-added-early base-added-mid base-added-late number-computed bound-dropped "
     "rounding-unmarked period-inferred count-differs subject-soft",
     0.2: "date-near year-inferred owner-dropped bound-dropped",
 }  # fmt: skip
-MEASURES = {"uncovered-share": 4.0, "strange": 0.4, "longest": 0.4, "latin-uncovered": 0.5,
-            "worst-clause": 0.5, "evidence": 0.0, "quotes": 0.0, "numbers": 0.0, "length": 0.2}  # fmt: skip
-RIDGE_CLUE, RIDGE_MEASURE, BIAS = 1.0, 2.0, -2.2
+MEASURES = {"uncovered-share": 4.0, "longest": 0.3, "latin-uncovered": 0.5,
+            "evidence": 0.0, "quotes": 0.0, "numbers": 0.0, "length": 0.2}  # fmt: skip
+#: of the supported sentences, the share that must pass when learned without their document
+RECALL = 0.905
+AGAINST = ("uncovered-share", "strange", "longest", "latin-uncovered", "worst-clause")
+RIDGE_CLUE, RIDGE_MEASURE, BIAS = 2.0, 2.0, -2.2
 
 
 def half_of(name: str) -> int:
@@ -75,6 +83,7 @@ def learn(rows: list[tuple[str, str, bool, dict[str, float]]]) -> dict[str, floa
     features = np.array([[row[3].get(name, 0.0) for name in names] + [1.0] for row in rows])
     truth = np.array([float(row[2]) for row in rows])
     weights = start.copy()
+
     def loss(at: np.ndarray) -> float:
         line = features @ at
         return float(np.logaddexp(0, line).sum() - truth @ line + 0.5 * ridge @ (at - start) ** 2)
@@ -88,7 +97,9 @@ def learn(rows: list[tuple[str, str, bool, dict[str, float]]]) -> dict[str, floa
         while reach > 1e-4 and loss(weights - reach * step) > loss(weights):
             reach /= 2
         weights = weights - reach * step
-    weights[: len(prior)] = np.maximum(weights[: len(prior)], 0.0)
+    # A clue never speaks for a sentence, nor do words that the evidence lacks.
+    against = [place for place, name in enumerate(names) if place < len(prior) or name in AGAINST]
+    weights[against] = np.maximum(weights[against], 0.0)
     return dict(zip([*names, "bias"], map(float, weights), strict=True))
 
 
@@ -120,13 +131,12 @@ def cross_validate(rows: list[tuple[str, str, bool, dict[str, float]]]) -> list[
 
 
 def best_threshold(truth: list[bool], found: list[float]) -> float:
-    """Return the threshold of the best balanced accuracy at a recall of 0.85 at least."""
-    chosen, best = 0.0, -1.0
+    """Return the lowest threshold that lets 0.9 of the supported sentences through."""
     for threshold in np.arange(-3.0, 5.0, 0.05):
-        _, recall, balanced = score(truth, [o > threshold for o in found])
-        if recall >= 0.855 and balanced > best:
-            chosen, best = float(threshold), balanced
-    return chosen
+        _, recall, _ = score(truth, [o > threshold for o in found])
+        if recall >= RECALL:
+            return float(threshold)
+    return 0.0
 
 
 def main() -> None:

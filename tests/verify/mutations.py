@@ -1,4 +1,4 @@
-"""Changes of a sentence that make it false: one number, unit, name, code, date or word at a time."""
+"""Changes of a sentence that make it false: one number, name, code, date or word at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ DIRECTIONS = (
 MODALITIES = (("拟", "已"), ("计划", "已经"), ("预计", "已经"), ("有望", "已"), ("可能", "必将"))
 STRANGERS = ("贵州茅台", "宁德时代", "招商银行", "中国平安", "紫金矿业")
 NAME = re.compile(r"([\u4e00-\u9fff]{2,8})（([0-9A-Z]{1,8}\.[A-Z]{4})）")
-NUMBER = re.compile(r"(?<![\dA-Za-z.])\d[\d,]*(?:\.\d+)?(?![\dA-Za-z]|\.\w{4}|年|月|日|个来源|家来源)")
+NUMBER = re.compile(
+    r"(?<![\dA-Za-z.])\d[\d,]*(?:\.\d+)?(?![\dA-Za-z]|\.\w{4}|年|月|日|个来源|家来源)"
+)
 DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 
 

@@ -27,7 +27,10 @@ layout: post
 
 
 def check(note: str = NOTE) -> list[str]:
-    documents = [make_document(body=OTHER, title="景区"), make_document(body=BODY, title="某集团年报")]
+    documents = [
+        make_document(body=OTHER, title="景区"),
+        make_document(body=BODY, title="某集团年报"),
+    ]
     checked = check_note(note, documents, listings=load_knowledge().listings)
     return [one.status for one in checked.sentences]
 

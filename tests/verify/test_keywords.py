@@ -7,7 +7,9 @@ import pytest
 
 from yanbao.verify.keywords import carries, doubt
 
-ARTICLE = "新华社1月16日电 某市16日启动工程，总投资约3.5亿元，200家企业参加，比分为2:1。市长李某出席。"
+ARTICLE = (
+    "新华社1月16日电 某市16日启动工程，总投资约3.5亿元，200家企业参加，比分为2:1。市长李某出席。"
+)
 
 
 @pytest.mark.parametrize("keyword", ["16日", "3.5亿元", "约200家", "2比1", "李某", "启动工程"])

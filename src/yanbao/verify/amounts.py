@@ -13,16 +13,24 @@ Bound = Literal["", "about", "near", "over", "under", "min", "max"]
 
 #: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
 _TOKEN = re.compile(
-    r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
-    r"|(?<![a-z])(?:pre-)?[a-z]\+{0,2}轮|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
+    r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|"
+    r"[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
+    r"|(?<![a-z])(?:pre-)?[a-z]\+{0,2}轮|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|"
+    r"pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
 )
 _CODE = re.compile(
-    r"(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|xtai)(?![a-z])|(?<![\d.])(\d{5,6})(?=[)）”\"])"
+    r"(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|"
+    r"xtai)(?![a-z])|(?<![\d.])(\d{5,6})(?=[)）”\"])"
     r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）])",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r"(?P<digits>[一二三四五六七八九十百千两]{1,4})(?:多|余)|数(?P<scale>[十百千万亿]{1,3})")
-_FRACTION = re.compile(r"(?P<under>[二两三四五六七八九十]{1,2}|\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)")
+_LOOSE = re.compile(
+    r"(?P<digits>[一二三四五六七八九十百千两]{1,4})(?:多|余)|数(?P<scale>[十百千万亿]{1,3})"
+)
+_FRACTION = re.compile(
+    r"(?P<under>[二两三四五六七八九十]{1,2}|"
+    r"\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)"
+)
 _WORDS: Final = {
     "一半": ("%", 50.0), "半数": ("%", 50.0), "过半": ("%", 50.0), "翻倍": ("%", 100.0),
     "翻番": ("%", 100.0), "翻一番": ("%", 100.0), "doubled": ("%", 100.0), "half": ("%", 50.0),
@@ -30,18 +38,59 @@ _WORDS: Final = {
     "a quarter": ("%", 25.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
 }  # fmt: skip
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
-_HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10, "百": 100, "千": 1000}
+_HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+}
 _COUNTER = re.compile(
-    r"\s?(?:个(?=小时|月|季度|交易日|工作日))?(?:小时|季度|交易日|工作日|个|名|位|家|只|件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|套|座|公斤|"
-    r"毫米|英寸|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|港仙|港元|元|股|倍|城市|国|省)"
+    r"\s?(?:个(?=小时|月|季度|交易日|工作日))?(?:小时|季度|交易日|工作日|个|名|位|家|只|"
+    r"件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|"
+    r"套|座|公斤|"
+    r"毫米|英寸|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|"
+    r"港仙|港元|元|股|倍|城市|国|省)"
 )
-_ALIKE: Final = {"人次": "人", "名": "人", "位": "人", "nits": "尼特", "g": "克", "mm": "毫米", "kg": "公斤", "款": "种", "类": "种", "路": "种", "项": "种", "颗": "枚", "家": "个"}
+_ALIKE: Final = {
+    "人次": "人",
+    "名": "人",
+    "位": "人",
+    "nits": "尼特",
+    "g": "克",
+    "mm": "毫米",
+    "kg": "公斤",
+    "款": "种",
+    "类": "种",
+    "路": "种",
+    "项": "种",
+    "颗": "枚",
+    "家": "个",
+}
 _BOUND_CLASSES: Final[tuple[tuple[str, Bound], ...]] = (
     ("approx.max", "max"), ("approx.min", "min"), ("approx.near", "near"), ("approx.over", "over"),
     ("approx.under", "under"), ("approx.about", "about"),
 )  # fmt: skip
-_AFTER: Final = frozenset(("以上", "上方", "以下", "下方", "左右", "上下", "以内", "多", "余", "有余", "强", "不到", "关口", "or so"))
-_NOUNS: Final = frozenset(("涨幅", "跌幅", "增幅", "降幅", "升幅", "减幅", "增长", "下降", "增速", "下滑"))
+_AFTER: Final = frozenset(
+    (
+        "以上",
+        "上方",
+        "以下",
+        "下方",
+        "左右",
+        "上下",
+        "以内",
+        "多",
+        "余",
+        "有余",
+        "强",
+        "不到",
+        "关口",
+        "or so",
+    )
+)
+_NOUNS: Final = frozenset(
+    ("涨幅", "跌幅", "增幅", "降幅", "升幅", "减幅", "增长", "下降", "增速", "下滑")
+)
 _NOT_BEFORE: Final = frozenset(("多", "强", "余", "起", "some", "from", "起步"))
 _REACH = 14
 
@@ -79,7 +128,9 @@ def find_tokens(plain: str) -> tuple[tuple[int, int, str], ...]:
 
 def find_codes(plain: str) -> tuple[tuple[int, int, str], ...]:
     """Return the security codes in brackets, with their places."""
-    return tuple((m.start(), m.end(), m.group(1) or m.group(2) or m.group()) for m in _CODE.finditer(plain))
+    return tuple(
+        (m.start(), m.end(), m.group(1) or m.group(2) or m.group()) for m in _CODE.finditer(plain)
+    )
 
 
 def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
@@ -111,7 +162,10 @@ def _counts(plain: str, numeral: Numeral) -> bool:
         return True
     if numeral.printed <= 1 and len(numeral.text) == 1:
         spans = ("年的时间", "年时间", "个月", "周", "季度", "小时", "倍")
-        return plain.startswith(spans, numeral.end) or plain[numeral.start - 2 : numeral.start] == "不到"
+        return (
+            plain.startswith(spans, numeral.end)
+            or plain[numeral.start - 2 : numeral.start] == "不到"
+        )
     before = plain[numeral.start - 1 : numeral.start]
     if before == "第":
         return numeral.printed > 1
@@ -150,9 +204,16 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
 
 def _core_start(numeral: Numeral) -> int:
     """Where the number itself begins: what precedes it (约) is read as a bound."""
-    shift = next((i for i, c in enumerate(numeral.text) if c.isdigit() or c in "零一二三四五六七八九十百千两〇-−" or c in "$¥"), 0)
+    shift = next(
+        (
+            i
+            for i, c in enumerate(numeral.text)
+            if c.isdigit() or c in "零一二三四五六七八九十百千两〇-−" or c in "$¥"
+        ),
+        0,
+    )
     leading = numeral.end - numeral.start - len(numeral.text)
-    return numeral.start + (leading if leading > 0 else 0) + (shift if numeral.near else 0)
+    return numeral.start + max(0, leading) + (shift if numeral.near else 0)
 
 
 def _coarse(value: float, place: float) -> float:
@@ -175,7 +236,7 @@ def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
         before = mark.end <= start and len(plain[mark.end : start].replace(" ", "")) <= reach
         before = before and not _broken(plain[mark.end : start])
         after = mark.word in _AFTER and 0 <= mark.start - end <= 2
-        if before and mark.word in _AFTER and mark.word not in ("不到",):
+        if before and mark.word in _AFTER and mark.word != "不到":
             before = False
         distance = start - mark.end if before else mark.start - end
         if not (before or after) or distance >= best:
@@ -203,7 +264,11 @@ def _sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
                 continue
         else:
             continue
-        if distance >= best or any(c in "，。；;!?！？至到、" for c in gap) or mark.word[-1] in "至到破":
+        if (
+            distance >= best
+            or any(c in "，。；;!?！？至到、" for c in gap)
+            or mark.word[-1] in "至到破"
+        ):
             continue
         way = _way(mark.classes)
         if way and not any(c.isdigit() for c in gap):

@@ -16,11 +16,10 @@ from yanbao.verify.evidence import Listings
 from yanbao.verify.figures import find_figure_clues
 from yanbao.verify.hostile import find_instructions
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import find_best_sentences
 from yanbao.verify.parties import find_party_clues
+from yanbao.verify.passages import find_best_sentences
 from yanbao.verify.stances import find_stance_clues
 from yanbao.verify.times import find_time_clues
-
 
 CHECKED: Final = ("figures", "times", "parties", "stances", "contents", "hostile")
 
@@ -53,9 +52,11 @@ def judge_claim(
     """Return the verdict on one sentence laid beside its evidence."""
     if not pair.quotes:
         finding = Finding(
-            code="verify.evidence-missing", sentence_id=sentence_id,
-            words=pair.sentence.text[:60], reason="the sentence cites nothing",
-        )  # fmt: skip
+            code="verify.evidence-missing",
+            sentence_id=sentence_id,
+            words=pair.sentence.text[:60],
+            reason="the sentence cites nothing",
+        )
         return Verdict(sentence_id=sentence_id, checks=CHECKED, findings=(finding,))
     cover = find_cover(pair)
     clues = find_clues(pair, listings, cover)
@@ -105,10 +106,12 @@ def find_elsewhere(
     if judge_claim(verdict.sentence_id, other, listings).findings:
         return verdict
     finding = Finding(
-        code="verify.carried-elsewhere", sentence_id=verdict.sentence_id,
-        words=pair.sentence.text[:60], carried=fresh[0][:160],
+        code="verify.carried-elsewhere",
+        sentence_id=verdict.sentence_id,
+        words=pair.sentence.text[:60],
+        carried=fresh[0][:160],
         reason="the document carries it, but not in the words cited; cite these",
-    )  # fmt: skip
+    )
     return replace(verdict, findings=(finding, *verdict.findings))
 
 
@@ -154,5 +157,12 @@ def measure(pair: Pairing, cover: Cover, clues: Sequence[Clue]) -> dict[str, flo
         "evidence": math.log(max(len(pair.evidence), 1)) - 4.5,
         "quotes": float(len(pair.quotes) - 1),
         "numbers": math.log1p(len(pair.sentence.amounts)),
-        "worst-clause": max((1.0 - (ranked[0][0] if ranked else 0.0) for c, ranked in pair.aligned if len(c.grams) > 3), default=0.0),
+        "worst-clause": max(
+            (
+                1.0 - (ranked[0][0] if ranked else 0.0)
+                for c, ranked in pair.aligned
+                if len(c.grams) > 3
+            ),
+            default=0.0,
+        ),
     }

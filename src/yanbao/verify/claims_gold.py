@@ -51,8 +51,14 @@ def read_claims(claims: Path, documents: Path) -> Iterator[ClaimLine]:
         frames[str(row.get("id", ""))] = (_frame(row), str(row.get("text", "")))
     for row in _rows(claims):
         cited = row.get("cited", [])
-        if not isinstance(row.get("sentence"), str) or not isinstance(cited, list) or "id" not in row:
-            raise ParseError(f"{claims.name}: a claim needs id, sentence and cited, got {str(row)[:80]}")
+        if (
+            not isinstance(row.get("sentence"), str)
+            or not isinstance(cited, list)
+            or "id" not in row
+        ):
+            raise ParseError(
+                f"{claims.name}: a claim needs id, sentence and cited, got {str(row)[:80]}"
+            )
         frame, text = frames.get(str(row.get("doc", "")), (Frame(), ""))
         yield ClaimLine(
             id=str(row["id"]),

@@ -14,18 +14,33 @@ from yanbao.verify.passages import find_words, grams_of, stem
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LIST: Final = "、和及与"
 _STOP: Final = frozenset(
-    "the a an of to in on at by for and or with from its it is are was were be been being that this these those their his her he she they as "
-    "but not no nor than then so also into over under after before while which who whom whose what when where how up down out off about "
-    "per via has have had having will would can could may might shall should do does did just still yet only more most less least much many "
-    "some any all both each other another one two three four five six seven eight nine ten said says say according amid despite between "
-    "there here now very own same such if because due since during against through put puts left leave leaves make made take took come came "
+    "the a an of to in on at by for and or with from its it is are was were be been being "
+    "that this these those their his her he she they as "
+    "but not no nor than then so also into over under after before while which who whom "
+    "whose what when where how up down out off about "
+    "per via has have had having will would can could may might shall should do does did "
+    "just still yet only more most less least much many "
+    "some any all both each other another one two three four five six seven eight nine "
+    "ten said says say according amid despite between "
+    "there here now very own same such if because due since during against through put "
+    "puts left leave leaves make made take took come came "
     "go went set sets even well around nearly roughly almost".split()
 )
-_PARTICLES: Final = frozenset("料恐望拟的了在是和与及而且也还又则就其该此这那之于为以至到从向对把被给由等中里并但却亦称说指拟将或若如约近逾超仅只均都已未不没无因受令使使令达占比较按照据仍再更最有个名位家只件项种款次份某各上下前后内外间所者地得")
-_QUIET: Final = frozenset(("free", "say", "approx.about", "approx.near", "approx.over", "approx.under", "approx.min", "approx.max",
-    "modality.done", "modality.will", "modality.plan", "modality.expect", "modality.may", "modality.rumor", "cause.forth", "cause.back",
-    "scope.all", "scope.part", "neg", "falseneg", "cond", "period.yoy", "period.day", "period.before", "period.after", "oneof", "since",
-    "strength.much", "strength.little", "axis.change+", "axis.change-", "axis.more+", "axis.more-", "axis.profit+", "axis.profit-"))  # fmt: skip
+_PARTICLES: Final = frozenset(
+    "料恐望拟的了在是和与及而且也还又则就其该此这那之于为以至到从向对把被给由等中里并"
+    "但却亦称说指拟将或若如约近逾超仅只均都已未不没无因受令使使令达占比较按照据仍再更"
+    "最有个名位家只件项种款次份某各上下前后内外间所者地得"
+)
+_QUIET: Final = frozenset(
+    (
+        "free say approx.about approx.near approx.over approx.under approx.min approx.max "
+        "modality.done modality.will modality.plan modality.expect modality.may "
+        "modality.rumor cause.forth cause.back scope.all scope.part neg falseneg cond "
+        "period.yoy period.day period.before period.after oneof since strength.much "
+        "strength.little axis.change+ axis.change- axis.more+ axis.more- axis.profit+ "
+        "axis.profit-"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +99,12 @@ def find_cover(pair: Pairing) -> Cover:
                 if not state[i]:
                     state[i] = 2
     runs = [*_han_runs(plain, state, characters), *_latin_runs(pair)]
-    content = sum(1 for s in state if s != 2) + sum(4 for _, _, w in find_words(plain) if w not in _STOP)
-    uncovered = sum(r.strange + 0.35 * (r.end - r.start - r.strange) if not r.latin else 4.0 for r in runs)
+    content = sum(1 for s in state if s != 2) + sum(
+        4 for _, _, w in find_words(plain) if w not in _STOP
+    )
+    uncovered = sum(
+        r.strange + 0.35 * (r.end - r.start - r.strange) if not r.latin else 4.0 for r in runs
+    )
     return Cover(content=max(content, 1), uncovered=uncovered, runs=tuple(runs), state=tuple(state))
 
 
@@ -112,7 +131,7 @@ def _han_runs(plain: str, state: list[int], characters: frozenset[str]) -> Itera
             before = plain[start - 1] if start else ""
             after = plain[i] if i < len(plain) else ""
             yield Run(start=start, end=i, text=text, strange=strange,
-                      listed=before in "、及和与" and bool(before) or after == "、",
+                      listed=(before in "、及和与" and bool(before)) or after == "、",
                       quoted=before in "“《「‘" and bool(before))  # fmt: skip
             start = None
 
@@ -132,20 +151,29 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
             continue
         if words.classes_of(word) & _QUIET:
             continue
-        if "-" in word and any(len(part) > 2 and stem(part) in pair.words for part in word.split("-")):
+        if "-" in word and any(
+            len(part) > 2 and stem(part) in pair.words for part in word.split("-")
+        ):
             continue
         proper = sentence.text[start : start + 1].isupper() and start > 0
         if len(word) < 3 and not proper:
             continue
-        yield Run(start=start, end=end, text=word, strange=4 if proper else 2, latin=True, quoted=proper)
+        yield Run(
+            start=start, end=end, text=word, strange=4 if proper else 2, latin=True, quoted=proper
+        )
     for start, end, token in sentence.tokens:
-        if token.replace(" ", "") not in pair.known.replace(" ", "") and any(c.isdigit() for c in token):
+        if token.replace(" ", "") not in pair.known.replace(" ", "") and any(
+            c.isdigit() for c in token
+        ):
             yield Run(start=start, end=end, text=token, strange=4, latin=True, quoted=True)
 
 
 _ITEMS = re.compile(r"[^，。；：！？（）()“”]*、[^，。；：！？（）()“”]*")
 _JOINT = re.compile(r"、|以及|和|及|与")
-_FRAME = re.compile(r"^(?:其中|包括|包含|涵盖|还有|以及|如|例如|对|向|由|在|把|将|而|并|还|也|有)+|(?:等|在内|两|三|四|五|都|均|也|还|的|是|为).*$")
+_FRAME = re.compile(
+    r"^(?:其中|包括|包含|涵盖|还有|以及|如|例如|对|向|由|在|把|将|而|并|还|也|有)+|(?:等|"
+    r"在内|两|三|四|五|都|均|也|还|的|是|为).*$"
+)
 
 
 def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
@@ -165,9 +193,13 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
                 continue
             strange = sum(bool(_HAN.match(c)) and c not in pair.characters for c in item)
             marked = state[low:high]
-            inner = 0 < place and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
+            inner = place > 0 and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
             if strange and 0 in marked and (1 not in marked or inner):
-                yield Clue(code="listed-added", words=pair.sentence.text[low:high], reason="the source's list does not hold it")
+                yield Clue(
+                    code="listed-added",
+                    words=pair.sentence.text[low:high],
+                    reason="the source's list does not hold it",
+                )
 
 
 def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
@@ -179,16 +211,27 @@ def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
         if not held and len(word) > 2 and not grams_of(word[:3]) & pair.grams:
             strange = sum(c not in pair.characters for c in word[:3])
             if strange:
-                yield Clue(code="company-added", words=sentence.text[start:end], reason="the evidence does not name this company")
+                yield Clue(
+                    code="company-added",
+                    words=sentence.text[start:end],
+                    reason="the evidence does not name this company",
+                )
     yield from _find_items(pair, list(cover.state))
     for run in cover.runs:
         words = pair.sentence.text[run.start : run.end]
         if run.latin:
             if run.quoted:
-                yield Clue(code="name-added", words=words, reason="this name is not in the evidence")
+                yield Clue(
+                    code="name-added", words=words, reason="this name is not in the evidence"
+                )
         elif run.strange >= 3:
-            rare = all(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))
-            yield Clue(code="name-strange" if rare and len(run.text) <= 6 else "content-strange", words=words, reason="nothing in the evidence carries it")
+            rare = any(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))
+            named = rare and run.strange == len(run.text) <= 8
+            yield Clue(
+                code="name-strange" if named else "content-strange",
+                words=words,
+                reason="nothing in the evidence carries it",
+            )
         elif run.strange == 2:
             rare = any(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))
             code = "content-rare" if rare else "content-new"

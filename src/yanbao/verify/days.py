@@ -52,7 +52,8 @@ _YEARS: Final = {
 _MONTHS_NEAR: Final = {"本月": 0, "this month": 0, "上月": -1, "上个月": -1, "last month": -1}
 _WEEKDAYS: Final = "mon tue wed thu fri sat sun".split()
 _WEEKDAY = re.compile(
-    r"(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    r"(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
 #: 前两个月: from January to February

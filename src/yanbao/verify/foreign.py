@@ -35,15 +35,19 @@ _AGAINST: Final = frozenset(
     for code in (
         "number-differs magnitude-differs unit-differs rounding-differs direction-differs "
         "date-differs period-differs year-differs negation-dropped negation-added negation-doubled "
-        "negation-flipped modality-done modality-certain modality-possible condition-dropped turned "
+        "negation-flipped modality-done modality-certain modality-possible condition-dropped "
+        "turned "
         "order-swapped cause-swapped cause-other scope-all-of-part base-differs comparison-base "
-        "number-elsewhere role-swapped subject-differs speaker-differs place-changed strength-since "
+        "number-elsewhere role-swapped subject-differs speaker-differs place-changed "
+        "strength-since "
         "strength-oneof count-differs"
     ).split()
 )
 _CODES: Final = frozenset(("verify.code-differs", "verify.code-unknown"))
 _FRONT = re.compile(r"\A---\n.{0,4000}?\n---\n", re.DOTALL)
-_COMMENT = re.compile(r"<!--.{0,20000}?-->|<(script|style)\b.{0,20000}?</\1>", re.DOTALL | re.I)
+_COMMENT = re.compile(
+    r"<!--.{0,20000}?-->|<(script|style)\b.{0,20000}?</\1>", re.DOTALL | re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _LINE = re.compile(r"^(?:#{1,6}\s|[-*+]\s|\d{1,2}[.、)]\s|>\s?)+")
 _MARKUP = re.compile(r"\*\*|__|`|\[\^[^\]]{1,20}\]|!?\[([^\]]{0,200})\]\([^)]{0,400}\)")
@@ -84,8 +88,12 @@ class CheckedNote:
 
 
 _STATUSES: Final[tuple[Status, ...]] = (
-    "supported", "contradicted", "no-evidence", "wrong-code", "skipped",
-)  # fmt: skip
+    "supported",
+    "contradicted",
+    "no-evidence",
+    "wrong-code",
+    "skipped",
+)
 
 
 def check_note(
@@ -113,7 +121,9 @@ def split_note(text: str) -> tuple[str, ...]:
     """Return the sentences of a note in Markdown, HTML or plain text."""
     text = _FRONT.sub("", text[:NOTE_LIMIT])
     text = html.unescape(_TAG.sub(" ", _COMMENT.sub(" ", text)))
-    lines = [_MARKUP.sub(lambda m: m[1] or "", _LINE.sub("", line.strip())) for line in text.split("\n")]
+    lines = [
+        _MARKUP.sub(lambda m: m[1] or "", _LINE.sub("", line.strip())) for line in text.split("\n")
+    ]
     plain = "\n".join(line.strip(" |") for line in lines)
     view = View(document_id="note", text=plain, plain=simplify(plain))
     found = [span.quote.strip() for span in find_sentences(view)]
@@ -130,17 +140,25 @@ def _check(
     best_rank = (-1, -1.0)
     for document in documents:
         words = find_best_sentences(document.text, passage, limit=3)
-        verdict = judge_claim(f"n{number}", Pairing(sentence, words, _frame(document), listings), listings)
+        verdict = judge_claim(
+            f"n{number}", Pairing(sentence, words, _frame(document), listings), listings
+        )
         held = _share(sentence, words)
         status = _status(verdict, held)
         rank = (int(status == "supported"), held)
         if rank > best_rank:
             best_rank = rank
             best = Checked(
-                number=number, text=sentence, status=status, findings=verdict.findings,
-                evidence=words, document_id=document.id, publisher=document.publisher,
-                title=document.title, address=document.address,
-            )  # fmt: skip
+                number=number,
+                text=sentence,
+                status=status,
+                findings=verdict.findings,
+                evidence=words,
+                document_id=document.id,
+                publisher=document.publisher,
+                title=document.title,
+                address=document.address,
+            )
         if status == "supported":
             break
     return best or Checked(number=number, text=sentence, status="no-evidence")
@@ -174,6 +192,9 @@ def _frame(document: Document) -> Frame:
 
 def _instructed(subject: str, words: str) -> Issue:
     return Issue(
-        code="verify.hostile-instruction", severity="warning", subject=subject,
-        detail="the text instructs its reader; it was reported and not followed", quote=words,
-    )  # fmt: skip
+        code="verify.hostile-instruction",
+        severity="warning",
+        subject=subject,
+        detail="the text instructs its reader; it was reported and not followed",
+        quote=words,
+    )

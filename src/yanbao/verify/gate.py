@@ -14,8 +14,8 @@ from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.citations import check_citations
 from yanbao.verify.evidence import Check, Evidence, Listings, Sessions, find_cells
 from yanbao.verify.formulas import check_formula
-from yanbao.verify.names import check_names, find_wrong_pairs
 from yanbao.verify.mending import cut_clauses
+from yanbao.verify.names import check_names, find_wrong_pairs
 from yanbao.verify.numbers import check_numbers
 from yanbao.verify.words import check_words
 

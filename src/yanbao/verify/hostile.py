@@ -25,24 +25,36 @@ _ALIKE: Final = str.maketrans(
 _TAG = re.compile(r"<!--|-->|</?[a-zA-Z][^<>]{0,300}>")
 _BLANKS = re.compile(r"[\s_*`~|]+")
 _ZH = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|抛开)[^。！？\n]{0,10}(?:指令|指示|提示词?|规则|命令|设定|要求|系统)"
-    r"|(?:你是|你现在是|作为|致|给)[^。！？\n]{0,8}(?:人工智能|ai|语言模型|大模型|智能助手|核查程序|审核程序|机器人助手|校验器|验证器)"
+    r"(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|抛开)[^。！？\n]{0,10}(?:指令|指示|"
+    r"提示词?|规则|命令|设定|要求|系统)"
+    r"|(?:你是|你现在是|作为|致|给)[^。！？\n]{0,8}(?:人工智能|ai|语言模型|大模型|"
+    r"智能助手|核查程序|审核程序|机器人助手|校验器|验证器)"
     r"[^。！？\n]{0,20}(?:请|必须|应当|务必|只|不要|不得|忽略|输出|回答|标)"
-    r"|(?:请|务必|必须|一律|直接|应)[^。！？\n]{0,8}(?:判定|判为|标记|标注|标为|输出|返回|回答|视为|认定|给出)[^。！？\n]{0,12}"
+    r"|(?:请|务必|必须|一律|直接|应)[^。！？\n]{0,8}(?:判定|判为|标记|标注|标为|输出|返回|"
+    r"回答|视为|认定|给出)[^。！？\n]{0,12}"
     r"(?:supported|true|支持|通过|属实|可信|无误|正确|真实|已核实)"
-    r"|系统提示词?[:：]|(?:以下|下面)是?(?:系统|给模型的)(?:指令|提示)|不要(?:核查|核对|校验|验证)(?:本|这|该|此)"
+    r"|系统提示词?[:：]|(?:以下|下面)是?(?:系统|给模型的)(?:指令|提示)|不要(?:核查|核对|"
+    r"校验|验证)(?:本|这|该|此)"
 )
 _EN = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass)\s[^.!?\n]{0,30}(?:instruction|prompt|rule|guideline|message|context|command|check)"
-    r"|you are (?:now )?(?:an?|the) [^.!?\n]{0,30}(?:ai|assistant|language model|llm|verifier|chatbot|agent)\b"
-    r"|(?:mark|label|classify|output|return|answer|respond|rate|treat|verdict)[^.!?\n]{0,30}(?:as |with |is |:|=|\")\s?\"?(?:supported|true|verified|correct|safe)\b"
+    r"(?:ignore|disregard|forget|override|bypass)\s[^.!?\n]{0,30}(?:instruction|prompt|"
+    r"rule|guideline|message|context|command|check)"
+    r"|you are (?:now )?(?:an?|the) [^.!?\n]{0,30}(?:ai|assistant|language model|llm|"
+    r"verifier|chatbot|agent)\b"
+    r"|(?:mark|label|classify|output|return|answer|respond|rate|treat|"
+    r"verdict)[^.!?\n]{0,30}(?:as |with |is |:|=|\")\s?\"?(?:supported|true|verified|"
+    r"correct|safe)\b"
     r"|system prompt|<\|im_start\|>|\[/?inst\]|###\s?(?:system|instruction)"
-    r"|(?:note|message|instructions?|attention)\s?(?:to|for) (?:the |any )?(?:ai|llm|model|assistant|verifier|reader bot|agent)s?\b"
+    r"|(?:note|message|instructions?|attention)\s?(?:to|for) (?:the |any )?(?:ai|llm|"
+    r"model|assistant|verifier|reader bot|agent)s?\b"
     r"|do not (?:verify|check|fact-check)"
 )
 
 
-_SUSPECT = re.compile(r"(?i)instruct|prompt|ignore|disregard|forget|override|bypass|you are|support|true|verif|correct|safe|system|inst\]|check|ai\b|llm|model|&|<")
+_SUSPECT = re.compile(
+    r"(?i)instruct|prompt|ignore|disregard|forget|override|bypass|you are|support|true|"
+    r"verif|correct|safe|system|inst\]|check|ai\b|llm|model|&|<"
+)
 
 
 def clean(text: str) -> str:

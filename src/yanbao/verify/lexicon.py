@@ -44,7 +44,11 @@ class Lexicon:
             character = plain[place]
             for length in lengths.get(character, ()):
                 word = plain[place : place + length]
-                if len(word) == length and word in classes and _stands_alone(plain, place, place + length):
+                if (
+                    len(word) == length
+                    and word in classes
+                    and _stands_alone(plain, place, place + length)
+                ):
                     found.append(Mark(place, place + length, word, classes[word]))
                     place += length
                     break

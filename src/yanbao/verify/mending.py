@@ -11,15 +11,54 @@ from yanbao.model.verdicts import Finding
 _CLAUSE = re.compile(r"[^，；,;]+[，；,;]?(?!\d)|[^，；,;]*[,，]\d[^，；,;]*[，；,;]?")
 _SHORTEST: Final = 8
 #: what leans on a clause before it cannot stand without it
-_LEANING: Final = ("其中", "其", "该", "此", "这", "而", "但", "并", "且", "也", "均", "则", "因此", "从而", "which", "and", "but")
+_LEANING: Final = (
+    "其中",
+    "其",
+    "该",
+    "此",
+    "这",
+    "而",
+    "但",
+    "并",
+    "且",
+    "也",
+    "均",
+    "则",
+    "因此",
+    "从而",
+    "which",
+    "and",
+    "but",
+)
 #: where a clause is a condition or a reason, the rest does not stand without it
-_BOUND: Final = ("若", "如果", "一旦", "因", "由于", "除", "尽管", "虽", "if ", "unless ", "because ")
+_BOUND: Final = (
+    "若",
+    "如果",
+    "一旦",
+    "因",
+    "由于",
+    "除",
+    "尽管",
+    "虽",
+    "if ",
+    "unless ",
+    "because ",
+)
 #: findings about the whole sentence, which no cut mends
-_WHOLE: Final = ("verify.rests-on", "verify.formula", "verify.source", "verify.document", "verify.quote", "verify.known-later", "verify.reference", "verify.condition")
+_WHOLE: Final = (
+    "verify.rests-on",
+    "verify.formula",
+    "verify.source",
+    "verify.document",
+    "verify.quote",
+    "verify.known-later",
+    "verify.reference",
+    "verify.condition",
+)
 
 
 def cut_clauses(text: str, findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield the sentence without the clauses that the findings name, if the rest can stand alone."""
+    """Yield the sentence without the clauses that the findings name, if the rest can stand."""
     if not findings or any(f.code.startswith(_WHOLE) for f in findings):
         return
     ending = text[-1:] if text[-1:] in "。.！!" else ""

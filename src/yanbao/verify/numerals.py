@@ -62,7 +62,8 @@ _HAN = re.compile(
 )
 #: 迈上万亿元: the scale word alone says one of it
 _ONE_OF_SCALE = re.compile(
-    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿|(?<=[达近超过上逾约])万)(?=元|港元|美元)"
+    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿|"
+    r"(?<=[达近超过上逾约])万)(?=元|港元|美元)"
 )
 _ENGLISH: Final = {
     w: n

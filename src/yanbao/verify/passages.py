@@ -17,12 +17,25 @@ from yanbao.verify.lexicon import Mark, load_synonym_finder, load_words
 _CLAUSE = re.compile(r"[，。；！？\n：]|[,;:!?](?!\d)|\.(?=\s|$)|——")
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[a-z]")
 _PERIOD = re.compile(
-    r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|q[1-4]|[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
+    r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|q[1-4]|"
+    r"[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
     r"|(?P<h>[上下]半年|h[12](?!\w)|半年(?:度|报)|中期|(?:first|second)[- ]half)"
-    r"|(?P<n>前(?:[一二三四五六七八九十]{1,2}|\d{1,2})个?月|1月?[-—~至到]{1,2}\d{1,2}月|前三季度?|首三季)"
+    r"|(?P<n>前(?:[一二三四五六七八九十]{1,2}|\d{1,2})个?月|1月?[-—~至到]{1,2}\d{1,2}月|"
+    r"前三季度?|首三季)"
     r"|(?P<y>全年|年度|年报|full[- ]year)"
 )
-_ORDINALS: Final = {"一": "1", "二": "2", "三": "3", "四": "4", "first": "1", "second": "2", "third": "3", "fourth": "4", "上": "1", "下": "2"}
+_ORDINALS: Final = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "上": "1",
+    "下": "2",
+}
 TEXT_LIMIT: Final = 2_000
 
 
@@ -75,7 +88,21 @@ class Passage:
 def stem(word: str) -> str:
     """Return an English word without its commonest endings."""
     word = word.removesuffix("'s").removesuffix("’s")
-    for ending in ("ations", "ation", "ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "er"):
+    for ending in (
+        "ations",
+        "ation",
+        "ingly",
+        "edly",
+        "ings",
+        "ing",
+        "ied",
+        "ies",
+        "ed",
+        "es",
+        "ly",
+        "s",
+        "er",
+    ):
         if len(word) - len(ending) >= 3 and word.endswith(ending):
             return word[: -len(ending)]
     return word.removesuffix("e") if len(word) > 4 else word
@@ -118,7 +145,12 @@ def read_passage(text: str, published_on: date | None) -> Passage:
     tokens, codes = find_tokens(plain), find_codes(plain)
     periods = tuple((m.start(), m.end(), _period(m)) for m in _PERIOD.finditer(plain))
     blanked = list(plain)
-    for start, end in (*((d.start, d.end) for d in days), *((t[0], t[1]) for t in tokens), *((c[0], c[1]) for c in codes), *((p[0], p[1]) for p in periods)):
+    for start, end in (
+        *((d.start, d.end) for d in days),
+        *((t[0], t[1]) for t in tokens),
+        *((c[0], c[1]) for c in codes),
+        *((p[0], p[1]) for p in periods),
+    ):
         blanked[start:end] = "\x00" * (end - start)
     completed = tuple(complete(day, published_on) for day in days)
     return Passage(
@@ -157,7 +189,9 @@ def _months(word: str) -> int:
     """Return how many months a stretch from the year's beginning has (前三季度: 9)."""
     if "季" in word:
         return 9
-    digits = "".join(c if c.isdigit() else " " for c in word.removeprefix("1月").removeprefix("1")).split()
+    digits = "".join(
+        c if c.isdigit() else " " for c in word.removeprefix("1月").removeprefix("1")
+    ).split()
     if digits:
         return int(digits[-1])
     numbers = [c for c in word if c in "一二三四五六七八九十"]
@@ -172,7 +206,10 @@ def classes_of(marks: tuple[Mark, ...]) -> frozenset[str]:
 
 def _find_clauses(plain: str, marks: tuple[Mark, ...]) -> tuple[Clause, ...]:
     found, start = [], 0
-    for end, following in [*((m.start(), m.end()) for m in _CLAUSE.finditer(plain)), (len(plain), len(plain))]:
+    for end, following in [
+        *((m.start(), m.end()) for m in _CLAUSE.finditer(plain)),
+        (len(plain), len(plain)),
+    ]:
         text = plain[start:end]
         if text.strip():
             own = tuple(m for m in marks if m.start >= start and m.end <= end)

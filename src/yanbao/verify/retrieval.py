@@ -43,16 +43,17 @@ def find_documents(
 
 
 def _pairs(text: str) -> npt.NDArray[np.int64]:
-    """Return the character pairs of a text as numbers; pairs with a blank or a mark are left out."""
+    """Return the character pairs of a text as numbers, those with a blank or a mark left out."""
     plain = simplify(text[:_TEXT_LIMIT]).lower()
-    codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = codes.astype(np.int64)
+    raw = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes: npt.NDArray[np.int64] = raw.astype(np.int64)
     if len(codes) < 2:
         return np.zeros(0, dtype=np.int64)
     word = (codes >= 0x3400) | ((codes >= 48) & (codes <= 57)) | ((codes >= 97) & (codes <= 122))
     word &= ~((codes >= 0xFF00) & (codes <= 0xFFEF))
     kept = word[:-1] & word[1:]
-    return (codes[:-1] * 0x200000 + codes[1:])[kept]
+    pairs: npt.NDArray[np.int64] = codes[:-1] * np.int64(0x200000) + codes[1:]
+    return pairs[kept]
 
 
 def _count(

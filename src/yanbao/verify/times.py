@@ -10,10 +10,35 @@ from yanbao.verify.days import Day
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
-_REPORTED = re.compile(r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|截至|reported|on \w+ \d")
+_REPORTED = re.compile(
+    r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|"
+    r"截至|reported|on \w+ \d"
+)
 _DEGREE = re.compile(r"[高低多少增减快慢大小强弱涨跌更好差优重轻升降早晚溢]")
-_GROUPS: Final = (("yoy", "qoq"), ("cum", "single"), ("day", "week", "month"), ("early", "mid", "late"))
-_BASES: Final = ("比", "较", "相比", "相较", "高于", "低于", "多于", "少于", "超过", "优于", "than", "versus", "领先", "落后", "仅次于", "高过")
+_GROUPS: Final = (
+    ("yoy", "qoq"),
+    ("cum", "single"),
+    ("day", "week", "month"),
+    ("early", "mid", "late"),
+)
+_BASES: Final = (
+    "比",
+    "较",
+    "相比",
+    "相较",
+    "高于",
+    "低于",
+    "多于",
+    "少于",
+    "超过",
+    "优于",
+    "than",
+    "versus",
+    "领先",
+    "落后",
+    "仅次于",
+    "高过",
+)
 
 
 def find_time_clues(pair: Pairing) -> Iterator[Clue]:
@@ -29,7 +54,16 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
     pool: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
     stated = any(d.month and d.day for q in pair.quotes for d in q.printed_days)
     if published is not None and (not stated or _REPORTED.search(pair.sentence.plain)):
-        pool.append(Day(start=0, end=0, text="", year=published.year, month=published.month, day=published.day))
+        pool.append(
+            Day(
+                start=0,
+                end=0,
+                text="",
+                year=published.year,
+                month=published.month,
+                day=published.day,
+            )
+        )
     printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
     for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
         if any(day.agrees(other) or bare.agrees(other) for other in pool):
@@ -37,33 +71,54 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
         if bare.month is None and bare.day and any(bare.day == o.day for o in (*pool, *printed)):
             continue
         if day.day is None and any(
-            (day.month is None or day.month == o.month) and (o.year is None or day.year == o.year) for o in pool
+            (day.month is None or day.month == o.month) and (o.year is None or day.year == o.year)
+            for o in pool
         ):
             continue
-        alike = [o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)]
-        if (day.year and not day.month and _near_year(day.year, pair)) or (alike and all(o.year is None for o in alike)):
+        alike = [
+            o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)
+        ]
+        if (day.year and not day.month and _near_year(day.year, pair)) or (
+            alike and all(o.year is None for o in alike)
+        ):
             yield Clue(code="year-inferred", words=day.text)
             continue
         near = next((o for q in pair.quotes for o in q.days), None)
         beside = any(_next_to(day, o) for o in pool)
         if day.year and not day.month:
-            yield Clue(code="year-differs", words=day.text, carried=near.text if near else "", reason="the source speaks of another year")
+            yield Clue(
+                code="year-differs",
+                words=day.text,
+                carried=near.text if near else "",
+                reason="the source speaks of another year",
+            )
             continue
-        yield Clue(code="date-near" if beside and not day.text[:1].isdigit() else "date-differs", words=day.text,
-                   carried=near.text if near else "", reason="no cited words hold this date")  # fmt: skip
+        yield Clue(
+            code="date-near" if beside and not day.text[:1].isdigit() else "date-differs",
+            words=day.text,
+            carried=near.text if near else "",
+            reason="no cited words hold this date",
+        )
     yield from _find_day_swaps(pair)
 
 
 def _find_years(pair: Pairing) -> Iterator[Clue]:
     """Find 今年 where the source says 去年, and the like."""
     mine = {d.text: d.year for d in pair.sentence.meant if d.text in _YEAR_WORDS}
-    theirs = {d.year for q in pair.quotes for d in (*q.days, *q.meant) if d.year and d.text not in ("同比", "year-on-year", "年内")}
+    theirs = {
+        d.year
+        for q in pair.quotes
+        for d in (*q.days, *q.meant)
+        if d.year and d.text not in ("同比", "year-on-year", "年内")
+    }
     for word, year in mine.items():
         if theirs and year not in theirs and word not in pair.known:
             yield Clue(code="year-differs", words=word, reason="the source speaks of another year")
 
 
-_YEAR_WORDS: Final = frozenset(("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year"))
+_YEAR_WORDS: Final = frozenset(
+    ("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year")
+)
 
 
 def _near_year(year: int, pair: Pairing) -> bool:
@@ -79,7 +134,9 @@ def _near_year(year: int, pair: Pairing) -> bool:
 
 
 def _next_to(day: Day, other: Day) -> bool:
-    return bool(day.month == other.month and day.day and other.day and abs(day.day - other.day) <= 1)
+    return bool(
+        day.month == other.month and day.day and other.day and abs(day.day - other.day) <= 1
+    )
 
 
 def _context(passage: Passage, day: Day) -> frozenset[str]:
@@ -104,9 +161,13 @@ def _find_day_swaps(pair: Pairing) -> Iterator[Clue]:
         same = max((len(mine & c) for d, c in contexts if day.agrees(d)), default=-1)
         if same < 0:
             continue
-        other = max((len(mine & c) for d, c in contexts if not day.agrees(d) and d.day == d.day), default=0)
+        other = max(
+            (len(mine & c) for d, c in contexts if not day.agrees(d) and d.day == d.day), default=0
+        )
         if other >= same + 3 and same <= 1:
-            yield Clue(code="date-elsewhere", words=day.text, reason="the source dates something else so")
+            yield Clue(
+                code="date-elsewhere", words=day.text, reason="the source dates something else so"
+            )
 
 
 def _find_periods(pair: Pairing) -> Iterator[Clue]:
@@ -117,16 +178,26 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
         words = pair.sentence.text[start:end]
         if period == "fy":
             if known & {"q1", "q2", "q3", "q4", "h1", "h2", "9m"}:
-                yield Clue(code="period-differs", words=words, reason="the source speaks of a part of the year")
+                yield Clue(
+                    code="period-differs",
+                    words=words,
+                    reason="the source speaks of a part of the year",
+                )
             continue
         if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
             continue
-        if period == "h2" and known & {"q3", "q4"} or period == "h1" and known & {"q1", "q2"}:
+        if (period == "h2" and known & {"q3", "q4"}) or (period == "h1" and known & {"q1", "q2"}):
             yield Clue(code="period-inferred", words=words)
             continue
-        if period == "h1" and any(w in pair.evidence for w in ("六个月", "6个月", "半年", "中期", "six months")):
+        if period == "h1" and any(
+            w in pair.evidence for w in ("六个月", "6个月", "半年", "中期", "six months")
+        ):
             continue
-        if period.startswith("q") and any(w in pair.evidence for w in ("三个月", "3个月", "季")) and not known:
+        if (
+            period.startswith("q")
+            and any(w in pair.evidence for w in ("三个月", "3个月", "季"))
+            and not known
+        ):
             yield Clue(code="period-inferred", words=words)
             continue
         yield Clue(code="period-differs", words=words, reason="no cited words hold this period")
@@ -141,9 +212,17 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
                 continue
             if word in ("前三季度", "前三季", "首三季") and "9m" in known:
                 continue
-            if word in pair.known or (name == "late" and len(word) == 1) or (name == "early" and len(word) == 1 and not others):
+            if (
+                word in pair.known
+                or (name == "late" and len(word) == 1)
+                or (name == "early" and len(word) == 1 and not others)
+            ):
                 continue
-            yield Clue(code="base-differs" if others else f"base-added-{name}", words=word, reason="the source measures otherwise")
+            yield Clue(
+                code="base-differs" if others else f"base-added-{name}",
+                words=word,
+                reason="the source measures otherwise",
+            )
 
 
 def _computes(pair: Pairing, start: int, end: int) -> bool:
@@ -158,7 +237,14 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
     for clause in sentence.clauses:
         for word in _BASES:
             place = clause.text.find(word)
-            if place < 0 or (word == "比" and (clause.text[place - 1 : place] in ("同", "环", "占", "对") or clause.text[place + 1 : place + 2] in ("例", "重", "较", "率", "起", "特", "亚", "利", "如", "赛"))):
+            if place < 0 or (
+                word == "比"
+                and (
+                    clause.text[place - 1 : place] in ("同", "环", "占", "对")
+                    or clause.text[place + 1 : place + 2]
+                    in ("例", "重", "较", "率", "起", "特", "亚", "利", "如", "赛")
+                )
+            ):
                 continue
             after = clause.text[place + len(word) : place + len(word) + 9]
             if word in ("比", "较") and not _DEGREE.search(clause.text[place:]):
@@ -174,6 +260,14 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
                         near |= grams_of(quote.plain[spot : spot + len(other) + 14])
                         spot = quote.plain.find(other, spot + 1)
             if near and not base & near:
-                yield Clue(code="comparison-base", words=word + after, reason="compared with something else in the source")
+                yield Clue(
+                    code="comparison-base",
+                    words=word + after,
+                    reason="compared with something else in the source",
+                )
             elif not near and len(base & pair.grams) < 0.4 * len(base):
-                yield Clue(code="comparison-added", words=word + after, reason="the source does not compare so")
+                yield Clue(
+                    code="comparison-added",
+                    words=word + after,
+                    reason="the source does not compare so",
+                )

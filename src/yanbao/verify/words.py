@@ -9,8 +9,8 @@ language than its source is left to the other checks.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from datetime import timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from yanbao.model.notes import Sentence
@@ -64,7 +64,7 @@ def _find_strangers(sentence: Sentence, evidence: Evidence) -> list[Finding]:
     documents = [evidence.documents[one] for one in ids if one in evidence.documents]
     whole = "\n".join(
         plain_text(text) for d in documents for text in (d.text, d.publisher)
-    ) + "".join(plain_text(c.span.quote) for c in sentence.citations)  # fmt: skip
+    ) + "".join(plain_text(c.span.quote) for c in sentence.citations)
     found = []
     plain = plain_text(LISTING_ID.sub(lambda m: " " * len(m.group()), sentence.text))
     for hit in listings.find_names(plain):
@@ -75,9 +75,13 @@ def _find_strangers(sentence: Sentence, evidence: Evidence) -> list[Finding]:
         codes = {one.split(".")[0].lower() for one in ids_of}
         if not any(len(n) > 1 and n in whole for n in (*names, *codes)):
             found.append(
-                Finding(code="verify.company-added", sentence_id=sentence.id, words=hit.text,
-                        reason="no cited document names this company")
-            )  # fmt: skip
+                Finding(
+                    code="verify.company-added",
+                    sentence_id=sentence.id,
+                    words=hit.text,
+                    reason="no cited document names this company",
+                )
+            )
     return found
 
 

@@ -1,0 +1,90 @@
+"""Equalities: when two printed numbers say the same, after scale, unit and rounding."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from yanbao.verify.amounts import Amount
+
+_PHYSICAL: Final = frozenset(
+    (
+        "亩 公顷 吨 公斤 克 米 公里 毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台"
+    ).split()
+)
+
+
+MONEY: Final = frozenset("HKD USD JPY EUR GBP KRW TWD CNY".split())
+
+
+def is_equal(a: Amount, b: Amount) -> bool:
+    """Whether two amounts are the same number."""
+    return abs(abs(a.value) - abs(b.value)) <= 1e-9 * max(abs(a.value), 1.0)
+
+
+def other_currency(a: Amount, b: Amount) -> bool:
+    """Whether both are money and not of one currency; 元 alone is the yuan."""
+    one = a.kind if a.kind in MONEY else "CNY" if a.counter == "元" else ""
+    two = b.kind if b.kind in MONEY else "CNY" if b.counter == "元" else ""
+    return bool(one and two and one != two)
+
+
+def same_unit(a: Amount, b: Amount) -> bool:
+    """Whether two numbers may measure the same: kinds agree, or one side prints none."""
+    if (a.kind == "ord") != (b.kind == "ord"):
+        return False
+    if other_currency(a, b):
+        return False
+    if a.kind and b.kind:
+        if a.kind == b.kind:
+            return True
+        return {a.kind, b.kind} == {"%", "x"}
+    if a.kind == "pp" or b.kind == "pp" or a.kind == "%" or b.kind == "%":
+        return a.value == b.value and not (a.counter or b.counter) and not (a.kind and b.kind)
+    if a.counter in _PHYSICAL and b.counter in _PHYSICAL and a.counter != b.counter:
+        return False
+    if a.kind in ("", "shares") and b.kind in ("", "shares"):
+        return not (a.counter and b.counter) or a.counter == b.counter or a.value > 31
+    return True
+
+
+def rounds(a: Amount, b: Amount) -> bool:
+    """Whether ``a`` is a fair rounding of ``b``, on the side that its word names."""
+    mine, other = abs(a.value), _as_unit(a, b)
+    room = max(a.place / 2, 1e-9 * mine)
+    if a.bound in ("about", "near", "") and abs(mine - other) <= room * 1.0001:
+        return True
+    coarse = max(a.coarse, a.place)
+    if a.bound == "over":
+        return mine <= other < mine + coarse or (b.bound in ("over", "min") and mine == other)
+    if a.bound == "min":
+        return mine <= other < mine + coarse
+    if a.bound == "near":
+        return mine - max(coarse * 0.6, mine * 0.03) <= other <= mine + room
+    if a.bound in ("under", "max"):
+        return mine - coarse <= other <= mine if a.bound == "max" else mine - coarse <= other < mine
+    if a.bound == "about":
+        return abs(mine - other) <= coarse / 2
+    return False
+
+
+def _as_unit(a: Amount, b: Amount) -> float:
+    if a.kind == "x" and b.kind == "%":
+        return abs(b.value) / 100
+    if a.kind == "%" and b.kind == "x":
+        return abs(b.value) * 100
+    return abs(b.value)
+
+
+def close(a: Amount, b: Amount) -> bool:
+    """Whether one is the other rounded to its printed digits."""
+    return abs(abs(a.value) - _as_unit(a, b)) <= max(a.place / 2, 1e-9)
+
+
+def wrong_side(a: Amount, b: Amount) -> bool:
+    """Whether 近, 超 or 不足 stands on the wrong side of the other number."""
+    mine, other = abs(a.value), _as_unit(a, b)
+    if a.bound in ("over", "min"):
+        return mine - max(a.coarse, mine * 0.03) <= other < mine
+    if a.bound in ("near", "under", "max"):
+        return mine < other <= mine + max(a.coarse, mine * 0.03)
+    return False

@@ -1,0 +1,261 @@
+"""Polarity: yes or no, up or down, from the one to the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.lexicon import Mark, load_synonyms, load_words
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import Clause, Passage, grams_of
+
+_AXES: Final = (
+    "change",
+    "width",
+    "profit",
+    "trade",
+    "flow",
+    "rate",
+    "stance",
+    "more",
+    "open",
+    "time",
+    "in",
+    "join",
+)
+
+
+_POLES: Final = {axis: (f"axis.{axis}+", f"axis.{axis}-") for axis in _AXES}
+
+
+def _negated(clause: Clause) -> list[Mark]:
+    return [m for m in clause.marks if "neg" in m.classes and "falseneg" not in m.classes]
+
+
+_STRONG_NEGATIONS: Final = frozenset(
+    (
+        "从未 并未 没有 不再 未 不会 并不 并非 无 尚未 不是 拒绝 否认 取消 终止 叫停 未能 "
+        "没 无法 不能 难以 不可 禁止 不可以 not never no cannot denied"
+    ).split()
+)
+
+
+def find_negations(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of denials that stand on one side only."""
+    for clause, ranked in pair.aligned:
+        mine = _negated(clause)
+        if not ranked:
+            continue
+        if (
+            mine
+            and mine[0].word in _STRONG_NEGATIONS
+            and mine[0].word not in pair.known
+            and not any("falseneg" not in m.classes for _, m in pair.marks("neg"))
+        ):
+            yield Clue(
+                code="negation-added", words=mine[0].word, reason="denied here, not in the source"
+            )
+            continue
+        if ranked[0][0] < 0.3:
+            continue
+        close = [entry for entry in ranked if entry[0] > 0.6 * ranked[0][0]]
+        theirs = [m for _, _, other in close for m in _negated(other)]
+        if mine and not theirs:
+            negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
+            code = "negation-moved" if negative else "negation-added"
+            yield Clue(
+                code=code,
+                words=mine[0].word,
+                carried=close[0][2].text.strip(),
+                reason="denied here, not in the source",
+            )
+        elif (
+            mine
+            and theirs
+            and len(mine) > len(theirs)
+            and any(m.word not in pair.known for m in mine)
+            and any(m.word in pair.known for m in mine)
+        ):
+            word = next(m.word for m in mine if m.word not in pair.known)
+            yield Clue(
+                code="negation-doubled",
+                words=word,
+                carried=theirs[0].word,
+                reason="one denial more than in the source",
+            )
+        elif theirs and not mine and ranked[0][0] >= 0.25 and _negated(ranked[0][2]):
+            whole = any(
+                "neg" in m.classes and "falseneg" not in m.classes for m in pair.sentence.marks
+            )
+            synonym = any(
+                m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks
+            )
+            code = "negation-moved" if whole or synonym else "negation-dropped"
+            yield Clue(
+                code=code,
+                words=clause.text.strip(),
+                carried=theirs[0].word,
+                reason="the source denies it",
+            )
+
+
+def find_flips(pair: Pairing) -> Iterator[Clue]:
+    """Find a verb that one side denies and the other does not."""
+    sentence = pair.sentence
+    for quote in pair.quotes:
+        for mark in quote.marks:
+            if _denies(mark) and (words := _denied_alone(quote, mark, sentence)):
+                yield Clue(
+                    code="negation-dropped",
+                    words=words,
+                    carried=mark.word + words,
+                    reason="the source denies it",
+                )
+                return
+    for mark in sentence.marks:
+        if not _denies(mark):
+            continue
+        told = [words for quote in pair.quotes if (words := _denied_alone(sentence, mark, quote))]
+        if told and mark.word not in pair.evidence:
+            yield Clue(
+                code="negation-flipped",
+                words=mark.word + told[0],
+                carried=told[0],
+                reason="denied here, not in the source",
+            )
+            return
+
+
+_PLAIN_NEGATIONS: Final = frozenset(
+    (
+        "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
+        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
+    ).split()
+)
+
+
+def _denies(mark: Mark) -> bool:
+    return mark.word in _PLAIN_NEGATIONS
+
+
+def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
+    """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
+    words = one.plain[mark.end : mark.end + 2]
+    if len(words) < 2 or words[0] in "在对向于与和把被将为以从给跟同":
+        return ""
+    if (
+        len(words) < 2
+        or grams_of(words) == frozenset()
+        or load_words().classes_of(words) & {"free", "say"}
+    ):
+        return ""
+    forms = (words, *load_synonyms().get(words, ()))
+    words = next((form for form in forms if len(form) > 1 and form in two.plain), words)
+    place, found = two.plain.find(words), ""
+    while place >= 0:
+        clause = two.clause_at(place)
+        low = clause.start if clause else 0
+        if any(
+            "neg" in m.classes and low <= m.start < place and place - m.end <= 8 for m in two.marks
+        ):
+            return ""
+        near = grams_of(one.plain[max(0, mark.start - 8) : mark.end + 12]) & grams_of(
+            two.plain[max(0, place - 12) : place + 14]
+        )
+        if len(near) >= 3:
+            found = words
+        place = two.plain.find(words, place + 1)
+    return found
+
+
+def _aligned_even(ranked: tuple[tuple[float, Passage, Clause], ...]) -> str:
+    for _, _, other in ranked[:2]:
+        for mark in other.marks:
+            if "equal" in mark.classes:
+                return mark.word
+    return ""
+
+
+def find_turns(pair: Pairing) -> Iterator[Clue]:
+    """Find a word whose opposite stands where the source says the same otherwise."""
+    for clause, ranked in pair.aligned:
+        for axis in _AXES:
+            up, down = _POLES[axis]
+            if up not in clause.classes and down not in clause.classes:
+                continue
+            mine = {
+                (up in m.classes) - (down in m.classes)
+                for m in clause.marks
+                if m.classes & {up, down}
+            }
+            if len(mine) != 1 or not ranked or ranked[0][0] < 0.25:
+                continue
+            word = next(m.word for m in clause.marks if m.classes & {up, down})
+            if word in pair.known:
+                continue
+            if (
+                axis == "more"
+                and not any(q.has(up) or q.has(down) for q in pair.quotes)
+                and (even := _aligned_even(ranked))
+            ):
+                yield Clue(
+                    code="comparison-turned", words=word, carried=even, reason="alike in the source"
+                )
+                continue
+            theirs: dict[int, str] = {}
+            for score, _, other in ranked:
+                if score < 0.5 * ranked[0][0]:
+                    continue
+                for mark in other.marks:
+                    if mark.classes & {up, down}:
+                        theirs.setdefault((up in mark.classes) - (down in mark.classes), mark.word)
+            own = next(iter(mine))
+            if theirs and own not in theirs:
+                yield Clue(
+                    code="turned" if axis not in ("more", "stance") else "turned-soft",
+                    words=word,
+                    carried=next(iter(theirs.values())),
+                    reason="the source says the opposite",
+                )
+
+
+_FROM_TO = re.compile(
+    r"(?:从|由)(.{2,14}?)(?:转向|转为|变为|升至|降至|升到|降到|改为|更名为|变更为|调整为|"
+    r"到|至|切换)(.{2,14})"
+)
+
+
+_OVER = re.compile(
+    r"(.{2,14}?)(?<!不)(?:高于|低于|领先|落后于|超过|多于|少于|优于|不及|大于|"
+    r"小于)(?![^，。]{0,2}\d)(.{2,14})"
+)
+
+
+_FROM = re.compile(r"[从由]")
+
+
+_WAY = re.compile(r"[高低多少优大小]于|领先|落后于|超过|不及")
+
+
+def find_orders(pair: Pairing) -> Iterator[Clue]:
+    """Find what goes from one to the other here, and from the other to the one in the source."""
+    for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY)):
+        if not needed.search(pair.sentence.plain):
+            continue
+        mine = form.search(pair.sentence.plain)
+        if mine is None:
+            continue
+        start, end = grams_of(mine[1]), grams_of(mine[2])
+        for quote in pair.quotes:
+            for theirs in form.finditer(quote.plain):
+                first, last = grams_of(theirs[1]), grams_of(theirs[2])
+                straight = len(start & first) + len(end & last)
+                if len(start & last) + len(end & first) > straight + 1:
+                    yield Clue(
+                        code="order-swapped",
+                        words=mine.group(),
+                        carried=theirs.group(),
+                        reason="the source has it the other way round",
+                    )
+                    return

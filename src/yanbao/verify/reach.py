@@ -1,0 +1,229 @@
+"""Reach: how strong a word is and how far it goes: first and largest, all and part, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.lexicon import Mark
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import grams_of
+
+_GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
+
+
+_STRENGTHS: Final = ("first", "most", "only", "record")
+
+
+_ALIKE: Final = (
+    frozenset(
+        (
+            "居首 榜首 第一 第一名 排名第一 位居第一 位列第一 首位 居冠 领跑 引领 之首 最高 "
+            "最大 最多"
+        ).split()
+    ),
+    frozenset(
+        "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 record all-time ever".split()
+    ),
+    frozenset("worst largest biggest steepest sharpest".split()),
+    frozenset("最强 最高 新高 最佳 最好".split()),
+    frozenset("之最 最高 最大 最复杂 最多 最强".split()),
+    frozenset("唯一 惟一 独家 仅有 only sole".split()),
+)
+
+
+def _said_alike(word: str, known: str) -> bool:
+    return any(word in group and any(w in known for w in group) for group in _ALIKE)
+
+
+def find_strengths(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of first, largest, only and record."""
+    for name in _STRENGTHS:
+        if f"strength.{name}" not in pair.sentence.classes:
+            continue
+        mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
+        if not mine:
+            continue
+        same = [m for _, m in pair.marks(f"strength.{name}")] + [
+            m for m in pair.title.marks if f"strength.{name}" in m.classes
+        ]
+        if name in ("first", "most"):
+            same += [
+                m
+                for other in ("first", "most")
+                for _, m in pair.marks(f"strength.{other}")
+                if other != name and m.word.startswith(("第一", "排名第一", "位居第一", "位列第一"))
+            ]
+        missing = [
+            m for m in mine if m.word not in pair.known and not _said_alike(m.word, pair.known)
+        ]
+        if missing and not same:
+            yield Clue(
+                code="strength-added", words=missing[0].word, reason="the source does not go so far"
+            )
+        elif missing:
+            yield Clue(code="strength-changed", words=missing[0].word, carried=same[0].word)
+        if same and not pair.sentence.has("oneof") and pair.holds("oneof"):
+            yield Clue(
+                code="strength-oneof",
+                words=mine[0].word,
+                carried="之一",
+                reason="one of several in the source",
+            )
+        if same and pair.holds("since") and not pair.sentence.has("since"):
+            yield Clue(
+                code="strength-since",
+                words=mine[0].word,
+                carried=same[0].word,
+                reason="the source limits it to a time",
+            )
+        for mark in mine:
+            if mark.word in ("最高", "最多", "最低", "最少") and any(
+                0 <= a.start - mark.end <= 4 for a in pair.sentence.amounts
+            ):
+                continue
+            if mark.word in pair.known:
+                yield from _compare_reach(pair, mark)
+                break
+    much = [
+        m for m in pair.sentence.marks if "strength.much" in m.classes and m.word not in pair.known
+    ]
+    if much and not pair.holds("strength.much"):
+        little = pair.holds("strength.little")
+        yield Clue(
+            code="strength-more" if little else "strength-much",
+            words=much[0].word,
+            reason="the source does not say how much",
+        )
+
+
+def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
+    """What the superlative is said of must be what it is said of in the source."""
+    mine = grams_of(pair.sentence.plain[max(0, mark.start - 10) : mark.end + 12])
+    theirs: frozenset[str] = frozenset()
+    for passage in (*pair.quotes, pair.title):
+        place = passage.plain.find(mark.word)
+        while place >= 0:
+            theirs |= grams_of(passage.plain[max(0, place - 24) : place + len(mark.word) + 24])
+            place = passage.plain.find(mark.word, place + 1)
+    if mine and len(mine & theirs) < 0.35 * len(mine):
+        yield Clue(
+            code="strength-reach", words=mark.word, reason="said of something else in the source"
+        )
+
+
+def _part_under_all(pair: Pairing) -> bool:
+    """Whether the very clause that says 均 stands beside one that speaks of a part."""
+    for clause, ranked in pair.aligned:
+        if ranked and any(m.word in ("均", "都", "皆") for m in clause.marks):
+            if any(m.word in _PARTS for m in ranked[0][2].marks):
+                return True
+    return False
+
+
+def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
+    """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
+    return any(
+        f"geo.{name}" in mark.classes and mark.word.isascii() == latin
+        for passage in (*pair.quotes, pair.title)
+        for mark in passage.marks
+    )
+
+
+def _aligned_part(pair: Pairing) -> str:
+    """Return the word for a part in the clauses that the sentence's clauses stand beside."""
+    for _, ranked in pair.aligned:
+        if ranked and ranked[0][0] >= 0.3:
+            quote, best = ranked[0][1:]
+            for mark in best.marks:
+                if mark.word in _PARTS and quote.plain[mark.start - 1 : mark.start] not in (
+                    "一",
+                    "组",
+                ):
+                    return mark.word
+    return ""
+
+
+def find_scopes(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of all and part, of places and of subsidiaries."""
+    sentence = pair.sentence
+    both = [m for m in sentence.marks if m.word in ("均", "都", "皆") and m.word not in pair.known]
+    if both and not pair.holds("scope.all"):
+        yield Clue(
+            code="scope-both", words=both[0].word, reason="the source does not say it of all"
+        )
+    mine = [
+        m
+        for m in sentence.marks
+        if "scope.all" in m.classes and m.word not in pair.known and m.word not in _LOOSE_ALL
+    ]
+    part = [m for _, m in pair.marks("scope.part")]
+    if mine:
+        code = "scope-all-of-part" if part else "scope-all"
+        if not pair.holds("scope.all") or part:
+            yield Clue(
+                code=code,
+                words=mine[0].word,
+                carried=part[0].word if part else "",
+                reason="the source does not say it of all",
+            )
+    elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
+        under = _part_under_all(pair)
+        yield Clue(
+            code="scope-all-of-part" if under else "scope-part-dropped",
+            words="",
+            carried=word,
+            reason="the source says it of a part",
+        )
+    yield from _find_places(pair)
+    if pair.holds("owner.sub") and not sentence.has("owner.sub"):
+        yield Clue(code="owner-dropped", words="", carried="子公司")
+
+
+def _find_places(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of countries, regions and markets that the evidence does not name."""
+    sentence = pair.sentence
+    for name in _GEO:
+        if f"geo.{name}" not in sentence.classes:
+            continue
+        marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
+        if (
+            marks
+            and not _names_place(pair, name, marks[0].word.isascii())
+            and marks[0].word not in pair.known
+        ):
+            others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)
+            yield Clue(
+                code="place-changed" if others else "place-added",
+                words=marks[0].word,
+                reason="the source does not say where so",
+            )
+    for mark in sentence.marks:
+        if (
+            "geo.name" in mark.classes
+            and mark.word not in pair.known
+            and not any(
+                c in pair.characters
+                and c in "伊以俄乌印越泰巴英法德意西瑞荷波沙京沪深穗杭津渝台澳加墨阿"
+                for c in mark.word
+            )
+        ):
+            yield Clue(
+                code="place-added", words=mark.word, reason="the source does not name this place"
+            )
+
+
+_LOOSE_ALL: Final = frozenset(
+    (
+        "各 均 都 皆 每 每个 any 凡 整体 整个 全面 一致 通常 总是 始终 历来 完全 任何 fully "
+        "both 每家 entire whole"
+    ).split()
+)
+
+
+_PARTS: Final = frozenset(
+    (
+        "部分 一些 有些 多数 大多 大多数 大部分 几乎 个别 若干 有的 某些 绝大多数 绝大部分 "
+        "局部 半数 少数 some most partly certain nearly almost 一定程度"
+    ).split()
+)

@@ -1,0 +1,302 @@
+"""Roles: who does it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+from yanbao.verify.lexicon import load_common_pairs, load_words
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import Passage, grams_of, is_han
+from yanbao.verify.speakers import abbreviates
+
+_LATIN = re.compile(r"[a-z][a-z&.'-]*(?: [a-z][a-z&.'-]+){0,2}")
+
+
+_ORGANISATION = re.compile(
+    r"(?:[\u3400-\u9fff]{2,4}(?:公司|集团|银行|证券|基金|保险|资本|科技|股份|大学|协会|"
+    r"委员会|研究所|研究院|交易所|部|局|院|会|署|行|"
+    r"汽车|电子|药业|能源|传媒|控股|资管|央行|政府|总统|总理|议长|外长|财长|部长|首相))"
+)
+
+
+@lru_cache(maxsize=4096)
+def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
+    """Return what looks like a name: organisations by their endings, Latin names, rare words.
+
+    A rare word is a run of character pairs that seldom stand in the press.
+    """
+    common = load_common_pairs()
+    found: list[tuple[int, int, str]] = []
+    plain = passage.plain
+    for match in _LATIN.finditer(plain):
+        if passage.text[match.start() : match.start() + 1].isupper() and len(match.group()) > 1:
+            found.append((match.start(), match.end(), match.group()))
+    quiet = {i for mark in passage.marks for i in range(mark.start, mark.end)}
+    start = -1
+    for i in range(len(plain)):
+        rare = (
+            i + 1 < len(plain)
+            and is_han(plain[i])
+            and is_han(plain[i + 1])
+            and i not in quiet
+            and i + 1 not in quiet
+            and plain[i : i + 2] not in common
+        )
+        if rare and start < 0:
+            start = i
+        elif not rare and start >= 0:
+            found.append((start, i + 1, plain[start : i + 1]))
+            start = -1
+    for match in _ORGANISATION.finditer(plain):
+        found.append((match.start(), match.end(), match.group()))
+    return tuple(sorted(found))
+
+
+def find_other_doers(pair: Pairing) -> Iterator[Clue]:
+    """Find a name whose verb stands, in the evidence, right after another name only."""
+    sentence = pair.sentence
+    reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
+    names = {(n[0], n[1], n[2]) for n in reduced if len(n[2]) >= 2}
+    names |= {(low, high, sentence.plain[low:high]) for low, high, held in pair.listed if held}
+    for start, end, name in sorted(names):
+        verb = sentence.plain[end : end + 2]
+        if len(verb) < 2 or not grams_of(verb) or start < 0 or verb in _COMMON_VERBS:
+            continue
+        rival, own = "", False
+        for quote in pair.quotes:
+            place = quote.plain.find(verb)
+            while place >= 0:
+                before = quote.plain[max(0, place - 10) : place]
+                own = own or name in before or name[-2:] in before
+                near = [
+                    n
+                    for n in find_party_names(quote)
+                    if place - 1 <= n[1] <= place and n[2] not in name
+                ]
+                if pair.listings is not None and not near:
+                    near = [
+                        (h.start, h.end, h.text)
+                        for h in pair.listings.find_names(before)
+                        if h.end >= len(before)
+                    ]
+                rival = rival or (near[0][2] if near else "")
+                place = quote.plain.find(verb, place + 1)
+        if rival and not own and name not in rival and rival not in name:
+            yield Clue(
+                code="doer-differs",
+                words=name + verb,
+                carried=rival + verb,
+                reason="the source says this of another",
+            )
+            return
+
+
+_COMMON_VERBS: Final = frozenset(
+    "表示 认为 指出 公司 集团 宣布 公告 股价 等多 等个 相关 方面 将在 已在 同比".split()
+)
+
+
+_SUFFIXES: Final = (
+    "银行",
+    "证券",
+    "基金",
+    "保险",
+    "集团",
+    "大学",
+    "协会",
+    "委员会",
+    "研究院",
+    "研究所",
+    "交易所",
+    "资管",
+    "大会",
+    "理事会",
+    "法院",
+    "总统",
+    "总理",
+    "外长",
+    "财长",
+    "部长",
+    "行长",
+    "央行",
+    "财政部",
+    "商务部",
+)
+
+
+#: what stands before a body's kind without naming one
+_KINDS: Final = frozenset(
+    "相关 多家 部分 这家 该家 一家 两家 几家 家大 国内 本地 其他 主要 大型 中小 商业 投资".split()
+)
+
+
+_BODY = re.compile(rf"[\u3400-\u9fff]{{2,8}}?(?:{'|'.join(_SUFFIXES)})")
+
+
+def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
+    """Find a body whose name the evidence does not hold, where it holds another of the kind."""
+    for match in _BODY.finditer(pair.sentence.plain):
+        word = match.group()
+        suffix = next(s for s in _SUFFIXES if word.endswith(s))
+        core = word.removesuffix(suffix)[-2:]
+        if (
+            len(core) < 2
+            or len(suffix) < 2
+            or core + suffix in pair.known
+            or load_words().classes_of(core)
+        ):
+            continue
+        if core in pair.known or abbreviates(word[-len(suffix) - 2 :], pair.known):
+            continue
+        if suffix in pair.evidence and core not in _KINDS:
+            yield Clue(
+                code="body-changed",
+                words=word,
+                carried=suffix,
+                reason="the evidence names another of this kind",
+            )
+            return
+
+
+_PRONOUNS: Final = (
+    "公司",
+    "其",
+    "该",
+    "他",
+    "她",
+    "集团",
+    "双方",
+    "我",
+    "本",
+    "此",
+    "这",
+    "it ",
+    "the company",
+)
+
+
+def find_role_swaps(pair: Pairing) -> Iterator[Clue]:
+    """Find words that the evidence says after another name than the sentence does."""
+    yield from _find_other_subject(pair)
+    sentence = pair.sentence
+    reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
+    names = [n for n in reduced if len(n[2]) >= 2 and _is_placed(sentence, n)]
+    rivals = [
+        (q, n) for q in pair.quotes for n in find_party_names(q)
+        if _is_placed(q, n) and (n[2] not in {m[2] for m in names} or len(names) > 1)
+    ]  # fmt: skip
+    for _start, end, name in names:
+        later = min((n[0] for n in names if n[0] >= end), default=len(sentence.plain))
+        after = grams_of(sentence.plain[end : min(end + 18, later)])
+        if len(after) < 3:
+            continue
+        own = max(_match_after(after, q.plain, name) for q in pair.quotes)
+        best, other = 0, ""
+        for quote, (low, high, rival) in rivals:
+            if rival in name or name in rival or name in quote.plain[high : high + 10]:
+                continue
+            if name in quote.plain[max(0, low - 14) : low]:
+                continue
+            shared = len(after & grams_of(quote.plain[high : high + 26]))
+            if shared > best:
+                best, other = shared, rival
+        if best >= own + 3 and own <= best / 2:
+            yield Clue(
+                code="role-swapped",
+                words=name,
+                carried=other,
+                reason="the source says this of another",
+            )
+            return
+
+
+def _reduce(name: tuple[int, int, str], evidence: str) -> tuple[int, int, str]:
+    """Return the longest part of a stretch that the evidence holds."""
+    start, end, word = name
+    for size in range(len(word), 1, -1):
+        for low in range(len(word) - size + 1):
+            part = word[low : low + size]
+            if part in evidence:
+                return start + low, start + low + size, part
+    return start, end, ""
+
+
+_BEFORE_NAMES: Final = frozenset(
+    "，。；：！？、“”《》「」（）() \n和与由被向对经人裁理席师长任官员家事监"
+)
+
+
+def _is_placed(passage: Passage, name: tuple[int, int, str]) -> bool:
+    """Whether a stretch stands where a name stands: first in a clause, or after a title."""
+    start, _, word = name
+    if word.isascii():
+        return word not in ("ai", "ceo", "cfo", "etf", "ipo", "us", "gdp", "cpi", "the", "it")
+    return start == 0 or passage.plain[start - 1] in _BEFORE_NAMES
+
+
+def _match_after(after: frozenset[str], plain: str, name: str) -> int:
+    best, place = 0, plain.find(name)
+    while place >= 0:
+        best = max(best, len(after & grams_of(plain[place + len(name) : place + len(name) + 60])))
+        place = plain.find(name, place + 1)
+    return best
+
+
+def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
+    """Find a clause that the evidence holds word for word, behind a subject the sentence lacks."""
+    for clause in pair.sentence.clauses:
+        text = clause.text.strip()
+        shift = clause.start + clause.text.find(text)
+        for quote in pair.quotes:
+            for other in quote.clauses:
+                if len(clause.grams & other.grams) < 5:
+                    continue
+                low, place, size = _longest_common(text, other.text)
+                if size < 7 or low < 2:
+                    continue
+                mine, theirs = text[max(0, low - 6) : low], other.text[:place].strip()[-6:]
+                if len(theirs) < 2 or any(w in theirs for w in _PRONOUNS):
+                    continue
+                strange = [
+                    theirs[i : i + 2]
+                    for i in range(len(theirs) - 1)
+                    if is_han(theirs[i]) and is_han(theirs[i + 1])
+                ]
+                held = sum(p in pair.sentence.plain for p in strange)
+                subject = grams_of(mine)
+                before = quote.plain[max(0, other.start - 30) : other.start + place]
+                if (
+                    strange
+                    and not held
+                    and len(subject) >= 1
+                    and not subject & grams_of(before)
+                    and shift >= 0
+                ):
+                    names = [
+                        n
+                        for n in find_party_names(quote)
+                        if other.start <= n[1] and n[0] < other.start + place
+                    ]
+                    code = "subject-differs" if subject & pair.grams else "subject-unknown"
+                    listed = pair.listings is not None and pair.listings.find_names(
+                        theirs + other.text[place : place + 2]
+                    )
+                    code = code if names or listed else "subject-soft"
+                    yield Clue(
+                        code=code,
+                        words=mine,
+                        carried=theirs,
+                        reason="the source says this of another",
+                    )
+                    return
+
+
+def _longest_common(one: str, two: str) -> tuple[int, int, int]:
+    """Return (start in one, start in two, length) of the longest common stretch."""
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    found = matcher.find_longest_match(0, len(one), 0, len(two))
+    return found.a, found.b, found.size

@@ -10,12 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.adapters.sources.flash_library import Library
 from tests.adapters.sources.loopback import Loopback, ok, redirect, serving
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import item, rss, source
 
 from yanbao.adapters.readers.pages import ArticleReader
 from yanbao.adapters.readers.pdfs import PdfiumReader
+from yanbao.adapters.sources.doors import Doors
+from yanbao.adapters.sources.flashes import FlashFetcher
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.visits import VisitFolder
 from yanbao.collect import Readers
@@ -336,6 +339,20 @@ def test_a_feed_without_follow_is_its_own_text_and_names_its_sources(
     made, _ = visit_source(paper(server, follow=False), desk)
     documents, _ = read_round(made, desk, readers=READERS)
     assert [document.publisher for document in documents] == ["Paper", "Other"]
+
+
+def test_flash_news_are_documents_of_their_own(desk: Desk, outside: Outside) -> None:
+    flashes = FlashFetcher(outside.clock, load=lambda: Library)
+    flashing = replace(desk, fetcher=Doors(outside.fetcher(), flashes))
+    flash = source("akshare", address="akshare:stock_info_global_cls", follow=False)
+    made, issues = visit_source(flash, flashing)
+    assert (made.visit.outcome, made.visit.fresh, issues) == ("fresh", 1, [])
+    (document,), _ = read_round(made, flashing, readers=READERS)
+    assert (document.text, document.publisher) == ("电报", "Paper")
+    assert document.published_at is not None
+    assert document.published_at.isoformat() == "2026-01-05T09:01:02+08:00"
+    again, _ = visit_source(flash, flashing)
+    assert again.visit.fresh == 0
 
 
 @pytest.mark.shared

@@ -9,15 +9,16 @@ import subprocess
 import threading
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import httpcore
 import pytest
 from tests.adapters.sources.loopback import Connection, Loopback, ok, redirect, serving
-from tests.adapters.sources.worlds import NOW, Names, Outside
+from tests.adapters.sources.worlds import NOW, QUICK, Names, Outside
 
-from yanbao.adapters.sources.fetching import HttpFetcher
-from yanbao.adapters.sources.system import SystemResolver
+from yanbao.adapters.sources.fetching import HttpFetcher, Manners, World
+from yanbao.adapters.sources.system import SystemResolver, SystemTimer
 from yanbao.errors import Issue
 from yanbao.model.replies import FetchRequest, Reply
 
@@ -594,3 +595,33 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(outside: Outside, tmp_
     assert codes(issues) == ["fetch.connection-failed"]
     assert "certificate" in issues[0].detail.lower()
     assert names == ["paper.test"]
+
+
+def test_threads_share_one_pace(server: Loopback, outside: Outside) -> None:
+    arrived: list[float] = []
+
+    def note(connection: Connection, _: str) -> None:
+        arrived.append(time.monotonic())
+        connection.sendall(ok(PAGE))
+
+    server.answer("/feed", note)
+    world = World(
+        clock=outside.clock, timer=SystemTimer(), resolver=outside.names, draw=lambda: 0.0
+    )
+    manners = Manners(limits=replace(QUICK, host_delay_s=0.05), allowed=(server.host,))
+    fetcher = HttpFetcher(world, manners)
+    outcomes: list[str] = []
+
+    def work() -> None:
+        for _ in range(3):
+            reply, _issues = fetcher.fetch(FetchRequest(address=server.url("/feed")))
+            outcomes.append(reply.outcome)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert outcomes == ["fresh"] * 12
+    arrived.sort()
+    assert arrived[-1] - arrived[0] >= 11 * 0.05 - 0.05  # twelve turns, whoever took them

@@ -18,10 +18,10 @@ from typing import Any
 
 from yanbao.collect import Options, collect
 from yanbao.extract import read
+from yanbao.extract.records import short_record
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.model.notes import Citation, Note, NoteSource, Paragraph, Section, Sentence
-from yanbao.model.readings import Claim
 from yanbao.pipeline.assembly import Assembly, assemble
 from yanbao.verify import judge
 
@@ -94,38 +94,11 @@ def _read_documents(path: Path, assembly: Assembly) -> dict[str, Document]:
 
 def _predict_readings(
     documents: Mapping[str, Document], assembly: Assembly
-) -> Iterator[dict[str, object]]:
+) -> Iterator[Mapping[str, object]]:
     for name, document in documents.items():
         reading, _ = read(document, knowledge=assembly.knowledge)
         links, _ = link(document, reading, knowledge=assembly.knowledge)
-        events = dict.fromkeys(
-            event.type for event in sorted(reading.events, key=lambda event: not event.main)
-        )
-        yield {
-            "id": name,
-            "event": next((event.type for event in reading.events if event.main), "other"),
-            "events": list(events),
-            "securities": [
-                {"surface": one.mention.span.quote, "code": one.listing_id}
-                for one in links
-                if one.listing_id and one.mention.kind == "listing"
-            ],
-            "facts": [_fact(claim) for claim in reading.claims],
-        }
-
-
-def _fact(claim: Claim) -> dict[str, object]:
-    quantity = claim.quantity
-    return {
-        "subject": claim.subject,
-        "attribute": claim.attribute,
-        "value": float(quantity.value),
-        "unit": quantity.unit,
-        "scale": float(quantity.scale),
-        "period": claim.period,
-        "modality": claim.modality,
-        "quote": claim.span.quote,
-    }
+        yield short_record(name, reading, links)
 
 
 def _predict_verdicts(

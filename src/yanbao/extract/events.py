@@ -34,8 +34,10 @@ FIRST_ITEM_BONUS = 1.6
 #: What a title adds that tells of shares beside other markets or their cause.
 ROUNDUP_BONUS = 1.5
 #: The score from which a type counts as reported, and at most how many types are.
-REPORTED = 1.4
-SHARE_OF_MAIN = 0.25
+REPORTED = 1.2
+SHARE_OF_MAIN = 0.15
+#: The score from which commentary counts beside the news it is about.
+COMMENTED = 2.2
 MOST_TYPES = 8
 #: Sentences after the first few seldom tell what a document is about.
 MOST_SENTENCES = 60
@@ -209,7 +211,7 @@ def _digest_scores(sightings: list[Sighting], scores: dict[str, float]) -> dict[
         if one.trigger.type in kept and one.trigger.weight > 1 and one.trigger.type not in _MEANS
     ]
     if items:
-        first = min(items, key=lambda one: (one.sentence, -kept[one.trigger.type], one.start))
+        first = min(items, key=lambda one: (one.sentence, -one.trigger.weight, one.start))
         kept[first.trigger.type] += FIRST_ITEM_BONUS
     return kept
 
@@ -225,7 +227,12 @@ def _reported(scores: dict[str, float], main: str) -> frozenset[str]:
     """Return the types that count as reported."""
     threshold = max(REPORTED, SHARE_OF_MAIN * scores.get(main, 0.0))
     ranked = sorted(scores, key=lambda kind: (-scores[kind], kind))
-    kept = [kind for kind in ranked if scores[kind] >= threshold and kind not in _WEAK_TYPES]
+    kept = [
+        kind
+        for kind in ranked
+        if (scores[kind] >= threshold and kind not in _WEAK_TYPES)
+        or (kind == "opinion" and scores[kind] >= COMMENTED)
+    ]
     return frozenset([main, *kept][:MOST_TYPES])
 
 

@@ -66,7 +66,7 @@ def test_a_source_that_pauses_by_habit_may_pause() -> None:
 
 
 def test_a_new_source_is_held_against_what_is_expected() -> None:
-    first = [visit(END - timedelta(days=4), 20)]
+    first = [visit(END - timedelta(days=5), 20)]
     still = [visit(END - timedelta(days=d), 0) for d in (3, 2, 1)]
     assert codes(decide_health(source(), first + still, now=END)) == ["source.silent"]
     rare = source(expected=ExpectedCount(weekday=0.2, weekend=0, basis="counted"))
@@ -75,10 +75,14 @@ def test_a_new_source_is_held_against_what_is_expected() -> None:
 
 def test_failed_visits_are_silence_too_and_counted() -> None:
     visits = days([20] * 20)
-    lost = [visit(END - timedelta(hours=h), outcome="failed", items=0) for h in (20, 10, 1)]
+    lost = [visit(END + timedelta(hours=h), outcome="failed", items=0) for h in (20, 30, 40)]
     found = decide_health(source(), visits + lost, now=END + timedelta(days=2))
     assert codes(found) == ["source.silent"]
     assert "3 of them failed" in found[0].detail
+
+
+def test_when_nobody_looks_it_is_not_the_source_that_is_silent() -> None:
+    assert decide_health(source(), days([20] * 20), now=END + timedelta(days=20)) == []
 
 
 def test_quiet_days_are_no_silence() -> None:

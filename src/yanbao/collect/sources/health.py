@@ -66,7 +66,7 @@ def decide_health(
     past.sort(key=lambda visit: visit.at)
     seen = [visit for visit in past if visit.outcome != "failed"]
     return [
-        *_silent(source, past, seen, now, quiet_on),
+        *_silent(source, past, seen, quiet_on),
         *_half(source, seen, now, quiet_on),
         *_layout(source, seen),
     ]
@@ -83,16 +83,15 @@ def _quiet_s(start: datetime, end: datetime, zone: ZoneInfo, quiet_on: frozenset
 
 
 def _silent(
-    source: Source,
-    past: list[Visit],
-    seen: list[Visit],
-    now: datetime,
-    quiet_on: frozenset[date],
+    source: Source, past: list[Visit], seen: list[Visit], quiet_on: frozenset[date]
 ) -> list[Issue]:
+    if not past:
+        return []
     zone = ZoneInfo(source.zone)
     news = [visit.at for visit in seen if visit.fresh]
-    last = news[-1] if news else (past[0].at if past else now)
-    gap_s = _quiet_s(last, now, zone, quiet_on)
+    last = news[-1] if news else past[0].at
+    # up to the last visit: when nobody looks, it is not the source that is silent
+    gap_s = _quiet_s(last, past[-1].at, zone, quiet_on)
     gaps = sorted(_quiet_s(a, b, zone, quiet_on) for a, b in pairwise(news))
     if len(gaps) >= _GAPS:
         usual_s = max(_LEAST_GAP.total_seconds(), _MARGIN * gaps[-1])

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from yanbao.knowledge import load_knowledge
-from yanbao.verify.claims import find_clues, measure
+from yanbao.verify.claims import DECISIVE, find_clues, measure
 from yanbao.verify.claims_gold import read_claims
 from yanbao.verify.contents import find_cover
 
@@ -105,6 +105,9 @@ def learn(rows: list[tuple[str, str, bool, dict[str, float]]]) -> dict[str, floa
 
 def odds(weights: dict[str, float], features: dict[str, float]) -> float:
     """Return the log-odds that a sentence is not supported."""
+    clues = [weights.get(name, 0.0) for name in features if name.startswith("clue:")]
+    if max(clues, default=0.0) >= DECISIVE:
+        return 99.0
     return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 

@@ -59,7 +59,7 @@ def test_other_words_for_the_same_stand(sentence: str) -> None:
         ("公司已完成以3.6亿元收购甲科技51%的股权。", "modality-done"),
         ("公司产能将由26万吨增至近33万吨。", "condition-dropped"),
         ("某集团（600519）2025年营收52.30亿元，同比增长12.4%。", "code-differs"),
-        ("公司拟以不超过3.6亿元收购乙丙环保51%的股权。", "content-strange"),
+        ("公司拟以不超过3.6亿元收购乙丙环保51%的股权。", "name-strange"),
     ],
 )
 def test_each_change_of_meaning_is_named(sentence: str, code: str) -> None:

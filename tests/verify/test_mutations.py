@@ -12,16 +12,14 @@ import pytest
 from tests.publish.builders import make_note
 from tests.verify.mutations import mutate
 
-from yanbao.collect import collect
-from yanbao.compose import compose
 from yanbao.knowledge import load_knowledge
 from yanbao.model.documents import Document
 from yanbao.model.notes import Note, Paragraph, Section, Sentence
-from yanbao.pipeline.admission import admit
+from yanbao.model.verdicts import Finding
 from yanbao.pipeline.assembly import assemble
-from yanbao.pipeline.material import prepare
-from yanbao.pipeline.run import read_documents
+from yanbao.pipeline.run import Request, run
 from yanbao.verify import gate, judge
+from yanbao.verify.gate import KnownTables
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = datetime(2026, 1, 4, 15, 34, 38, tzinfo=timezone(timedelta(hours=8)))
@@ -67,23 +65,24 @@ def test_a_built_note_lets_no_change_through() -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_lets_no_change_through() -> None:
-    assembly = assemble()
-    documents, issues = collect(
-        [ROOT / "examples" / "biren-ipo"], readers=assembly.readers, now=AS_OF
-    )
-    admitted = admit(documents, as_of=AS_OF, now=AS_OF, window=None)
-    desked = read_documents(admitted.documents, assembly)
-    material = prepare(
-        desked.desk, desked.stories, kind="note", language="zh",
-        name="fund_research_2026-01-04", topic="", as_of=AS_OF, issues=tuple(issues),
-        knowledge=assembly.knowledge,
-    )  # fmt: skip
-    assert material is not None
-    note = compose(material)
-    _, findings = gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
+def test_the_demo_lets_no_change_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Note, Mapping[str, Document], tuple[Finding, ...]]] = []
+
+    def keep(
+        note: Note, *, documents: Mapping[str, Document], knowledge: KnownTables | None
+    ) -> tuple[Note, tuple[Finding, ...]]:
+        gated, findings = gate(note, documents=documents, knowledge=knowledge)
+        seen.append((note, documents, findings))
+        return gated, findings
+
+    monkeypatch.setattr("yanbao.pipeline.run.gate", keep)
+    sources = (ROOT / "examples" / "biren-ipo",)
+    run(Request(sources=sources, as_of=AS_OF, out=tmp_path), assemble())
+    ((note, documents, findings),) = seen
     assert findings == ()
-    made, stopped, passed = refused(note, desked.desk.documents, ("壁仞科技", "寒武纪", "百度"))
+    made, stopped, passed = refused(note, documents, ("壁仞科技", "寒武纪", "百度"))
     assert set(made) >= {"number", "unit", "name", "code", "date", "direction"}
     assert sum(made.values()) >= 100
     assert sum(stopped.values()) >= 0.98 * sum(made.values()), passed

@@ -42,6 +42,8 @@ def load_weights() -> Weights:
 
 #: above nothing a sentence does not stand; up to this it is called unsure
 UNSURE: Final = 0.8
+#: a clue that weighs so much decides alone, whatever else speaks for the sentence
+DECISIVE: Final = 2.9
 _TOLD: Final = 0.7
 _FINDINGS: Final = 6
 
@@ -117,10 +119,12 @@ def find_elsewhere(
 
 def weigh(weights: Weights, clues: Sequence[Clue], measured: Mapping[str, float]) -> float:
     """Return the log-odds that the evidence does not carry the sentence."""
-    odds = weights.bias
-    for code in dict.fromkeys(clue.code for clue in clues):
-        odds += weights.clues.get(code, 0.0)
-    return odds + sum(weight * measured[name] for name, weight in weights.measures.items())
+    single = {code: weights.clues.get(code, 0.0) for code in (clue.code for clue in clues)}
+    odds = weights.bias + sum(single.values())
+    odds += sum(weight * measured[name] for name, weight in weights.measures.items())
+    if any(weight >= DECISIVE for weight in single.values()):
+        return max(odds, UNSURE + 0.1)
+    return odds
 
 
 def find_clues(

@@ -139,7 +139,10 @@ _BODY = re.compile(rf"[\u3400-\u9fff]{{2,8}}?(?:{'|'.join(_SUFFIXES)})")
 
 def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
     """Find a body whose name the evidence does not hold, where it holds another of the kind."""
-    for match in _BODY.finditer(pair.sentence.plain):
+    plain = pair.sentence.plain
+    for day in pair.sentence.days:
+        plain = f"{plain[: day.start]}{' ' * (day.end - day.start)}{plain[day.end :]}"
+    for match in _BODY.finditer(plain):
         word = match.group()
         suffix = next(s for s in _SUFFIXES if word.endswith(s))
         core = word.removesuffix(suffix)[-2:]

@@ -7,7 +7,7 @@ from pathlib import Path
 from yanbao import __version__
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.sources.doors import open_doors
-from yanbao.adapters.sources.fetching import Manners
+from yanbao.adapters.sources.manners import Manners
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.visits import VisitFolder
 from yanbao.model.replies import FetchLimits

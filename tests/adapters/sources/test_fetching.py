@@ -17,7 +17,8 @@ import pytest
 from tests.adapters.sources.loopback import Connection, Loopback, ok, redirect, serving
 from tests.adapters.sources.worlds import NOW, QUICK, Names, Outside
 
-from yanbao.adapters.sources.fetching import HttpFetcher, Manners, World
+from yanbao.adapters.sources.fetching import HttpFetcher
+from yanbao.adapters.sources.manners import Manners, World
 from yanbao.adapters.sources.system import SystemResolver, SystemTimer
 from yanbao.errors import Issue
 from yanbao.model.replies import FetchRequest, Reply

@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from yanbao.adapters.sources.fetching import HttpFetcher, Manners, World
+from yanbao.adapters.sources.fetching import HttpFetcher
+from yanbao.adapters.sources.manners import Manners, World
 from yanbao.model.replies import FetchLimits
 
 NOW = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)

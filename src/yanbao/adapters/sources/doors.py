@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from yanbao.adapters.sources.fetching import HttpFetcher, Manners, World
+from yanbao.adapters.sources.fetching import HttpFetcher
 from yanbao.adapters.sources.flashes import SCHEME, FlashFetcher
+from yanbao.adapters.sources.manners import Manners, World
 from yanbao.adapters.sources.system import SystemResolver, SystemTimer, draw
 from yanbao.errors import Issue
 from yanbao.model.replies import FetchRequest, Reply

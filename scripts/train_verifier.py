@@ -27,24 +27,35 @@ from yanbao.verify.contents import find_cover
 
 #: what a clue says by itself, in log-odds against the sentence
 PRIOR = {
-    4.0: "number-differs magnitude-differs unit-differs code-differs rounding-differs direction-differs "
-    "condition-dropped modality-done period-differs date-differs negation-dropped",
-    3.0: "content-strange listed-added name-added turned negation-added strength-added "
-    "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown "
-    "number-elsewhere place-changed cause-swapped place-added company-added name-strange "
-    "order-swapped negation-doubled year-differs subject-differs "
-    "modality-certain base-differs speaker-differs comparison-turned comparison-wrong "
-    "body-changed number-exchanged doer-differs modality-weakened "
-    "modality-possible strength-reach strength-oneof cause-unknown",
-    2.0: "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base comparison-added strength-changed "
-    "strength-since scope-all turned-soft strength-more subject-unknown "
-    "content-rare cause-soft speaker-apart",
-    0.8: "date-elsewhere content-new negation-moved scope-both role-elsewhere speaker-unsaid condition-soft strength-much scope-part-dropped "
-    "base-added-yoy base-added-qoq base-added-cum base-added-single base-added-week "
-    "base-added-month "
-    "base-added-day base-added-early base-added-mid base-added-late number-computed bound-dropped "
-    "rounding-unmarked period-inferred count-differs subject-soft",
-    0.2: "date-near year-inferred owner-dropped bound-dropped",
+    4.0: (
+        "number-differs magnitude-differs unit-differs code-differs rounding-differs "
+        "direction-differs condition-dropped modality-done period-differs date-differs "
+        "negation-dropped"
+    ),
+    3.0: (
+        "content-strange listed-added name-added turned negation-added strength-added "
+        "scope-all-of-part cause-added cause-other negation-flipped code-unsaid code-unknown "
+        "number-elsewhere place-changed cause-swapped place-added company-added name-strange "
+        "order-swapped negation-doubled year-differs subject-differs modality-certain "
+        "base-differs speaker-differs comparison-turned comparison-wrong body-changed "
+        "number-exchanged doer-differs modality-weakened modality-possible strength-reach "
+        "strength-oneof cause-unknown"
+    ),
+    2.0: (
+        "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base "
+        "comparison-added strength-changed strength-since scope-all turned-soft "
+        "strength-more subject-unknown content-rare cause-soft speaker-apart"
+    ),
+    0.8: (
+        "date-elsewhere content-new negation-moved scope-both role-elsewhere speaker-unsaid "
+        "condition-soft strength-much scope-part-dropped base-added-yoy base-added-qoq "
+        "base-added-cum base-added-single base-added-week base-added-month base-added-day "
+        "base-added-early base-added-mid base-added-late number-computed bound-dropped "
+        "rounding-unmarked period-inferred count-differs subject-soft"
+    ),
+    0.2: (
+        "date-near year-inferred owner-dropped bound-dropped"
+    ),
 }  # fmt: skip
 MEASURES = {"uncovered-share": 4.0, "longest": 0.3, "latin-uncovered": 0.5,
             "evidence": 0.0, "quotes": 0.0, "numbers": 0.0, "length": 0.2}  # fmt: skip
@@ -172,7 +183,11 @@ def main() -> None:
         text = json.dumps(
             {
                 "bias": round(weights["bias"], 4),
-                "clues": {n[5:]: round(w, 3) for n, w in sorted(weights.items()) if n.startswith("clue:")},
+                "clues": {
+                    name[5:]: round(weight, 3)
+                    for name, weight in sorted(weights.items())
+                    if name.startswith("clue:")
+                },
                 "measures": {n: round(weights[n], 3) for n in sorted(MEASURES)},
             },
             indent=1,

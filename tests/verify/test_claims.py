@@ -103,10 +103,9 @@ def test_claims_are_read_with_their_documents(tmp_path: Path) -> None:
     claims.write_text(
         json.dumps({"id": "d-1", "doc": "d", "sentence": "甲。", "cited": ["乙"]}) + "\n", "utf-8"
     )
-    documents.write_text(
-        json.dumps({"id": "d", "title": "题", "source": "报", "published": "2026-01-26 23:30:00 +0000",
-                    "text": "乙丙"}) + "\n", "utf-8",
-    )  # fmt: skip
+    published = "2026-01-26 23:30:00 +0000"
+    row = {"id": "d", "title": "题", "source": "报", "published": published, "text": "乙丙"}
+    documents.write_text(json.dumps(row) + "\n", "utf-8")
     (claim,) = read_claims(claims, documents)
     assert claim.frame == Frame(title="题", publisher="报", published_on=date(2026, 1, 27))
     assert claim.cited == ("乙",)

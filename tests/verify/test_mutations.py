@@ -65,9 +65,7 @@ def test_a_built_note_lets_no_change_through() -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_lets_no_change_through(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_demo_lets_no_change_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[Note, Mapping[str, Document], tuple[Finding, ...]]] = []
 
     def keep(

@@ -149,7 +149,8 @@ def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
         if kept and not amount.sign and amount.kind == kept[-1].kind and amount.kind:
             joint = plain[kept[-1].end : amount.start].strip()
             if joint in ("到", "至", "-", "—", "~", "–", "和", "、", "to", "and"):
-                amount = replace(amount, sign=kept[-1].sign)
+                kept.append(replace(amount, sign=kept[-1].sign))
+                continue
         kept.append(amount)
     return tuple(kept)
 
@@ -288,8 +289,10 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         over, under = _han(match["over"]), _han(match["under"])
         if under and under != 100:
             found.append(_made(plain, marks, match.start(), match.end(), ("%", 100 * over / under)))
-    for match in _WORD.finditer(plain):
-        found.append(_made(plain, marks, match.start(), match.end(), _WORDS[match.group()]))
+    found += [
+        _made(plain, marks, match.start(), match.end(), _WORDS[match.group()])
+        for match in _WORD.finditer(plain)
+    ]
     for match in _LOOSE.finditer(plain):
         if match["scale"]:
             value = 1.0

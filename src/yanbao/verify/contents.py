@@ -183,11 +183,10 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
         cuts = [(m.start(), m.end()) for m in _JOINT.finditer(plain, match.start(), match.end())]
         starts = [match.start(), *(end for _, end in cuts)]
         ends = [*(start for start, _ in cuts), match.end()]
-        for place, (low, high) in enumerate(zip(starts, ends, strict=True)):
-            if place == 0 and high - low > 6:
-                low = high - 4
-            item = _FRAME.sub("", plain[low:high])
-            low = plain.find(item, low) if item else low
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            begin = end - 4 if place == 0 and end - start > 6 else start
+            item = _FRAME.sub("", plain[begin:end])
+            low = plain.find(item, begin) if item else begin
             high = low + len(item)
             if not 2 <= len(item) <= 12:
                 continue

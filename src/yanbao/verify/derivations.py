@@ -140,10 +140,9 @@ def _relates(
             big, small = max(x, y), min(x, y)
             parts = (small / big, big / small, big / small - 1, 1 - small / big)
             return any(check(unit * part) for part in parts)
-        return (
-            check(abs(x - y)) or check(x + y)
-            or (splits and (check(x * y) or (a.kind in ("", "shares") and (check(x / y) or check(y / x)))))
-        )  # fmt: skip
+        if check(abs(x - y)) or check(x + y) or (splits and check(x * y)):
+            return True
+        return splits and a.kind in ("", "shares") and (check(x / y) or check(y / x))
     if a.kind in _RATES:
         return False
     if any(rates):

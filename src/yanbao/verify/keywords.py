@@ -15,9 +15,10 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _LOOSE = re.compile(r"\s")
 _LEADING = re.compile(r"^(?:约|近|超过|逾|共|第|全国|将近|超|达|未满)")
 _SCORE = re.compile(r"(\d)[比:：](?=\d)")
-#: log-odds that the article does not carry a keyword without digits; learned on UHGEval
+#: log-odds that the article does not carry a keyword without digits; set by hand
 _WEIGHTS: Final = {
-    "bias": -2.15, "absent": 0.55, "uncovered": 1.0, "strange": 0.9, "rare": 0.7, "quiet": -0.9, "alike": -0.5,
+    "bias": -2.15, "absent": 0.55, "uncovered": 1.0, "strange": 0.9, "rare": 0.7, "quiet": -0.9,
+    "alike": -0.5,
 }  # fmt: skip
 THRESHOLD: Final = -1.25
 

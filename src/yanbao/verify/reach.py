@@ -115,9 +115,9 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
 def _part_under_all(pair: Pairing) -> bool:
     """Whether the very clause that says 均 stands beside one that speaks of a part."""
     for clause, ranked in pair.aligned:
-        if ranked and any(m.word in ("均", "都", "皆") for m in clause.marks):
-            if any(m.word in _PARTS for m in ranked[0][2].marks):
-                return True
+        every = ranked and any(m.word in ("均", "都", "皆") for m in clause.marks)
+        if every and any(m.word in _PARTS for m in ranked[0][2].marks):
+            return True
     return False
 
 

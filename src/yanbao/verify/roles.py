@@ -30,12 +30,15 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
     A rare word is a run of character pairs that seldom stand in the press.
     """
     common = load_common_pairs()
-    found: list[tuple[int, int, str]] = []
     plain = passage.plain
-    for match in _LATIN.finditer(plain):
-        if passage.text[match.start() : match.start() + 1].isupper() and len(match.group()) > 1:
-            found.append((match.start(), match.end(), match.group()))
-    quiet = {i for mark in passage.marks for i in range(mark.start, mark.end)}
+    found = [
+        (match.start(), match.end(), match.group())
+        for match in _LATIN.finditer(plain)
+        if passage.text[match.start() : match.start() + 1].isupper() and len(match.group()) > 1
+    ]
+    quiet = {
+        i for mark in passage.marks if len(mark.word) > 1 for i in range(mark.start, mark.end)
+    }
     start = -1
     for i in range(len(plain)):
         rare = (
@@ -51,8 +54,7 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
         elif not rare and start >= 0:
             found.append((start, i + 1, plain[start : i + 1]))
             start = -1
-    for match in _ORGANISATION.finditer(plain):
-        found.append((match.start(), match.end(), match.group()))
+    found += [(m.start(), m.end(), m.group()) for m in _ORGANISATION.finditer(plain)]
     return tuple(sorted(found))
 
 

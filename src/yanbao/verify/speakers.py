@@ -95,7 +95,7 @@ def find_speakers(pair: Pairing) -> Iterator[Clue]:
 
 
 def abbreviates(words: str, known: str) -> bool:
-    """Whether the characters stand in this order within a short stretch: 证监会 in its full name."""
+    """Whether the characters stand in this order within a short stretch, as 证监会 does."""
     if len(words) > 12 or not words:
         return len(words) > 12
     place = known.find(words[0])

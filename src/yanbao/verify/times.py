@@ -122,14 +122,14 @@ _YEAR_WORDS: Final = frozenset(
 
 
 def _near_year(year: int, pair: Pairing) -> bool:
-    """Whether a year follows from the frame: published then, or the year before with 同比 or 上年."""
+    """Whether a year follows from the frame: of publication, or before it with 同比 or 上年."""
     published = pair.frame.published_on
     if published is None:
         return False
     known = {d.year for q in pair.quotes for d in q.days if d.year}
-    if year in (published.year, published.year - 1):
-        if not known or (len(known) == 1 and known & {year - 1, year, year + 1}):
-            return True
+    alone = not known or (len(known) == 1 and bool(known & {year - 1, year, year + 1}))
+    if alone and year in (published.year, published.year - 1):
+        return True
     return year + 1 in known and any(q.has("period.yoy") or "上年" in q.plain for q in pair.quotes)
 
 

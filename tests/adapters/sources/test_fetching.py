@@ -470,6 +470,26 @@ def test_loopback_by_any_of_its_names_is_refused(
     assert server.asked == []
 
 
+def test_not_even_robots_txt_is_asked_where_a_private_source_leads(
+    server: Loopback, outside: Outside
+) -> None:
+    asked_for: list[str] = []
+    resolve = outside.names.resolve
+
+    def note(host: str, port: int) -> tuple[str, ...]:
+        asked_for.append(f"{host}:{port}")
+        return resolve(host, port)
+
+    outside.names.resolve = note  # type: ignore[method-assign]
+    outside.names.table["inside.test"] = [("10.0.0.7",)]
+    server.answer("/feed", redirect("http://inside.test:8080/secret"))
+    request = FetchRequest(address=server.url("/feed"), private=True)
+    reply, issues = outside.fetcher().fetch(request)
+    assert (reply.outcome, codes(issues)) == ("refused", ["fetch.unsafe-address"])
+    assert "10.0.0.7" in issues[0].detail
+    assert asked_for[-1] == "inside.test:8080"
+
+
 def watch_connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note where connections would go; none is made."""
     went: list[str] = []

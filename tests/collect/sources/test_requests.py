@@ -78,3 +78,12 @@ def test_due_sources_keep_the_tables_order() -> None:
     table = (source(name="b"), source(name="a"), source(name="c"))
     last = {"a": noon}
     assert [s.name for s in find_due(table, now=noon, last_at=last.get)] == ["b", "c"]
+
+
+def test_the_leave_of_a_private_source_ends_at_its_own_door() -> None:
+    home = source(address="http://10.0.0.5:8000/feed", private=True)
+    assert plan_request(home, now=NOW).private
+    assert plan_article(home, "http://10.0.0.5:8000/1.html").private
+    for elsewhere in ("http://10.0.0.5/1.html", "http://10.0.0.6:8000/1.html",
+                      "http://169.254.169.254/latest/", "nothing"):  # fmt: skip
+        assert not plan_article(home, elsewhere).private

@@ -42,15 +42,18 @@ class HttpFetcher:
 
     def fetch(self, request: FetchRequest) -> tuple[Reply, list[Issue]]:
         """Fetch one thing; what went wrong is an Issue and the reply's outcome says so."""
+        allowed = self._allowed(request)
         try:
-            address = self._parse(request.address, request)
+            address = self._parse(request.address, allowed)
         except FailedAttempt as failed:
             return self._unanswered(request, failed, 0)
         limits = self._manners.limits
         waited_s = 0.0
         for attempt in range(1, limits.attempts + 1):
             try:
-                return self._attempt(request, address, attempt), []
+                self._admit(address, allowed)
+                reply = self._follow(request, address, limits, allowed)
+                return replace(reply, attempts=attempt), []
             except FailedAttempt as failed:
                 if not failed.again:
                     return self._unanswered(request, failed, attempt)
@@ -87,10 +90,11 @@ class HttpFetcher:
             return self._manners.allowed
         return (*self._manners.allowed, f"{own.host}:{own.port}")
 
-    def _parse(self, text: str, request: FetchRequest) -> Address:
+    @staticmethod
+    def _parse(text: str, allowed: tuple[str, ...]) -> Address:
         try:
             address = parse_address(text, any_port=True)
-            if not is_named(address.host, address.port, self._allowed(request)):
+            if not is_named(address.host, address.port, allowed):
                 address = parse_address(text)
         except UnsafeAddress as error:
             failed = FailedAttempt("fetch.unsafe-address", str(error))
@@ -98,7 +102,7 @@ class HttpFetcher:
             raise failed from None
         return address
 
-    def _admit(self, address: Address, request: FetchRequest) -> None:
+    def _admit(self, address: Address, allowed: tuple[str, ...]) -> None:
         """Admit a request to a host: not while it rests, not against its robots.txt."""
         resting_s = self._hosts.resting_s(address.host)
         if resting_s > 0:
@@ -106,7 +110,7 @@ class HttpFetcher:
             raise FailedAttempt("fetch.host-resting", detail)
         robots = self._hosts.robots(address.origin)
         if robots is None:
-            robots = self._ask_robots(address, request)
+            robots = self._ask_robots(address, allowed)
         if not robots.allows(address.text):
             code = "fetch.robots-unknown" if robots is NOTHING else "fetch.robots-refused"
             detail = (
@@ -118,17 +122,17 @@ class HttpFetcher:
             failed.outcome = "refused"
             raise failed
 
-    def _ask_robots(self, address: Address, request: FetchRequest) -> Robots:
+    def _ask_robots(self, address: Address, allowed: tuple[str, ...]) -> Robots:
         """Ask for robots.txt: none means everything, a host that fails to say means nothing."""
         asking = FetchRequest(
             address=f"{address.origin}/robots.txt",
             headers=(("Accept", "text/plain, */*;q=0.1"),),
-            private=request.private,
         )
         limits = self._manners.limits
         small = replace(limits, wire_bytes=limits.robots_bytes, content_bytes=limits.robots_bytes)
         try:
-            reply = self._follow(asking, self._parse(asking.address, asking), small, robots=False)
+            target = self._parse(asking.address, allowed)
+            reply = self._follow(asking, target, small, allowed, robots=False)
             robots = parse_robots(decode(reply.content).text, agent=AGENT)
         except FailedAttempt as failed:
             if failed.code in {"fetch.unsafe-address", "fetch.no-address"}:
@@ -143,13 +147,14 @@ class HttpFetcher:
 
     # --- one attempt ----------------------------------------------------------------------
 
-    def _attempt(self, request: FetchRequest, address: Address, attempt: int) -> Reply:
-        self._admit(address, request)
-        reply = self._follow(request, address, self._manners.limits, robots=True)
-        return replace(reply, attempts=attempt)
-
     def _follow(
-        self, request: FetchRequest, address: Address, limits: FetchLimits, *, robots: bool
+        self,
+        request: FetchRequest,
+        address: Address,
+        limits: FetchLimits,
+        allowed: tuple[str, ...],
+        *,
+        robots: bool = True,
     ) -> Reply:
         """Follow a request from hop to hop until something other than a redirect answers."""
         deadline_s = self._world.timer.elapsed_s() + limits.total_s
@@ -158,18 +163,18 @@ class HttpFetcher:
         first_host = address.host
         while True:
             deadline_s += self._pace(address, limits)  # waiting for a turn is our own affair
-            bound = Bound(limits=limits, deadline_s=deadline_s, allowed=self._allowed(request))
+            bound = Bound(limits=limits, deadline_s=deadline_s, allowed=allowed)
             answer = self._hops.ask(asked, address, bound)
             meaning = decide_meaning(answer.status)
             if meaning != "redirect":
                 return self._read(request, answer, tuple(hops), limits)
             location = answer.header("location").encode("latin-1").decode("utf-8", "replace")
-            target = self._parse(join(address.text, location), request)
+            target = self._parse(join(address.text, location), allowed)
             if target.text in hops or len(hops) > limits.redirects:
                 detail = f"redirected {len(hops)} times, at last to {without_secrets(target.text)}"
                 raise FailedAttempt("fetch.redirect-loop", detail)
             if robots:
-                self._admit(target, request)
+                self._admit(target, allowed)
             if target.host != first_host:  # what is meant for one host is not told to another
                 kept = tuple(h for h in asked.headers if h[0].lower() == "accept")
                 asked = replace(asked, headers=kept, etag="", last_modified="")

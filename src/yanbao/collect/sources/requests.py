@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from yanbao.collect.sources.addresses import UnsafeAddress, parse_address
 from yanbao.model.replies import FetchRequest, KeptReply
 from yanbao.model.sources import Source
 
@@ -59,11 +60,24 @@ def plan_request(
 
 
 def plan_article(source: Source, address: str) -> FetchRequest:
-    """Plan the request of an article that a source lists."""
+    """Plan the request of an article that a source lists.
+
+    A private source's leave holds for articles on its own host and port, not for what it links to.
+    """
     referer = tuple((k, v) for k, v in source.headers if k.lower() == "referer")
     return FetchRequest(
-        address=address, headers=(("Accept", _ACCEPT_ARTICLE), *referer), private=source.private
+        address=address,
+        headers=(("Accept", _ACCEPT_ARTICLE), *referer),
+        private=source.private and _is_at_home(source, address),
     )
+
+
+def _is_at_home(source: Source, address: str) -> bool:
+    try:
+        home, there = (parse_address(a, any_port=True) for a in (source.address, address))
+    except UnsafeAddress:
+        return False
+    return (home.host, home.port) == (there.host, there.port)
 
 
 def is_due(source: Source, *, now: datetime, last_at: datetime | None) -> bool:

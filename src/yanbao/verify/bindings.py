@@ -91,9 +91,17 @@ def segment(passage: Passage, a: Amount) -> frozenset[str]:
     return grams_of(passage.plain[low : a.start])
 
 
+#: a number that something moves away from is said of the same as the one it moves to
+_FROM: Final = tuple("降升增减下上到至缩")
+
+
 def find_exchanged(pair: Pairing) -> Iterator[Clue]:
     """Find two numbers of a list that have changed places: 甲跌4%、乙跌6% for 甲跌6%、乙跌4%."""
-    theirs = [(b, segment(p, b)) for p, b in pair.amounts if b.kind]
+    theirs = [
+        (b, segment(p, b))
+        for p, b in pair.amounts
+        if b.kind and p is not pair.title and not p.plain.startswith(_FROM, b.end)
+    ]
     if len(theirs) < 2:
         return
     seen: dict[str, int] = {}
@@ -107,7 +115,7 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
         fits = [
             len(mine & grams)
             for b, grams in theirs
-            if same_unit(a, b) and (is_equal(a, b) or rounds(a, b))
+            if grams and same_unit(a, b) and (is_equal(a, b) or rounds(a, b))
         ]
         if not fits or max(fits):
             continue

@@ -188,7 +188,11 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
             item = _FRAME.sub("", plain[begin:end])
             low = plain.find(item, begin) if item else begin
             high = low + len(item)
-            if not 2 <= len(item) <= 12:
+            if (
+                not 2 <= len(item) <= 12
+                or any(c.isdigit() for c in item)
+                or item[-1] in "增减涨跌升降"
+            ):
                 continue
             strange = sum(bool(_HAN.match(c)) and c not in pair.characters for c in item)
             marked = state[low:high]

@@ -36,9 +36,7 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
         for match in _LATIN.finditer(plain)
         if passage.text[match.start() : match.start() + 1].isupper() and len(match.group()) > 1
     ]
-    quiet = {
-        i for mark in passage.marks if len(mark.word) > 1 for i in range(mark.start, mark.end)
-    }
+    quiet = {i for mark in passage.marks if len(mark.word) > 1 for i in range(mark.start, mark.end)}
     start = -1
     for i in range(len(plain)):
         rare = (
@@ -62,11 +60,11 @@ def find_other_doers(pair: Pairing) -> Iterator[Clue]:
     """Find a name whose verb stands, in the evidence, right after another name only."""
     sentence = pair.sentence
     reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
-    names = {(n[0], n[1], n[2]) for n in reduced if len(n[2]) >= 2}
+    names = {n for n in reduced if len(n[2]) >= 2 and _is_placed(sentence, n)}
     names |= {(low, high, sentence.plain[low:high]) for low, high, held in pair.listed if held}
     for start, end, name in sorted(names):
         verb = sentence.plain[end : end + 2]
-        if len(verb) < 2 or not grams_of(verb) or start < 0 or verb in _COMMON_VERBS:
+        if start < 0 or not grams_of(verb) or verb in _COMMON_VERBS or _NO_VERB.search(verb):
             continue
         rival, own = "", False
         for quote in pair.quotes:
@@ -77,7 +75,7 @@ def find_other_doers(pair: Pairing) -> Iterator[Clue]:
                 near = [
                     n
                     for n in find_party_names(quote)
-                    if place - 1 <= n[1] <= place and n[2] not in name
+                    if n[1] == place and n[2] not in name and _is_placed(quote, n)
                 ]
                 if pair.listings is not None and not near:
                     near = [
@@ -97,6 +95,7 @@ def find_other_doers(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+_NO_VERB = re.compile(r"[的等了在是与和之里中为已将也都均及或二两三]")
 _COMMON_VERBS: Final = frozenset(
     "表示 认为 指出 公司 集团 宣布 公告 股价 等多 等个 相关 方面 将在 已在 同比".split()
 )

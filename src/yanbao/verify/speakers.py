@@ -147,7 +147,8 @@ def _compare_speakers(pair: Pairing, mark: Mark, words: str, own: frozenset[str]
                 best = max(best, shared)
             elif shared > rival:
                 rival, rival_words = shared, quote.plain[start:end]
-    if rival >= best + 4 and rival_words:
+    known = grams_of(rival_words.strip()[-5:])
+    if rival >= best + 4 and rival_words and not (known and known <= pair.sentence.grams):
         yield Clue(
             code="speaker-differs",
             words=words.strip(),

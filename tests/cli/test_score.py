@@ -8,7 +8,8 @@ import typer
 from tests.score.builders import EVE, a_call
 from typer.testing import CliRunner
 
-from yanbao.cli.score import audit_ledger, parse_price_file, score_command
+from yanbao.cli.app import app
+from yanbao.cli.score import parse_price_file, score_command
 from yanbao.errors import IntegrityError, NotFound, SourceError, UsageError
 from yanbao.pipeline.ledger import check_ledger, register
 
@@ -87,9 +88,10 @@ def test_bad_words_and_files_are_told(ledger: Path, prices: Path, tmp_path: Path
         run("--ledger", str(ledger), "--prices", str(prices), "--draws", "0")
 
 
-def test_the_ledger_is_audited(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    head = audit_ledger(ledger, []).head
-    assert head in capsys.readouterr().out
+def test_the_ledger_is_audited(ledger: Path) -> None:
+    told = CliRunner().invoke(app, ["audit", str(ledger)])
+    head = told.stdout.split()[-1]
+    assert check_ledger(ledger).head == head
     ledger.write_bytes(ledger.read_bytes().replace(b"0.47", b"0.48", 1))
-    with pytest.raises(IntegrityError):
-        audit_ledger(ledger, [head])
+    broken = CliRunner().invoke(app, ["audit", str(ledger), "--head", head])
+    assert isinstance(broken.exception, IntegrityError)

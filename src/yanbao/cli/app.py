@@ -17,6 +17,7 @@ from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteLanguage
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
+from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.run import Outcome, Request, run
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -52,6 +53,14 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the note 
 Ledger = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE", help="Register the note's calls in this ledger."),
+]
+Record = Annotated[
+    Path | None,
+    typer.Option(
+        "--track-record",
+        metavar="FILE",
+        help="Quote how earlier calls came out: the track_record.json of `yanbao score --out`.",
+    ),
 ]
 Prices = Annotated[
     list[Path] | None,
@@ -103,6 +112,7 @@ def note(
     lang: Lang = "zh",
     out: Out = Path("out"),
     ledger: Ledger = None,
+    track_record: Record = None,
     prices: Prices = None,
     benchmark: Benchmark = "",
     debug: Debug = False,
@@ -119,6 +129,7 @@ def note(
         language=parse_language(lang),
         out=out,
         ledger=ledger,
+        track_record=track_record,
         prices=tuple(prices or ()),
         benchmark=benchmark,
     )
@@ -146,7 +157,10 @@ def brief(
 
 @app.command()
 def audit(
-    note_file: Annotated[Path, typer.Argument(metavar="NOTE.json", help="The note's JSON file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The note's JSON file, or a ledger of calls (.jsonl)."),
+    ],
     sentence: Annotated[
         str,
         typer.Argument(metavar="[SENTENCE]", help="A sentence id (s012); all if left away."),
@@ -155,10 +169,22 @@ def audit(
         Path | None,
         typer.Option("--sources", metavar="DIR", help="The original files, not the kept copies."),
     ] = None,
+    heads: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="SHA256",
+            help="A head the ledger once had: must still be in it. Repeatable.",
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
-    """Print the path from a sentence to quoted words, document and source bytes."""
-    trail = audit_file(note_file, sentence or None, sources=sources, assembly=assemble())
+    """Print the path from a sentence to quoted words and source bytes; check a ledger's chain."""
+    if file.suffix == ".jsonl":
+        chain = check_ledger(file, heads=heads or ())
+        typer.echo(f"{file}: {len(chain.entries)} entries, every link holds, head {chain.head}")
+        return
+    trail = audit_file(file, sentence or None, sources=sources, assembly=assemble())
     for step in trail.steps:
         typer.echo(f"{step.sentence_id}  {step.link:9}  {step.detail}")
     for words in trail.unchecked:

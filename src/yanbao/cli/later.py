@@ -8,12 +8,13 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
-#: command → (module, function)
+#: command → (module, its function or its group of commands)
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "exposure": ("yanbao.cli.exposure", "exposure_command"),
     "extract": ("yanbao.cli.extract", "extract_command"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
     "score": ("yanbao.cli.score", "score_command"),
+    "sources": ("yanbao.cli.sources", "sources_app"),
     "study": ("yanbao.cli.study", "study_command"),
     "verify": ("yanbao.cli.verify", "verify_command"),
 }
@@ -30,7 +31,10 @@ class LaterGroup(TyperGroup):
         """Return a command, loading its module where that has not happened."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module, function = COMMANDS[cmd_name]
+        module, name = COMMANDS[cmd_name]
+        found = getattr(import_module(module), name)
+        if isinstance(found, typer.Typer):
+            return typer.main.get_command(found)
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        single.command(cmd_name)(getattr(import_module(module), function))
+        single.command(cmd_name)(found)
         return typer.main.get_command(single)

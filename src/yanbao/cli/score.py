@@ -13,7 +13,6 @@ from yanbao.knowledge import load_knowledge
 from yanbao.measure.price_series import Adjustment
 from yanbao.model.forecasts import TrackRecord
 from yanbao.pipeline.assembly import assemble
-from yanbao.pipeline.ledger import LedgerTrail, check_ledger
 from yanbao.pipeline.track import PriceFile, read_prices, score_ledger
 from yanbao.publish import publish
 from yanbao.publish.track_record import render_track_files
@@ -81,13 +80,6 @@ def score_command(
     _report(record)
     for issue in issues:
         typer.echo(f"  {issue.severity:7} {issue.code} {issue.subject}: {issue.detail}", err=True)
-
-
-def audit_ledger(path: Path, heads: list[str]) -> LedgerTrail:
-    """Walk the chain of a ledger and print what was found; IntegrityError where it is broken."""
-    trail = check_ledger(path, heads=heads)
-    typer.echo(f"{path}: {len(trail.entries)} entries, every link holds, head {trail.head}")
-    return trail
 
 
 def parse_price_file(text: str, adjusted: str) -> PriceFile:

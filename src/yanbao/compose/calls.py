@@ -7,9 +7,12 @@ from dataclasses import replace
 from yanbao.compose.draft import Draft
 from yanbao.compose.material import Call
 from yanbao.compose.wording import pick
+from yanbao.model.forecasts import TrackSummary
 from yanbao.model.notes import Block, Paragraph, Row, Table
 
 _MOST_CALLS = 9
+#: the loss of one who always says one half
+_COIN = 0.25
 _QUESTIONS = {
     "beats": ("跑赢基准", "beats the benchmark"),
     "rises": ("上涨", "rises"),
@@ -28,13 +31,55 @@ def write_calls(draft: Draft) -> list[Block]:
             else "No base rate applies; this note makes no call."
         )
         return [Paragraph(sentences=(draft.scribe.notice(words),))]
+    told = [_preface(draft), *_tell_record(draft)]
     columns = (
         ("编号", "标的", "基准", "判断", "区间", "概率", "基准率（有效n）", "基准率出处")
         if zh
         else ("Id", "Target", "Benchmark", "Call", "Window", "Probability", "Base rate", "From")
     )
     table = Table(columns=columns, rows=tuple(_row(draft, call) for call in calls))
-    return [Paragraph(sentences=(draft.scribe.notice(_preface(draft)),)), table]
+    return [Paragraph(sentences=tuple(draft.scribe.notice(words) for words in told)), table]
+
+
+def _tell_record(draft: Draft) -> list[str]:
+    """Quote how earlier calls came out, named by the head of their ledger."""
+    record = draft.material.record
+    if record is None:
+        return []
+    zh = draft.language == "zh"
+    day, head, n = record.as_of.date(), record.head[:12], record.registered
+    if zh:
+        opening = f"往期战绩（账本{head}，截至{day}）：登记{n}项"
+        rest = f"结算{record.resolved}项，无法判定{record.unresolvable}项，"
+        rest += f"事后补记{record.retrospective}项"
+        none = "尚无一项结算"
+    else:
+        opening = f"Track record (ledger {head}, as of {day}): {n} calls registered"
+        rest = f"{record.resolved} settled, {record.unresolvable} unresolvable, "
+        rest += f"{record.retrospective} written afterwards"
+        none = "none settled yet"
+    if record.brier is None or record.market_brier is None:
+        return [f"{opening}，{none}。" if zh else f"{opening}, {none}."]
+    losses = (f"{record.brier:.4f}", f"{record.market_brier:.4f}", f"{_COIN:.4f}")
+    scored = (
+        "Brier损失{}，只报市场比率为{}，抛硬币为{}"
+        if zh
+        else "Brier loss {}, the market's rate alone {}, a coin {}"
+    ).format(*losses)
+    joint, pause, stop = ("，", "；", "。") if zh else (", ", "; ", ".")
+    return [f"{opening}{joint}{rest}{pause}{scored}{pause}{_weigh(record, zh=zh)}{stop}"]
+
+
+def _weigh(record: TrackSummary, *, zh: bool) -> str:
+    """Say whether the interval of the gain on the market's rate leaves out zero."""
+    if record.gain_on_market_interval is None:
+        return "样本太少，未作区间估计" if zh else "too few days for an interval"
+    low, high = record.gain_on_market_interval
+    if low > 0:
+        return "优于市场比率" if zh else "better than the market's rate"
+    if high < 0:
+        return "劣于市场比率" if zh else "worse than the market's rate"
+    return "与市场比率无可检出的差别" if zh else "not to be told from the market's rate"
 
 
 def _preface(draft: Draft) -> str:

@@ -6,6 +6,7 @@ from yanbao.compose.dated import tell_dated_event
 from yanbao.compose.directions import direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.overview import tell_point_by_figures
+from yanbao.compose.statements import Statement
 from yanbao.compose.wording import pick
 from yanbao.model.notes import RankedItem, Sentence
 from yanbao.model.stories import Point
@@ -61,10 +62,31 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
     numbers = {claim.quantity.amount for claim in first.claims}
     for second in draft.fresh(fresh[1:6]):
         new = {claim.quantity.amount for claim in second.claims} - numbers
+        if not (second.named or _is_on_theme(draft, second) or _follows(draft, first, second)):
+            continue  # out of its text it would be read as said of the first one's company
         if new and second.score >= _SECOND_SCORE and second.language == draft.language:
             sentences.append(draft.tell(second))
             break
     return sentences
+
+
+def _is_on_theme(draft: Draft, statement: Statement) -> bool:
+    """Whether all that a statement claims is about the one share the note is on."""
+    subject = draft.material.theme.subject_id
+    told = {draft.material.subjects.get(claim.id) for claim in statement.claims}
+    return subject is not None and told == {subject}
+
+
+def _follows(draft: Draft, first: Statement, second: Statement) -> bool:
+    """Whether a statement stands in the sentence of another one or in the next."""
+    if first.span.document_id != second.span.document_id:
+        return False
+    sentences = draft.material.readings[first.span.document_id].sentences
+    places = [
+        next((i for i, s in enumerate(sentences) if s.covers(statement.span)), -9)
+        for statement in (first, second)
+    ]
+    return 0 <= places[1] - places[0] <= 1
 
 
 def _labels(draft: Draft, point: Point) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.model.documents import Document
 from yanbao.model.figures import Figure
-from yanbao.model.forecasts import Forecast
+from yanbao.model.forecasts import Forecast, TrackSummary
 from yanbao.model.funds import LookThrough
 from yanbao.model.measures import KeyDate, ListingStatistics, ReactionStudy
 from yanbao.model.notes import Formula, NoteKind, NoteLanguage
@@ -42,7 +42,8 @@ class Material:
     ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
     listings it names, or to the members of ``peer_group`` where the subject's theme is known;
-    ``registered`` says whether the run writes its calls into a ledger.
+    ``registered`` says whether the run writes its calls into a ledger; ``record`` tells how the
+    ledger's earlier calls came out.
     """
 
     kind: NoteKind
@@ -68,3 +69,4 @@ class Material:
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
     knowledge: Knowledge
+    record: TrackSummary | None = None

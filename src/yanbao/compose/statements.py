@@ -76,7 +76,10 @@ _LONGER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A citable piece of a sentence, with what it claims and how well it would serve."""
+    """A citable piece of a sentence, with what it claims and how well it would serve.
+
+    ``named`` says that its own words name whom it is about.
+    """
 
     span: Span
     language: str
@@ -84,6 +87,7 @@ class Statement:
     genre: str
     claims: tuple[Claim, ...]
     events: tuple[Event, ...]
+    named: bool
     score: float
 
 
@@ -169,6 +173,7 @@ def find_statements(
                 genre=document.genre,
                 claims=claims,
                 events=events,
+                named=named,
                 score=round(score, 4),
             )
         )

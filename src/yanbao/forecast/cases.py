@@ -95,6 +95,25 @@ def find_grey_market_return(
     return None
 
 
+def find_offer_price(
+    listing_id: str, claims: Sequence[Claim], subjects: Mapping[str, str]
+) -> float | None:
+    """Return the fixed offer price that the claims agree on; None where there is none, or several.
+
+    A range or a maximum is no price that a first close can be held against.
+    """
+    found = {
+        claim.quantity.amount
+        for claim in claims
+        if claim.attribute == "offer_price"
+        and claim.modality == "actual"
+        and subjects.get(claim.id) == listing_id
+        and claim.quantity.value_max is None
+        and claim.quantity.comparator == "eq"
+    }
+    return float(found.pop()) if len(found) == 1 else None
+
+
 def cases_of(
     points: Sequence[Point],
     *,

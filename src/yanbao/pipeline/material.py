@@ -20,7 +20,7 @@ from yanbao.cluster import (
 from yanbao.compose import Call, Material, PeerGroup
 from yanbao.errors import Issue
 from yanbao.forecast import CallCase, calls, find_day_move, formula_of
-from yanbao.forecast.cases import find_listed_on
+from yanbao.forecast.cases import find_grey_market_return, find_listed_on, find_offer_price
 from yanbao.knowledge import Knowledge
 from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
@@ -161,7 +161,9 @@ def _draw_calls(
         event_type=theme.event_type,
         day_move=move[0] if move else None,
         moved_on=move[1] if move else None,
-        listed_on=find_listed_on(theme.subject_id, knowledge, as_of),
+        listed_on=measured.listed_on or find_listed_on(theme.subject_id, knowledge, as_of),
+        offer_price=find_offer_price(theme.subject_id, claims, desk.subjects),
+        grey_market_return=find_grey_market_return(theme.subject_id, claims, desk.subjects),
     )
     forecasts, issues = calls(case, measured.statistics, knowledge=knowledge, as_of=as_of)
     return [Call(forecast=f, formula=formula_of(f)) for f in forecasts], issues

@@ -27,8 +27,12 @@ _SAME_LABEL = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Dates and statistics of a theme, and what could not be computed."""
+    """Dates and statistics of a theme, and what could not be computed.
 
+    ``listed_on`` is the first trading day that tables or documents tell of a listing theme.
+    """
+
+    listed_on: date | None
     key_dates: tuple[KeyDate, ...]
     statistics: tuple[ListingStatistics, ...]
     issues: tuple[Issue, ...]
@@ -47,6 +51,7 @@ def measure_theme(
     printed = printed_dates(documents, desk.readings, as_of=as_of)
     statistics: tuple[ListingStatistics, ...] = ()
     issues: list[Issue] = []
+    listed_on: date | None = None
     if theme.subject_id and theme.event_type in _LISTING_EVENTS:
         case, met = find_listing_case(
             theme.subject_id,
@@ -57,6 +62,7 @@ def measure_theme(
             as_of=as_of,
         )
         issues += met
+        listed_on = dict(case.key_input.triggers).get("listing")
         computed, met_too = key_dates(
             case.key_input, calendars=knowledge.calendars, as_of=as_of.date()
         )
@@ -66,7 +72,10 @@ def measure_theme(
     else:
         computed = _calendar_dates(theme, knowledge, as_of.date(), issues)
     return Measured(
-        key_dates=_merge(printed, computed), statistics=statistics, issues=tuple(issues)
+        listed_on=listed_on,
+        key_dates=_merge(printed, computed),
+        statistics=statistics,
+        issues=tuple(issues),
     )
 
 

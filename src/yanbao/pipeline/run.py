@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from yanbao.errors import Issue, ParseError, UsageError
 from yanbao.extract import read
 from yanbao.link import link
 from yanbao.model.documents import Document
+from yanbao.model.forecasts import TrackSummary
 from yanbao.model.notes import Note, NoteKind, NoteLanguage
 from yanbao.model.readings import Link, Reading
 from yanbao.model.stories import Story
@@ -28,6 +29,7 @@ from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.material import prepare
 from yanbao.publish import Published, name_files, parse_note, publish, render_files
+from yanbao.publish.track_json import parse_track_summary
 from yanbao.verify import gate
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -47,6 +49,7 @@ class Request:
     out: Path = field(default_factory=lambda: Path("out"))
     name: str = "fund_research"
     ledger: Path | None = None
+    track_record: Path | None = None
     prices: tuple[Path, ...] = ()
     benchmark: str = ""
 
@@ -196,11 +199,31 @@ def _write(
             counts=counts,
         )
         return note, ()
+    if request.track_record is not None:
+        material = replace(material, record=_read_record(request.track_record, as_of))
     if request.ledger is not None:
         forecasts = [call.forecast for call in material.calls]
         register(request.ledger, forecasts, now=assembly.clock.now())
     note = compose(material)
     return gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
+
+
+def _read_record(path: Path, as_of: datetime) -> TrackSummary:
+    """Read the summary of a published track record that was known at the instant."""
+    try:
+        record = parse_track_summary(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ParseError) as error:
+        raise UsageError(
+            f"--track-record {path}: {error}",
+            hint="give the track_record.json that `yanbao score --out` wrote",
+        ) from error
+    if record.as_of > as_of:
+        raise UsageError(
+            f"--track-record {path} is as of {record.as_of.isoformat()}, after the note's instant"
+            f" {as_of.isoformat()}",
+            hint="score the ledger as of an earlier instant",
+        )
+    return record
 
 
 def _account(

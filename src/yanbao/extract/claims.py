@@ -55,9 +55,9 @@ _MOVES = frozenset(_LEVELS)
 _MOVE_OF = {level: move for move, level in _LEVELS.items()}
 _LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
 _MONEY = frozenset(
-    "penalty_amount contract_value buyback_amount dividend_total fiscal_amount money_credit "
-    "cash_flow turnover revenue market_cap net_profit fund_size proceeds net_flow deal_value "
-    "investment_amount gdp market_size debt_amount expense".split()
+    "valuation penalty_amount contract_value buyback_amount dividend_total fiscal_amount "
+    "money_credit cash_flow turnover revenue market_cap net_profit fund_size proceeds net_flow "
+    "deal_value investment_amount gdp market_size debt_amount expense".split()
 )
 _REPORTED = frozenset(
     "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "

@@ -40,7 +40,26 @@ COUNTRY = re.compile(
     r"united states|japan|euro zone|germany|britain|u\.k\.|india|canada|australia|south korea"
 )
 GENERIC_THING = frozenset(
-    ("指数", "板块", "大盘", "个股", "index", "stocks", "stock", "shares", "sector", "fund", "etf")
+    (
+        "市场规模",
+        "市场空间",
+        "行业规模",
+        "产业规模",
+        "产值",
+        "总产值",
+        "就业人数",
+        "指数",
+        "板块",
+        "大盘",
+        "个股",
+        "index",
+        "stocks",
+        "stock",
+        "shares",
+        "sector",
+        "fund",
+        "etf",
+    )
 )
 LEADING = re.compile(
     r"^(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"

@@ -39,6 +39,8 @@ _KINDS_BEFORE = frozenset(
 )
 _OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
 _PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
+#: The longest phrase that is rather a piece of a measure's name than somebody.
+SHORT_PHRASE = 4
 #: The most of a title that stands in for a subject.
 LONGEST_FALLBACK = 40
 
@@ -237,7 +239,10 @@ class Resolver:
             return found
         if PART.search(piece) or owned:
             return self._owned(found, quantity)
-        return found if self._owner(quantity) is None else None
+        owner = self._owner(quantity)
+        only_repeated = self._topics.repeated and owner == self._topics.document
+        whole = len(piece) > SHORT_PHRASE
+        return found if owner is None or (only_repeated and whole) else None
 
     def _past_opening(self, start: int, end: int) -> int:
         """Skip the connectives and dates that open a clause."""

@@ -81,6 +81,8 @@ class Topics:
         self._lines: dict[int, Subject | None] = {}
         self.line_starts = [0] + [match.end() for match in re.finditer("\n", passage.lower)]
         self._named = self._names()
+        #: whether only repetition makes the document's topic, and the title does not name it
+        self.repeated = False
         self._written = self._chinese_names()
         self.document = self._document_topic()
 
@@ -229,6 +231,7 @@ class Topics:
             quote, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
             often = REPEATED if weight > 1 else OFTEN
             if count >= often or (count and not passage.title_end):
+                self.repeated = True
                 first = next(name for name in self._named if name.span.quote == quote)
                 return Subject(name=quote, span=first.span)
         return self._country(heading) or opening

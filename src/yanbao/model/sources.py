@@ -43,11 +43,12 @@ class Source:
     """A public place that is watched.
 
     ``address`` and ``body`` may hold ``{from}``, ``{to}`` (ISO days; after a colon another
-    ``strftime`` form) and ``{page}``, of which a visit asks ``pages`` at most. ``zone`` is the zone of instants printed without one. ``use`` is what the
-    publisher allows in public, as far as it was seen; ``use_at`` where. ``links`` are patterns
-    (``*`` stands for anything) of the addresses that are articles. ``follow`` says whether the
-    linked article is fetched too. ``private`` is the user's leave to connect to an address that
-    is not public; no shipped source has it.
+    ``strftime`` form) and ``{page}``, of which a visit asks ``pages`` at most. ``zone`` is the
+    zone of instants printed without one. ``use`` is what the publisher allows in public, as far
+    as it was seen; ``use_at`` where. ``links`` are patterns (``*`` stands for anything) of the
+    addresses that are articles. ``follow`` says whether the linked article is fetched too.
+    ``private`` is the user's leave to connect to an address that is not public; no shipped source
+    has it.
     """
 
     name: str

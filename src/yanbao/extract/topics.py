@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 from yanbao.extract.lexicon import Lexicon
 from yanbao.extract.passages import Passage, is_digest
@@ -148,13 +149,14 @@ class Topics:
         """
         passage = self._passage
         plain = passage.view.plain
-        spans = {(_firm_start(match), match.end("name")) for match in FIRM.finditer(plain)}
+        firms = islice(FIRM.finditer(plain), MOST_PLACES)
+        spans = {(_firm_start(match), match.end("name")) for match in firms}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
         shorts -= {name for name in shorts if NO_NAME.search(name)}
         shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
         for name in sorted(shorts)[:MOST_NAMES]:
             at = plain.find(name)
-            while at >= 0 and len(spans) < MOST_PLACES:
+            while at >= 0 and len(spans) < 2 * MOST_PLACES:
                 spans.add((at, at + len(name)))
                 at = plain.find(name, at + len(name))
         taken = [(named.span.start, named.span.end) for named in found]

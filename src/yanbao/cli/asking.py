@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-
-from rapidfuzz import fuzz, process
+from difflib import get_close_matches
 
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
@@ -13,7 +12,7 @@ from yanbao.text.simplify import simplify
 
 MOST_NEAR = 5
 MOST_FOUND = 20
-_NEAR_SCORE = 55
+_NEAR_SCORE = 0.5
 
 
 def parse_day(text: str, *, newest: date) -> date:
@@ -84,10 +83,8 @@ def find_near(text: str, knowledge: Knowledge) -> list[str]:
     """Return the names nearest to a text, with their ids."""
     forms = knowledge.listings.names()
     plain = simplify(text).strip()[:60]
-    close = process.extract(
-        plain, forms.keys(), scorer=fuzz.WRatio, limit=MOST_NEAR, score_cutoff=_NEAR_SCORE
-    )
-    return [f"{name} {forms[name][0]}" for name, _, _ in close]
+    close = get_close_matches(plain, forms, n=MOST_NEAR, cutoff=_NEAR_SCORE)
+    return [f"{name} {forms[name][0]}" for name in close]
 
 
 def _containing(plain: str, knowledge: Knowledge) -> dict[str, tuple[Listing, str]]:

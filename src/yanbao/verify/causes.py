@@ -44,7 +44,8 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
                 continue
             other_cause, other_effect = grams_of(parts[0]), grams_of(parts[1])
             straight = len(cause & other_cause) + len(effect & other_effect)
-            crossed = len(cause & other_effect) + len(effect & other_cause)
+            swapped = (len(cause & other_effect), len(effect & other_cause))
+            crossed = sum(swapped) if min(swapped) > 1 else 0
             shared = len(effect & other_effect)
             if shared > other[0] and len(other_cause) >= 2:
                 other = (shared, len(cause & other_cause), parts[0].strip()[:30])
@@ -57,7 +58,7 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
             carried=best[2],
             reason="cause and effect have changed places",
         )
-    if other[0] >= 3 and not other[1] and len(cause) >= 3:
+    if other[0] >= 3 and len(cause) >= 3 and other[1] <= 0.2 * len(cause):
         yield Clue(
             code="cause-other",
             words=mine[0].strip()[:40],

@@ -31,7 +31,9 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         will = [m for m in clause.marks if "modality.will" in m.classes]
         own = [m for m in clause.marks if _is_weak(m) or "cond" in m.classes]
         if weak and not own:
-            if done and not any(m.word == d.word for d in done for m in best.marks):
+            held = {m.word for m in best.marks}
+            done = [d for d in done if d.word not in held]
+            if done:
                 yield Clue(
                     code="modality-done",
                     words=done[0].word,
@@ -54,11 +56,8 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
                 )
         soon = [m for m in best.marks if m.word in ("将", "将会", "将要", "即将", "will")]
         if (
-            soon
-            and not weak
-            and not own
-            and any(m.word in ("已", "已经", "完成", "has", "already") for m in clause.marks)
-        ) and not any(m.word in _DONE_WORDS for m in best.marks):
+            soon and not weak and not own and any(m.word in _ALREADY for m in clause.marks)
+        ) and not any(m.word in _ALREADY for m in best.marks):
             yield Clue(
                 code="modality-done",
                 words=clause.text.strip(),
@@ -67,25 +66,30 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
             )
         plan = [m for m in own if "modality.plan" in m.classes and m.word not in pair.known]
         over = [m for m in best.marks if m.word in _DONE_WORDS]
-        if plan and over and not weak:
+        if plan and over and not weak and not soon:
             yield Clue(
                 code="modality-weakened",
                 words=plan[0].word,
                 carried=over[0].word,
                 reason="planned here, done in the source",
             )
-        finished = [m for m in clause.marks if m.word in _DONE_WORDS]
+        finished = [
+            m
+            for m in clause.marks
+            if m.word in _ALREADY or (m.word in _DONE_WORDS and m.word not in pair.known)
+        ]
         if finished and not weak and not own:
             around = sentence_around(quote, best)
             ahead = [
                 m
                 for m in quote.marks
-                if m.classes & {"modality.plan", "modality.may"} and m.word in around
+                if (m.classes & {"modality.plan", "modality.may"} and m.word in around)
+                or (m.word in _TALKS and m.word in around)
             ]
             if (
                 ahead
                 and not whole_weak
-                and not any(m.word in _DONE_WORDS and m.word in around for m in quote.marks)
+                and not any(m.word in _ALREADY and m.word in around for m in quote.marks)
             ):
                 yield Clue(
                     code="modality-done",
@@ -191,6 +195,9 @@ _DONE_WORDS: Final = frozenset(
 )
 
 
+_ALREADY: Final = frozenset("已 已经 已完成 均已 已获 has have already".split())
+#: what is still talked about is not done
+_TALKS: Final = frozenset("谈判 洽谈 磋商 商讨 接洽 早期阶段 talks negotiations".split())
 _FIRM: Final = frozenset(
     "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 "
     "敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "

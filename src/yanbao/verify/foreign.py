@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
 from typing import Final, Literal
 
@@ -20,7 +20,7 @@ from yanbao.verify.claims import judge_claim
 from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import find_instructions
 from yanbao.verify.pairing import Frame, Pairing
-from yanbao.verify.passages import find_best_sentences, grams_of_text, read_passage
+from yanbao.verify.passages import Passage, find_best_sentences, grams_of_text, read_passage
 from yanbao.verify.retrieval import find_documents
 
 Status = Literal["supported", "contradicted", "no-evidence", "wrong-code", "skipped"]
@@ -161,7 +161,29 @@ def _check(
             )
         if status == "supported":
             break
+    if best is not None and best.status == "no-evidence" and len(documents) > 1:
+        best = _check_together(best, passage, documents, listings)
     return best or Checked(number=number, text=sentence, status="no-evidence")
+
+
+def _check_together(
+    best: Checked,
+    passage: Passage,
+    documents: Sequence[Document],
+    listings: Listings | None,
+) -> Checked:
+    """Return the sentence as supported where several documents carry it together."""
+    words = tuple(
+        dict.fromkeys(
+            one
+            for document in documents
+            for one in find_best_sentences(document.text, passage, limit=2)
+        )
+    )
+    pair = Pairing(best.text, words, _frame(documents[0]), listings)
+    if judge_claim(f"n{best.number}", pair, listings).findings:
+        return best
+    return replace(best, status="supported", findings=(), evidence=words)
 
 
 def _status(verdict: Verdict, held: float) -> Status:

@@ -91,13 +91,23 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             synonym = any(
                 m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks
             )
-            code = "negation-moved" if whole or synonym else "negation-dropped"
+            verb = theirs[0].word in _REFUSALS
+            code = "negation-moved" if whole or synonym or verb else "negation-dropped"
             yield Clue(
                 code=code,
                 words=clause.text.strip(),
                 carried=theirs[0].word,
                 reason="the source denies it",
             )
+
+
+#: verbs that other verbs say as well (暂缓, 叫停): their absence is no proof
+_REFUSALS: Final = frozenset(
+    (
+        "暂停 停止 终止 取消 中止 禁止 拒绝 避免 免于 豁免 撤销 撤回 放弃 失败 缺乏 缺少 "
+        "halt halted cancel suspend"
+    ).split()
+)
 
 
 def find_flips(pair: Pairing) -> Iterator[Clue]:

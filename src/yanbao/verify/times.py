@@ -8,13 +8,15 @@ from typing import Final
 
 from yanbao.verify.days import Day
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.passages import Passage, classes_of, grams_of
 
 _REPORTED = re.compile(
     r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|"
     r"截至|reported|on \w+ \d"
 )
 _DEGREE = re.compile(r"[高低多少增减快慢大小强弱涨跌更好差优重轻升降早晚溢]")
+#: quarters and halves that are also so many months from January
+_SAME_MONTHS: Final = {"q1": "3m", "h1": "6m"}
 _GROUPS: Final = (
     ("yoy", "qoq"),
     ("cum", "single"),
@@ -46,6 +48,7 @@ def find_time_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_days(pair)
     yield from _find_periods(pair)
     yield from _find_bases(pair)
+    yield from _find_number_bases(pair)
     yield from _find_years(pair)
 
 
@@ -184,6 +187,8 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
                     reason="the source speaks of a part of the year",
                 )
             continue
+        if _SAME_MONTHS.get(period, period) in {_SAME_MONTHS.get(k, k) for k in known}:
+            continue
         if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
             continue
         if (period == "h2" and known & {"q3", "q4"}) or (period == "h1" and known & {"q1", "q2"}):
@@ -229,6 +234,37 @@ def _computes(pair: Pairing, start: int, end: int) -> bool:
     """Whether a clause prints a number that the evidence does not: a comparison of its own."""
     known = {abs(b.value) for _, b in pair.amounts}
     return any(start <= a.start < end and abs(a.value) not in known for a in pair.sentence.amounts)
+
+
+def _find_number_bases(pair: Pairing) -> Iterator[Clue]:
+    """Find a rate called 同比 here that the evidence gives as 环比, or the other way round."""
+    for amount in pair.sentence.amounts:
+        clause = pair.sentence.clause_at(amount.start)
+        if amount.kind not in ("%", "pp") or clause is None:
+            continue
+        for mine, other in (("period.yoy", "period.qoq"), ("period.qoq", "period.yoy")):
+            if not clause.has(mine) or clause.has(other):
+                continue
+            rooms = [
+                classes_of_sentence(p, b.start)
+                for p, b in pair.amounts
+                if b.kind == amount.kind and b.value == amount.value
+            ]
+            if rooms and all(other in room and mine not in room for room in rooms):
+                yield Clue(
+                    code="base-differs",
+                    words=clause.text.strip()[:30],
+                    reason="the source measures this number otherwise",
+                )
+                return
+
+
+def classes_of_sentence(passage: Passage, place: int) -> frozenset[str]:
+    """Return the classes of the words in the sentence around an offset."""
+    low = max(passage.plain.rfind(c, 0, place) for c in "。！？\n；") + 1
+    ends = [at for c in "。！？\n；" if (at := passage.plain.find(c, place)) >= 0]
+    high = min(ends, default=len(passage.plain))
+    return classes_of(tuple(m for m in passage.marks if low <= m.start < high))
 
 
 def _find_bases(pair: Pairing) -> Iterator[Clue]:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.journeys.builders import an_item, hash_tree, make_items, put_good
 
-from yanbao.publish import recover
+from yanbao.pipeline.archive import read_source
+from yanbao.publish import parse_note, recover
 
 _KILLS = 15
 _MAIN = "from yanbao.cli.app import main; main()"
@@ -30,8 +31,15 @@ def start(sources: Path, out: Path) -> subprocess.Popen[bytes]:
 
 
 def seen(out: Path) -> dict[str, str]:
-    """What a reader sees: the files of the note, not the run's own folder."""
-    return {name: sha for name, sha in hash_tree(out).items() if not name.startswith(".yanbao/")}
+    """What a reader sees: the files of the note, not the run's own folder nor the kept bytes."""
+    own = (".yanbao/", "_sources/")
+    return {name: sha for name, sha in hash_tree(out).items() if not name.startswith(own)}
+
+
+def hold_what_is_cited(out: Path) -> bool:
+    """Whether the bytes of every cited file are kept, whole, under their hash."""
+    (record,) = out.glob("*.json")
+    return all(read_source(out, source.sha256) for source in parse_note(record.read_text()).sources)
 
 
 @pytest.mark.slow
@@ -61,6 +69,7 @@ def test_a_kill_leaves_the_old_output_or_the_new(tmp_path: Path) -> None:
         now = seen(out)
         assert now.keys() == old.keys()
         assert all(now[name] in (old[name], new[name]) for name in now), "a file is half written"
+        assert hold_what_is_cited(out), "a note is visible without what its audit needs"
         journal = out / ".yanbao" / "journal.json"
         if not journal.exists():
             assert now in (old, new), "the files are of two notes and no journal says so"
@@ -69,5 +78,6 @@ def test_a_kill_leaves_the_old_output_or_the_new(tmp_path: Path) -> None:
         assert seen(out) in (old, new)
         if kill % 5 == 0:
             assert start(tmp_path / "new-in", out).wait(60) == 0
-            assert hash_tree(out) == hash_tree(tmp_path / "new")
+            assert seen(out) == new
+            assert hold_what_is_cited(out)
     assert sum(ends.values()) == _KILLS

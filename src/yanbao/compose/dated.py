@@ -15,8 +15,8 @@ _WORDS = {
         "{name} announces that the shares of {holders} are locked up to and including {day}.",
     ),
     "first_day": (
-        "{name}公告列明，股份于{day}开始买卖。",
-        "{name} announces that dealings begin on {day}.",
+        "{name}公告列明，{shares}于{day}开始买卖。",
+        "{name} announces that dealings in {shares} begin on {day}.",
     ),
     "stabilisation_end": (
         "{name}公告列明，稳定价格期于{day}结束，此后不得再作稳定价格行动。",
@@ -42,11 +42,15 @@ def _fill(draft: Draft, point: Point, event: Event, role: str) -> str:
     day = event.occurred_on
     if day is None:
         raise ValueError("a dated event has a day")
-    holders = next((r.span.quote for r in event.roles if r.name == "holders"), "")
+    quotes = {role.name: role.span.quote for role in reversed(event.roles)}
+    holders = quotes.get("holders", "")
+    # a filing may tell of the first day of some shares alone, such as those over-allotted
+    shares = quotes.get("object", "")
     zh = draft.language == "zh"
     words = _WORDS[role][0 if zh else 1]
     return words.format(
         name=draft.subject_words(point.subject) if point.subject else "",
+        shares=(simplify(shares) if zh else shares) or ("股份" if zh else "the shares"),
         holders=simplify(holders).partition("（")[0] if zh else holders,
         day=f"{day.year}年{day.month}月{day.day}日" if zh else day.isoformat(),
     )

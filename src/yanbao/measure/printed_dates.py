@@ -18,7 +18,7 @@ _CONNECTIVE = re.compile(
 )
 _ROLE_WORDS = {
     "last_day": ("{holders}禁售期最后一日", "last locked day of {holders}"),
-    "first_day": ("股份开始买卖", "dealings begin"),
+    "first_day": ("{shares}开始买卖", "dealings in {shares} begin"),
     "stabilisation_end": ("稳定价格期结束", "end of the stabilisation period"),
 }
 
@@ -52,10 +52,14 @@ def printed_dates(
 def _by_role(event: Event, day: date) -> KeyDate | None:
     for role in event.roles:
         if role.name in _ROLE_WORDS:
-            holders = next((r.span.quote for r in event.roles if r.name == "holders"), "")
+            quotes = {one.name: one.span.quote for one in reversed(event.roles)}
+            holders, shares = quotes.get("holders", ""), quotes.get("object", "")
             zh, en = _ROLE_WORDS[role.name]
             plain = simplify(holders).partition("（")[0]
-            label = (zh.format(holders=plain), en.format(holders=holders))
+            label = (
+                zh.format(holders=plain, shares=simplify(shares) or "股份"),
+                en.format(holders=holders, shares=shares or "the shares"),
+            )
             return KeyDate(on=day, label=label, span=role.span)
     return None
 

@@ -218,9 +218,13 @@ def _score(
 
 def similar(left: str, right: str) -> float:
     """Overlap of two statements' character bigrams, against the shorter one."""
-    one = {left[i : i + 2] for i in range(len(left) - 1)}
-    two = {right[i : i + 2] for i in range(len(right) - 1)}
+    one, two = _pairs(left), _pairs(right)
     return len(one & two) / max(1, min(len(one), len(two)))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading: Reading) -> str:

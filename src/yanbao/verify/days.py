@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.numerals import TEXT_LIMIT
@@ -85,6 +86,7 @@ class Day:
         )
 
 
+@lru_cache(maxsize=1024)  # the same evidence is read for many sentences
 def find_days(plain: str) -> tuple[Day, ...]:
     """Return the dates of simplified text, in order, without overlap, fullest form first."""
     found: list[Day] = []

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 TEXT_LIMIT: Final = 20_000
@@ -102,6 +103,7 @@ class Numeral:
         return not self.kind and self.printed == self.amount
 
 
+@lru_cache(maxsize=1024)  # the same evidence is read for many sentences
 def find_numerals(plain: str) -> tuple[Numeral, ...]:
     """Return the Arabic numbers of simplified text, in order; a range shares its end's unit."""
     found = [_read(match) for match in _NUMBER.finditer(plain[:TEXT_LIMIT])]

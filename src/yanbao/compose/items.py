@@ -15,6 +15,8 @@ _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
+#: a statement without a number and below this tells of a mood, a slogan or what all know
+_THIN_SCORE = 2.0
 
 
 def write_items(draft: Draft) -> list[RankedItem]:
@@ -54,6 +56,8 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         told = told or tell_point_by_figures(draft, point, strong=strong)
         return [told] if told else []
     first = fresh[0]
+    if draft.material.kind == "brief" and not first.claims and first.score < _THIN_SCORE:
+        return []  # a day has enough pieces that say something
     sentences = [
         draft.tell(
             first, strong=strong, about=point.subject if draft.material.kind == "note" else ""

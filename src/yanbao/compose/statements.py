@@ -61,6 +61,11 @@ _WEAK = re.compile(
 _CEREMONY = re.compile(
     r"(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|来了|请看|一文|揭秘|盘点"
 )
+#: praise of what was decided, and what people in the trade think, tell nothing of it
+_PRAISE = re.compile(
+    r"业内(?:人士)?(?:普遍|一致)?(?:认为|表示|指出)|(?:共赢|多赢)|助力.{0,12}高质量|标志着|里程碑|意义(?:重大|深远)|筑牢|保驾护航|注入.{0,6}(?:动力|动能|活力)|有力(?:支撑|保障)|关键举措|"
+    r"高质量发展(?:全)?新"
+)
 _QUOTED = re.compile(r"[“\"「『]")
 _VERB = re.compile(
     r"[涨跌升降增减为达至获发布宣拟将计划预完成推出签投资募收购回购上市挂牌定价批准下调上调维持披露公告表示认为显示]"
@@ -209,6 +214,8 @@ def _score(
         score += 0.5
     if not claims and _CEREMONY.search(plain):
         score -= 1.2
+    if not claims and _PRAISE.search(plain):
+        score -= 1.5
     if not _VERB.search(plain) and plain.isascii() is False:
         score -= 0.8
     score -= 0.4 * len(_QUOTED.findall(plain))

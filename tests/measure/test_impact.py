@@ -98,3 +98,15 @@ def test_one_companys_letter_from_a_regulator_is_not_the_markets() -> None:
     wide = part(scored(a_point(rule, kind="regulation")), "who")
     single = part(scored(a_point(rule, kind="regulation", listing_ids=("601933.XSHG",))), "who")
     assert wide > single
+
+
+def test_a_day_gives_the_weight_of_the_theme_to_recency() -> None:
+    def total(after_h: float, *, of_day: bool) -> ImpactScore:
+        as_of = NOON + timedelta(hours=after_h)
+        return score(a_point(TEXT), type_weight=0.6, reach=NOWHERE, as_of=as_of, of_day=of_day)
+
+    day, note = total(0, of_day=True), total(0, of_day=False)
+    assert sum(weight for _, weight in day.weights) == pytest.approx(1.0)
+    assert "theme" not in dict(day.weights)
+    assert day.total == note.total  # fresh, and on the theme: nothing to tell them apart
+    assert day.total - total(36, of_day=True).total > note.total - total(36, of_day=False).total

@@ -8,7 +8,8 @@
     novelty     told now for the first time, or an old happening told again
     sources     independent voices, 1 - 0.6 ** (n - 1) on top of a single one's 0.3
     recency     exp(-age / 18 h) from the last telling
-    theme       about the theme's own subject, or beside it (1 in a day's brief)
+    theme       about the theme's own subject, or beside it; a day's brief has none, and the weight
+                goes to recency
 
 The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` and in every note.
 """
@@ -31,6 +32,9 @@ WEIGHTS: tuple[tuple[str, float], ...] = (
     ("sources", 0.07),
     ("recency", 0.10),
     ("theme", 0.15),
+)
+_WEIGHTS_OF_A_DAY = tuple(
+    (name, 0.25 if name == "recency" else weight) for name, weight in WEIGHTS if name != "theme"
 )
 
 #: what is large for its kind: the value at which the part reaches 0.5, in the claim's own unit
@@ -91,9 +95,18 @@ class Reach:
 
 
 def score(
-    point: Point, *, type_weight: float, reach: Reach, as_of: datetime, theme: str | None = None
+    point: Point,
+    *,
+    type_weight: float,
+    reach: Reach,
+    as_of: datetime,
+    theme: str | None = None,
+    of_day: bool = False,
 ) -> ImpactScore:
-    """Return the score of a point as of an instant; ``theme`` is the listing a note turns on."""
+    """Return the score of a point as of an instant; ``theme`` is the listing a note turns on.
+
+    ``of_day`` scores a piece of a day's brief, which turns on none.
+    """
     parts: tuple[ScorePart, ...] = (
         _event_part(point, type_weight),
         _size_part(point, as_of),
@@ -101,11 +114,12 @@ def score(
         _novelty_part(point, as_of),
         _sources_part(point),
         _recency_part(point, as_of),
-        _theme_part(point, theme),
+        *(() if of_day else (_theme_part(point, theme),)),
     )
-    weight = dict(WEIGHTS)
+    weights = _WEIGHTS_OF_A_DAY if of_day else WEIGHTS
+    weight = dict(weights)
     total = 100 * sum(weight[name] * value for name, value, _ in parts)
-    return ImpactScore(point_id=point.id, total=round(total, 1), parts=parts, weights=WEIGHTS)
+    return ImpactScore(point_id=point.id, total=round(total, 1), parts=parts, weights=weights)
 
 
 def _event_part(point: Point, type_weight: float) -> ScorePart:

@@ -55,7 +55,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     """Choose the theme and measure it; None where no document speaks of the topic."""
     scorer = _Scorer(knowledge, as_of)
     whole = {story.id: story_point(story, desk) for story in stories}
-    ranked, impacts = scorer.rank(list(whole.values()))
+    ranked, impacts = scorer.rank(list(whole.values()), of_day=kind == "brief")
     theme = _choose(topic, kind, ranked, stories, desk, knowledge)
     if theme is None:
         return None
@@ -178,7 +178,7 @@ class _Scorer:
         self._as_of = as_of
 
     def rank(
-        self, points: Sequence[Point], *, theme: str | None = None
+        self, points: Sequence[Point], *, theme: str | None = None, of_day: bool = False
     ) -> tuple[list[Point], Mapping[str, ImpactScore]]:
         impacts = {
             point.id: score(
@@ -187,6 +187,7 @@ class _Scorer:
                 reach=self._books.reach(point.listing_ids),
                 as_of=self._as_of,
                 theme=theme,
+                of_day=of_day,
             )
             for point in points
         }

@@ -36,3 +36,10 @@ def test_numbers_that_go_both_ways_are_mixed() -> None:
     )
     point = a_point(document, kind="market_move", claims=claims)
     assert direction_of(point, PLAYBOOKS.find("market_move"), "zh")[0] == "mixed"
+
+
+def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
+    point = a_point(a_document("甲公司上市。"), kind="ipo_listing")
+    listing = PLAYBOOKS.find("ipo_listing")
+    assert direction_of(point, listing, "zh")[0] == "positive"
+    assert direction_of(point, listing, "zh", traded=True)[0] == "unclear"

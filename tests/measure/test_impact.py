@@ -110,3 +110,8 @@ def test_a_day_gives_the_weight_of_the_theme_to_recency() -> None:
     assert "theme" not in dict(day.weights)
     assert day.total == note.total  # fresh, and on the theme: nothing to tell them apart
     assert day.total - total(36, of_day=True).total > note.total - total(36, of_day=False).total
+
+
+def test_a_growth_told_in_times_is_not_set_against_percent() -> None:
+    claim = a_claim(TEXT, "120%", "1400", "x", "growth_pct")
+    assert part(scored(a_point(TEXT, claims=(claim,))), "size") == 0.1

@@ -12,6 +12,7 @@ from yanbao.errors import ParseError
 from yanbao.knowledge import load_knowledge
 from yanbao.verify.claims import find_elsewhere, judge_claim
 from yanbao.verify.claims_gold import read_claims, read_day
+from yanbao.verify.numerals import find_numerals
 from yanbao.verify.pairing import Frame, Pairing
 
 FRAME = Frame(title="某集团公布三季报", publisher="示例财经", published_on=date(2026, 3, 17))
@@ -133,3 +134,8 @@ def test_bad_claims_speak(tmp_path: Path, line: str) -> None:
 )
 def test_publication_days_are_read(text: str, day: date | None) -> None:
     assert read_day(text) == day
+
+
+def test_a_bracketed_amount_of_a_table_keeps_its_scale() -> None:
+    (amount,) = find_numerals("上市开支 (208.5)百万港元")
+    assert (amount.amount, amount.kind) == (208500000, "HKD")

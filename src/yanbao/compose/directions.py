@@ -23,6 +23,8 @@ _BY_NUMBERS = frozenset(
 _POLICY = frozenset(
     "fiscal_policy monetary_policy industrial_policy regulation trade_policy".split()
 )
+#: what is known of first-day returns says nothing of later days
+_OFFERS = frozenset({"ipo_listing", "ipo_pricing"})
 _SUPPORTS = re.compile(
     r"支持|扩大|增加|下达|加快|降准|降息|下调|减税|降费|补贴|鼓励|试点|放宽|延长|净投放|促进|培育|"
     r"取消.{0,6}(?:关税|限制)|豁免|support|stimulus|expand|cut rates|eas(?:e|ing)|subsid",
@@ -42,11 +44,18 @@ _FALLS_THROUGH = re.compile(
 _SIGNED = MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}
 
 
-def direction_of(point: Point, playbook: Playbook, language: NoteLanguage) -> tuple[Direction, str]:
+def direction_of(
+    point: Point,
+    playbook: Playbook,
+    language: NoteLanguage,
+    *,
+    traded: bool = False,
+) -> tuple[Direction, str]:
     """Return the direction and its reason in words.
 
     Numbers that carry a sign decide for market moves and results; signs that differ are mixed. For
-    other types the playbook's usual direction is told, with its reason.
+    other types the playbook's usual direction is told, with its reason; that of an offer ends with
+    the first day, so ``traded`` says whether the share has had one.
     """
     signed = [c for c in point.claims if c.attribute in _SIGNED and c.quantity.amount != 0]
     if point.event_type in _BY_NUMBERS and signed:
@@ -61,6 +70,9 @@ def direction_of(point: Point, playbook: Playbook, language: NoteLanguage) -> tu
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
     told = simplify(" ".join(span.quote for span in (*point.titles, *point.sentences[:3])))
+    if traded and point.event_type in _OFFERS:
+        words = "首日已过，通常方向只及于首日" if language == "zh" else "the first day has passed"
+        return "unclear", words
     if point.event_type in _POLICY:
         return _policy_direction(told, playbook, language)
     if playbook.sign in ("+", "-") and (found := _FALLS_THROUGH.search(told)):

@@ -136,9 +136,14 @@ class Draft:
         )
 
     def _opening(self, statement: Statement, about: str) -> str:
-        """The subject's name before a sentence that names nobody (``壁仞科技：``)."""
+        """The subject's name before a sentence that names nobody (``壁仞科技：``).
+
+        A number of somebody else's, or of nobody known, is not put under its name.
+        """
         listing = self.scribe.listings.by_id(about)
         if listing is None or listing.kind == "index" or statement.language != self.language:
+            return ""
+        if any(self.material.subjects.get(claim.id) != about for claim in statement.claims):
             return ""
         links = self.material.links.get(statement.span.document_id, ())
         if any(statement.span.covers(link.mention.span) for link in links):

@@ -115,7 +115,9 @@ def _holdings_words(draft: Draft) -> list[Sentence]:
     return sentences
 
 
-def _count_formula(name: str, count: int, look: LookThrough, *, members: str = "") -> Formula:
+def _count_formula(
+    name: str, count: int, look: LookThrough, *, members: str = "", early: str = ""
+) -> Formula:
     sets = [*look.without, *look.too_early, *(e.holding_set for e in look.exposures)]
     newest = max((s.report_on for s in sets), default=None)
     oldest = min((s.report_on for s in sets), default=None)
@@ -126,6 +128,10 @@ def _count_formula(name: str, count: int, look: LookThrough, *, members: str = "
     if members:
         inputs.append(FormulaInput(name="members", value=members))
         expression, result = f"members, {name}", f"{members}, {count}"
+    if early:
+        # the books that report from before a first trading day
+        inputs.append(FormulaInput(name="early", value=early))
+        expression, result = f"{expression}, early", f"{result}, {early}"
     return Formula(expression=expression, inputs=tuple(inputs), result=result)
 
 
@@ -152,7 +158,8 @@ def _direct_words(draft: Draft, look: LookThrough) -> Sentence:
     else:
         text = f"None of the {look.searched} disclosed books shows {name}"
         text += f"; {early} of them report from before it was listed." if early else "."
-    return draft.scribe.calculation(text, _count_formula("searched", look.searched, look))
+    counted = _count_formula("searched", look.searched, look, early=str(early) if early else "")
+    return draft.scribe.calculation(text, counted)
 
 
 def _peers_words(draft: Draft, look: LookThrough) -> Sentence:

@@ -30,7 +30,9 @@ def write_items(draft: Draft) -> list[RankedItem]:
             continue
         draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
         playbook = draft.playbook_of(point)
-        direction, reason = direction_of(point, playbook, draft.language)
+        direction, reason = direction_of(
+            point, playbook, draft.language, traded=_has_traded(draft, point)
+        )
         items.append(
             RankedItem(
                 rank=len(items) + 1,
@@ -72,6 +74,14 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
             sentences.append(draft.tell(second))
             break
     return sentences
+
+
+def _has_traded(draft: Draft, point: Point) -> bool:
+    """Whether the share a point is about had its first day before the note's instant."""
+    material = draft.material
+    offering = material.knowledge.offerings.find(point.subject, material.as_of.date())
+    first = offering.listed_on if offering is not None else point.occurred_on
+    return first is not None and first < material.as_of.date()
 
 
 def _is_on_theme(draft: Draft, statement: Statement) -> bool:

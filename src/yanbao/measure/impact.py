@@ -139,7 +139,7 @@ def _amount_in_cny(quantity: Quantity) -> float:
 
 def _claim_size(claim: Claim) -> float:
     ordinary = _ORDINARY.get(claim.attribute)
-    if ordinary is not None and claim.quantity.unit in ("%", "bp", "pp", "x"):
+    if ordinary is not None and claim.quantity.unit in _units_of(claim.attribute):
         if claim.attribute in _DAILY and not _DAY.fullmatch(claim.period or ""):
             ordinary *= 4  # the move of a month or a year is larger without being news
         return _saturate(abs(float(claim.quantity.amount)), ordinary)
@@ -147,6 +147,11 @@ def _claim_size(claim: Claim) -> float:
         # trillions are everyday in macro data: money alone never makes a point the largest
         return 0.7 * _saturate(_amount_in_cny(claim.quantity), _ORDINARY_AMOUNT)
     return 0.0
+
+
+def _units_of(attribute: str) -> tuple[str, ...]:
+    """The units an attribute's ordinary value is in: a growth of 1,400 times is a slogan's."""
+    return ("x",) if attribute == "subscription_multiple" else ("%", "bp", "pp")
 
 
 def _size_part(point: Point, as_of: datetime) -> ScorePart:

@@ -52,7 +52,8 @@ _NUMBER = re.compile(
     rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
     r"(?<![\d.])(?P<sign>[-−+])?"
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,20}(?:\.\d{1,12})?)"
-    rf"(?: ?(?P<scale>{_either(_SCALES)}))?"
+    # a loss in a table stands in brackets: (208.5)百万港元
+    rf"(?:[)）]? ?(?P<scale>{_either(_SCALES)}))?"
     rf"(?: ?(?P<unit>{_either(_UNITS)}))?",
     re.IGNORECASE,
 )

@@ -124,6 +124,7 @@ class _Writer:
             self._cells.append(self._take()[0])
 
     def end_row(self) -> None:
+        """Close a table's row: its cells become one line."""
         cells, self._cells = self._cells, None
         if cells is None:
             return

@@ -29,6 +29,7 @@ class _Walk:
     hidden: list[str] = field(default_factory=list)
 
     def folder(self, path: Path, name: str, above: tuple[tuple[int, int], ...]) -> None:
+        """Walk a folder; ``above`` are the (device, inode) of those it lies in, against loops."""
         if len(self.found) > self.options.max_files:
             return
         try:
@@ -58,6 +59,7 @@ class _Walk:
         return bool(left_out) and Path(child.path).resolve() in left_out
 
     def entry(self, path: Path, name: str, above: tuple[tuple[int, int], ...]) -> None:
+        """Take one entry of a folder by its kind: a file is found, a folder walked."""
         try:
             mode = path.stat().st_mode
         except OSError as error:

@@ -180,6 +180,7 @@ class _Scorer:
     def rank(
         self, points: Sequence[Point], *, theme: str | None = None, of_day: bool = False
     ) -> tuple[list[Point], Mapping[str, ImpactScore]]:
+        """Return the points, highest impact first, and the score of each by its id."""
         impacts = {
             point.id: score(
                 point,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing, sentence_around
-from yanbao.verify.passages import grams_of
+from yanbao.verify.passages import Clause, Passage, grams_of
 
+_DENIALS: Final = ("否认", "辟谣", "不实", "denied", "denies")
+_SOON: Final = ("将", "将会", "将要", "即将", "will")
 _WEAK: Final = frozenset(("modality.plan", "modality.expect", "modality.may", "modality.rumor"))
 
 
@@ -19,104 +21,124 @@ def _is_weak(mark: Mark) -> bool:
 
 def find_modality(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of what is done, planned, possible or rumoured."""
-    whole_weak = [m for m in pair.sentence.marks if _is_weak(m)]
     for clause, ranked in pair.aligned:
         if not ranked or ranked[0][0] < 0.3:
             continue
         _, quote, best = ranked[0]
         weak = [m for m in best.marks if _is_weak(m)]
-        if any(m.word in ("否认", "辟谣", "不实", "denied", "denies") for m in clause.marks):
+        if _is_denied(clause.marks):
             weak = []
-        done = [m for m in clause.marks if "modality.done" in m.classes]
-        will = [m for m in clause.marks if "modality.will" in m.classes]
         own = [m for m in clause.marks if _is_weak(m) or "cond" in m.classes]
+        soon = [m for m in best.marks if m.word in _SOON]
         if weak and not own:
-            held = {m.word for m in best.marks}
-            done = [d for d in done if d.word not in held]
-            if done:
-                yield Clue(
-                    code="modality-done",
-                    words=done[0].word,
-                    carried=weak[0].word,
-                    reason="told as done, in the source it is not",
-                )
-            elif will and not any("modality.will" in m.classes for m in best.marks):
-                yield Clue(
-                    code="modality-certain",
-                    words=will[0].word,
-                    carried=weak[0].word,
-                    reason="told as certain",
-                )
-            elif not whole_weak:
-                yield Clue(
-                    code="modality-dropped",
-                    words=clause.text.strip(),
-                    carried=weak[0].word,
-                    reason="the source's reserve is gone",
-                )
-        soon = [m for m in best.marks if m.word in ("将", "将会", "将要", "即将", "will")]
-        if (
-            soon and not weak and not own and any(m.word in _ALREADY for m in clause.marks)
-        ) and not any(m.word in _ALREADY for m in best.marks):
-            yield Clue(
-                code="modality-done",
-                words=clause.text.strip(),
-                carried=soon[0].word,
-                reason="told as done, in the source it is to come",
-            )
-        plan = [m for m in own if "modality.plan" in m.classes and m.word not in pair.known]
-        over = [m for m in best.marks if m.word in _DONE_WORDS]
-        if plan and over and not weak and not soon:
-            yield Clue(
-                code="modality-weakened",
-                words=plan[0].word,
-                carried=over[0].word,
-                reason="planned here, done in the source",
-            )
-        finished = [
-            m
-            for m in clause.marks
-            if m.word in _ALREADY or (m.word in _DONE_WORDS and m.word not in pair.known)
-        ]
-        if finished and not weak and not own:
-            around = sentence_around(quote, best)
-            ahead = [
-                m
-                for m in quote.marks
-                if (m.classes & {"modality.plan", "modality.may"} and m.word in around)
-                or (m.word in _TALKS and m.word in around)
-            ]
-            if (
-                ahead
-                and not whole_weak
-                and not any(m.word in _ALREADY and m.word in around for m in quote.marks)
-            ):
-                yield Clue(
-                    code="modality-done",
-                    words=finished[0].word,
-                    carried=ahead[-1].word,
-                    reason="told as done, in the source it is not",
-                )
-        may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
-        if any(m.word in ("否认", "辟谣", "不实", "denied", "denies") for m in pair.sentence.marks):
-            may = []
-        if may and not [
-            m
-            for m in pair.sentence.marks
-            if m.classes & {"modality.may", "modality.rumor", "modality.expect", "cond"}
-        ]:
-            yield Clue(
-                code="modality-possible",
-                words=clause.text.strip(),
-                carried=may[0].word,
-                reason="what the source calls possible is told without reserve",
-            )
+            yield from _find_dropped(pair, clause, best, weak)
+        if soon and not weak and not own:
+            yield from _find_to_come(clause, best, soon)
+        if not weak and not soon:
+            yield from _find_weakened(pair, best, own)
+        if not weak and not own:
+            yield from _find_finished(pair, clause, quote, best)
+        yield from _find_possible(pair, clause, best)
+    yield from _find_firm(pair)
+
+
+def _is_denied(marks: Sequence[Mark]) -> bool:
+    return any(m.word in _DENIALS for m in marks)
+
+
+def _find_dropped(
+    pair: Pairing, clause: Clause, best: Clause, weak: Sequence[Mark]
+) -> Iterator[Clue]:
+    held = {m.word for m in best.marks}
+    done = [m for m in clause.marks if "modality.done" in m.classes and m.word not in held]
+    will = [m for m in clause.marks if "modality.will" in m.classes]
+    if done:
+        yield Clue(
+            code="modality-done",
+            words=done[0].word,
+            carried=weak[0].word,
+            reason="told as done, in the source it is not",
+        )
+    elif will and not any("modality.will" in m.classes for m in best.marks):
+        yield Clue(
+            code="modality-certain",
+            words=will[0].word,
+            carried=weak[0].word,
+            reason="told as certain",
+        )
+    elif not any(_is_weak(m) for m in pair.sentence.marks):
+        yield Clue(
+            code="modality-dropped",
+            words=clause.text.strip(),
+            carried=weak[0].word,
+            reason="the source's reserve is gone",
+        )
+
+
+def _find_to_come(clause: Clause, best: Clause, soon: Sequence[Mark]) -> Iterator[Clue]:
+    if any(m.word in _ALREADY for m in clause.marks) and not any(
+        m.word in _ALREADY for m in best.marks
+    ):
+        yield Clue(
+            code="modality-done",
+            words=clause.text.strip(),
+            carried=soon[0].word,
+            reason="told as done, in the source it is to come",
+        )
+
+
+def _find_weakened(pair: Pairing, best: Clause, own: Sequence[Mark]) -> Iterator[Clue]:
+    plan = [m for m in own if "modality.plan" in m.classes and m.word not in pair.known]
+    over = [m for m in best.marks if m.word in _DONE_WORDS]
+    if plan and over:
+        yield Clue(
+            code="modality-weakened",
+            words=plan[0].word,
+            carried=over[0].word,
+            reason="planned here, done in the source",
+        )
+
+
+def _find_finished(pair: Pairing, clause: Clause, quote: Passage, best: Clause) -> Iterator[Clue]:
+    finished = [
+        m
+        for m in clause.marks
+        if m.word in _ALREADY or (m.word in _DONE_WORDS and m.word not in pair.known)
+    ]
+    if not finished or any(_is_weak(m) for m in pair.sentence.marks):
+        return
+    around = sentence_around(quote, best)
+    near = [m for m in quote.marks if m.word in around]
+    ahead = [m for m in near if m.classes & {"modality.plan", "modality.may"} or m.word in _TALKS]
+    if ahead and not any(m.word in _ALREADY for m in near):
+        yield Clue(
+            code="modality-done",
+            words=finished[0].word,
+            carried=ahead[-1].word,
+            reason="told as done, in the source it is not",
+        )
+
+
+def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue]:
+    may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
+    reserved = any(
+        m.classes & {"modality.may", "modality.rumor", "modality.expect", "cond"}
+        for m in pair.sentence.marks
+    )
+    if may and not reserved and not _is_denied(pair.sentence.marks):
+        yield Clue(
+            code="modality-possible",
+            words=clause.text.strip(),
+            carried=may[0].word,
+            reason="what the source calls possible is told without reserve",
+        )
+
+
+def _find_firm(pair: Pairing) -> Iterator[Clue]:
+    if any(m.word in _FIRM for _, m in pair.marks("modality.done")):
+        return
     for mark in pair.sentence.marks:
-        if (
-            mark.word in _FIRM
-            and mark.word not in pair.known
-            and not any(m.word in _FIRM for _, m in pair.marks("modality.done"))
-        ):
+        if mark.word in _FIRM and mark.word not in pair.known:
             yield Clue(
                 code="done-unsaid",
                 words=mark.word,

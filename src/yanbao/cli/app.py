@@ -19,6 +19,7 @@ from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.run import Outcome, Request, run
+from yanbao.publish import check_site
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
@@ -69,6 +70,10 @@ Prices = Annotated[
 Benchmark = Annotated[
     str, typer.Option("--benchmark", metavar="CODE", help="What prices are compared with.")
 ]
+Site = Annotated[
+    str,
+    typer.Option("--site", metavar="URL", help="Where the folder is read: the feed links there."),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
@@ -115,6 +120,7 @@ def note(
     track_record: Record = None,
     prices: Prices = None,
     benchmark: Benchmark = "",
+    site: Site = "",
     debug: Debug = False,
 ) -> None:
     """Write the note on one theme: the topic, or the day's story with the highest impact."""
@@ -132,6 +138,7 @@ def note(
         track_record=track_record,
         prices=tuple(prices or ()),
         benchmark=benchmark,
+        site=check_site(site),
     )
     _report(run(request, assemble()))
 
@@ -142,6 +149,7 @@ def brief(
     as_of: AsOf = "",
     lang: Lang = "zh",
     out: Out = Path("out"),
+    site: Site = "",
     debug: Debug = False,
 ) -> None:
     """Write the day's brief over all stories, in the same layout."""
@@ -151,6 +159,7 @@ def brief(
         as_of=parse_instant(as_of),
         language=parse_language(lang),
         out=out,
+        site=check_site(site),
     )
     _report(run(request, assemble()))
 

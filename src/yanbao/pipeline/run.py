@@ -26,6 +26,7 @@ from yanbao.model.verdicts import Finding
 from yanbao.pipeline.admission import admit
 from yanbao.pipeline.archive import keep_sources
 from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.material import prepare
 from yanbao.publish import Published, name_files, parse_note, publish, render_files
@@ -48,6 +49,7 @@ class Request:
     language: NoteLanguage = "zh"
     out: Path = field(default_factory=lambda: Path("out"))
     name: str = "fund_research"
+    site: str = ""
     ledger: Path | None = None
     track_record: Path | None = None
     prices: tuple[Path, ...] = ()
@@ -127,7 +129,11 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     issues += _replaced(note, request.out)
     # the bytes first: a note is never visible without what its audit needs
     keep_sources(note, request.sources, out=request.out)
-    published = publish(render_files(note), out=request.out)
+    published = publish(
+        render_files(note),
+        out=request.out,
+        derive=partial(derive_feed, note, out=request.out, site=request.site, issues=issues),
+    )
     counts = _account(documents, admitted.documents, note, issues)
     return Outcome(
         note=note, published=published, issues=tuple(issues), findings=findings, counts=counts

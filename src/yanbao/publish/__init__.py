@@ -1,4 +1,4 @@
-"""Publish: a note as a Jekyll post, a page and JSON, and its files put in place all or none.
+"""Publish: a note as a Jekyll post, a page and JSON, the folder's feed, all put in place or none.
 
 Reads   Note.
 Writes  text; and, through publish(), the files of one note under a folder.
@@ -8,6 +8,7 @@ Never   adds a statement that the note does not hold; lets a document's words ac
 from __future__ import annotations
 
 from yanbao.model.notes import Note
+from yanbao.publish.feed import FEED, check_site, render_feed
 from yanbao.publish.files import Published, publish, recover
 from yanbao.publish.names import FileNames, name_files
 from yanbao.publish.page import render_page
@@ -16,12 +17,15 @@ from yanbao.publish.records import parse_note, render_json
 from yanbao.publish.schema import render_schema
 
 __all__ = [
+    "FEED",
     "FileNames",
     "Published",
+    "check_site",
     "name_files",
     "parse_note",
     "publish",
     "recover",
+    "render_feed",
     "render_files",
     "render_json",
     "render_page",

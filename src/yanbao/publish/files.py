@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,16 @@ class _Entry:
     sha256: str
 
 
-def publish(files: Mapping[str, str], *, out: Path) -> Published:
+def publish(
+    files: Mapping[str, str],
+    *,
+    out: Path,
+    derive: Callable[[], Mapping[str, str]] | None = None,
+) -> Published:
     """Write the files of one note under ``out`` so that readers see the old set or the new one.
+
+    ``derive`` makes further files of the set from what stands under ``out``; it is asked when the
+    folder is held and whatever an earlier publication left is finished.
 
     Raises
     ------
@@ -66,9 +74,10 @@ def publish(files: Mapping[str, str], *, out: Path) -> Published:
     IntegrityError
         What an interrupted publication left does not match its journal.
     """
-    payloads = {path: _encode(_admit(path), text) for path, text in sorted(files.items())}
+    payloads = _encode_all(files)
     with _explained(out), _held(out):
         recovery = _finish(out)
+        payloads |= _encode_all(derive() if derive else {})
         changed = {p: b for p, b in payloads.items() if _differs(out / p, b)}
         if changed:
             entries = _stage(changed, out)
@@ -99,6 +108,10 @@ def _admit(path: str) -> str:
             hint="a path is relative, of letters, digits, '_', '-' and '.', without '..'",
         )
     return path
+
+
+def _encode_all(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: _encode(_admit(path), text) for path, text in sorted(files.items())}
 
 
 def _encode(path: str, text: str) -> bytes:

@@ -42,6 +42,9 @@ class Labels:
     evidence: str
     contents: str
     as_of: str
+    feed: str
+    more: str
+    full: str
     kinds: MappingProxyType[str, str]
     kind_notes: MappingProxyType[str, str]
     directions: MappingProxyType[str, str]
@@ -81,6 +84,9 @@ _ZH = Labels(
     evidence="证据",
     contents="目录",
     as_of="截至",
+    feed="研报：基金研究笔记",
+    more="另有{n}条，见全文",
+    full="全文与依据",
     kinds=MappingProxyType(
         {
             "fact": "事实",
@@ -163,6 +169,9 @@ _EN = Labels(
     evidence="Evidence",
     contents="Contents",
     as_of="As of",
+    feed="yanbao: fund research notes",
+    more="{n} more in the full note",
+    full="The full note and its evidence",
     kinds=MappingProxyType(
         {
             "fact": "fact",

@@ -4,16 +4,16 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 DEMO_AS_OF := 2026-01-04 15:34:38 +0800
 
-.PHONY: demo test fast bench lint lock golden docs clean jekyll-test jekyll-setup
+.PHONY: demo test fast bench lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup
 
 demo: .venv/run.stamp
 	$(BIN)/yanbao note examples/biren-ipo --as-of "$(DEMO_AS_OF)" --out out/demo
 
 test: .venv/dev.stamp
-	$(BIN)/pytest -m "not jekyll"
+	$(BIN)/pytest -m "not jekyll and not postgres"
 
 fast: .venv/dev.stamp
-	$(BIN)/pytest -m "not jekyll and not slow"
+	$(BIN)/pytest -m "not jekyll and not postgres and not slow"
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -36,6 +36,15 @@ jekyll-setup:
 
 jekyll-test: .venv/dev.stamp jekyll-setup
 	$(BIN)/pytest -m jekyll
+
+# Debian's package; the tests start a server of their own from it and stop it, as its own user.
+postgres-setup:
+	@ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || command -v pg_ctl >/dev/null || { \
+	  echo "a PostgreSQL server is missing: installing Debian's package 'postgresql' (needs root)"; \
+	  apt-get update -qq && apt-get install -y -qq postgresql; }
+
+postgres-test: .venv/dev.stamp postgres-setup
+	$(BIN)/pytest -m postgres
 
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

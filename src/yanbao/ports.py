@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
+from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
-from yanbao.model.sources import Visit
+from yanbao.model.runs import RunRecord
+from yanbao.model.sources import ArticleLink, Visit
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -90,13 +94,98 @@ class ReplyStore(Protocol):
         ...
 
 
-class VisitLog(Protocol):
-    """Remembers what visits found."""
+class RoundStore(Protocol):
+    """Remembers what visits found, which links were met, and the documents they brought.
 
-    def append(self, visit: Visit) -> None:
-        """Append a visit; raise SourceError where it cannot be written."""
+    Whatever a store cannot do (no room, no permission, no server) it raises as SourceError.
+    """
+
+    def visits(self, source: str, *, since: datetime | None = None) -> list[Visit]:
+        """Return a source's visits in the order of time, from an instant on where one is given."""
         ...
 
-    def read(self, source: str) -> tuple[list[Visit], list[Issue]]:
-        """Return a source's visits in the order of time."""
+    def unmet(self, source: str, links: Sequence[ArticleLink]) -> tuple[ArticleLink, ...]:
+        """Return the links of a source that no recorded round has met as they now read."""
         ...
+
+    def record(self, captured: CapturedRound) -> tuple[str, ...]:
+        """Record a visit, its links and documents, all or none; return the ids that are new."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """Documents as they were captured, by id, by time and by address."""
+
+    def read(self, ids: Sequence[str]) -> list[Capture]:
+        """Return captures in the order asked; raise NotFound for one that is not there or whose
+        body is gone.
+        """
+        ...
+
+    def find_known(self, since: datetime, until: datetime) -> tuple[str, ...]:
+        """Return the ids of documents known and captured in the span, ends included, by time."""
+        ...
+
+    def find_at(self, address: str) -> tuple[str, ...]:
+        """Return the ids of the documents captured at an address, the first captured first."""
+        ...
+
+    def read_after(self, seq: int, *, most: int = 500) -> list[tuple[int, Capture]]:
+        """Return captures with their number in the store, those after a number, in its order."""
+        ...
+
+    def count(self) -> int:
+        """Return how many documents were ever recorded."""
+        ...
+
+    def drop_bodies(self, source: str, *, before: datetime) -> list[Capture]:
+        """Drop the bodies that a source's documents captured before then still have; return them.
+        Their records stay.
+        """
+        ...
+
+
+class ReadingStore(Protocol):
+    """What was read from documents, by document and reader; a cache that may be emptied."""
+
+    def read(self, ids: Sequence[str], reader: str) -> dict[str, ReadDocument]:
+        """Return what is there, by document id."""
+        ...
+
+    def keep(self, reader: str, found: Sequence[ReadDocument]) -> None:
+        """Keep what was read; what other readers made of the same documents goes."""
+        ...
+
+
+class RunStore(Protocol):
+    """What the desk wrote, from what, and whether it stands published."""
+
+    def record(self, run: RunRecord) -> None:
+        """Record a run with what it told, all or none."""
+        ...
+
+    def mark_published(self, run_id: str, *, at: datetime) -> None:
+        """Note that a run's files stand; a second time changes nothing."""
+        ...
+
+    def find_unpublished(self) -> list[RunRecord]:
+        """Return the runs that were recorded and not noted as published, oldest first."""
+        ...
+
+    def find(self, *, name: str = "", before: str = "", most: int = 0) -> list[RunRecord]:
+        """Return runs in the order recorded: of a note's name, before a run, the last ``most``."""
+        ...
+
+    def corrected(self) -> frozenset[tuple[str, str, str, str]]:
+        """Return (note, sentence, old id, new id) of the corrections told so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """All that the desk remembers, in its parts."""
+
+    rounds: RoundStore
+    documents: DocumentStore
+    readings: ReadingStore
+    runs: RunStore

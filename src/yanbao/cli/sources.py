@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from yanbao.errors import Issue
+from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import KINDS, Source
 from yanbao.pipeline.desk import Round, RoundOptions, load_sources, open_desk, visit_source
 from yanbao.pipeline.source_entries import propose_source, write_source
@@ -113,6 +114,7 @@ def try_command(
     source = load_sources(own).by_name(name)
     desk = open_desk(folder, allowed=tuple(allow or ()), contact=contact)
     made, issues = visit_source(source, desk, options=RoundOptions(articles=articles))
+    desk.store.rounds.record(CapturedRound(visit=made.visit))  # its links stay to be met
     _show_round(made)
     _show_issues(issues)
     if made.visit.outcome == "failed":

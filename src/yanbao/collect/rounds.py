@@ -24,7 +24,8 @@ from yanbao.errors import Issue
 from yanbao.model.documents import Document
 from yanbao.model.sources import ArticleLink, Source
 
-_WITH_TEXT: Final = frozenset(("rss", "atom", "akshare"))
+#: kinds whose lists carry texts of their own
+WITH_TEXT: Final = frozenset(("rss", "atom", "akshare"))
 _DEFAULTS: Final = Options()
 
 
@@ -46,6 +47,7 @@ def collect_round(
     readers: Readers,
     now: datetime,
     options: Options = _DEFAULTS,
+    only: frozenset[str] | None = None,
 ) -> tuple[list[Document], list[Issue]]:
     """Collect the documents of one visit, in the list's order, then the articles' own.
 
@@ -61,6 +63,9 @@ def collect_round(
         Aware instant; what is dated later is set aside with an Issue.
     options
         Bounds.
+    only
+        The addresses of the list's items that are taken; all where None. An item without an
+        address is always taken.
     """
     issues: list[Issue] = []
     articles: dict[str, tuple[SourceFile, Entry]] = {}
@@ -72,13 +77,13 @@ def collect_round(
                 made = _of_article(source, body.link, body.file, entries[0])
                 articles[body.link.address] = (body.file, made)
     chosen: list[tuple[SourceFile, Entry]] = []
-    if source.kind in _WITH_TEXT:
+    if source.kind in WITH_TEXT:
         for body in received:
             if body.link is None:
                 entries, met = parse_file(body.file, readers, options)
                 issues += met
                 uniform = len({entry.publisher for entry in entries}) < 2  # the feed's own title
-                for entry in entries:
+                for entry in _chosen(body.file, entries, only):
                     own = _lent(source, entry, "" if uniform else entry.publisher)
                     chosen.append(_choose(body.file, own, articles))
     chosen += articles.values()  # those that no list entry has taken
@@ -90,6 +95,12 @@ def collect_round(
         documents += admission.documents
         issues += admission.issues
     return documents, issues
+
+
+def _chosen(file: SourceFile, entries: Sequence[Entry], only: frozenset[str] | None) -> list[Entry]:
+    if only is None:
+        return list(entries)
+    return [e for e in entries if not e.address or _normal(join(file.path, e.address)) in only]
 
 
 def _choose(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from yanbao.errors import Issue
 from yanbao.model.spans import Span
 from yanbao.model.vocabulary import ATTRIBUTES, EVENT_TYPES, Modality
 
@@ -145,3 +146,12 @@ class Reading:
     times: tuple[TimeMention, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """What reading and linking one document gave, with what was met on the way."""
+
+    reading: Reading
+    links: tuple[Link, ...]
+    issues: tuple[Issue, ...]

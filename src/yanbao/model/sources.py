@@ -76,13 +76,15 @@ class ArticleLink:
     """One item that a source lists: where its text is, and what the list says of it.
 
     ``published`` is the instant as printed there, ``""`` where nothing is printed. ``subject`` is
-    the listing code an exchange prints beside a filing.
+    the listing code an exchange prints beside a filing; ``digest`` a hash of the text that a feed
+    carries, so that a text that was changed is looked at again.
     """
 
     address: str
     title: str
     published: str = ""
     subject: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,33 +1,47 @@
 """The desk's rounds: visit a source, keep what it sent, find what is new, judge its health.
 
-Reads   sources, the replies kept before, the visits noted before.
-Writes  replies (bytes as received) and visits; links that are new; Issues.
+Reads   sources, the replies kept before, the rounds recorded before.
+Writes  replies (bytes as received); rounds: a visit, the links it met, the documents it brought.
 Never   believes a source: what it sent is bounded and checked before it is used.
+
+A link counts as met when a recorded round has met it as it reads now, and only then: what a kill
+or a full disk kept from being recorded is looked at again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from yanbao.collect import Readers
 from yanbao.collect.entries import SourceFile
-from yanbao.collect.rounds import Received, collect_round
-from yanbao.collect.sources.health import decide_health
+from yanbao.collect.rounds import WITH_TEXT, Received, collect_round
+from yanbao.collect.sources.health import WINDOW, decide_health
 from yanbao.collect.sources.issues import issue
 from yanbao.collect.sources.links import LinkList, find_links
 from yanbao.collect.sources.requests import plan_article, plan_request
-from yanbao.errors import IntegrityError, Issue, SourceError, YanbaoError
+from yanbao.errors import IntegrityError, Issue, SourceError
 from yanbao.knowledge.sources import SourceTable
+from yanbao.model.captures import Capture, CapturedRound
 from yanbao.model.documents import Document
-from yanbao.model.replies import FetchRequest, KeptReply, Reply
+from yanbao.model.replies import KeptReply, Reply
 from yanbao.model.sources import ArticleLink, Source, Visit, VisitOutcome
-from yanbao.pipeline.source_assembly import open_fetcher, open_replies, open_visits
-from yanbao.ports import Clock, Fetcher, ReplyStore, VisitLog
+from yanbao.pipeline.source_assembly import open_fetcher, open_memory, open_replies
+from yanbao.ports import Clock, Fetcher, ReplyStore, Store
 
-Seen = Callable[[ArticleLink], bool]
+#: an article that failed so may be there the next time
+_PASSING: Final = frozenset(
+    (
+        "fetch.no-address", "fetch.connection-failed", "fetch.too-slow", "fetch.truncated",
+        "fetch.broken-reply", "fetch.asked-to-wait", "fetch.host-resting", "fetch.server-failed",
+        "fetch.robots-unknown", "fetch.not-kept",
+    )
+)  # fmt: skip
+#: after these the rest of a source's articles are not asked for
+_ENOUGH: Final = frozenset(("fetch.host-resting", "fetch.not-kept"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,41 +51,48 @@ class Desk:
     clock: Clock
     fetcher: Fetcher
     replies: ReplyStore
-    visits: VisitLog
+    store: Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundOptions:
-    """How far one visit goes: articles fetched at most; whether the visit is noted."""
+    """How far one visit goes: articles fetched at most; days on which nothing is expected."""
 
     articles: int = 50
-    note: bool = True
     quiet_on: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one visit brought: all links, those that are new, and the replies kept."""
+    """What one visit brought: all links, those that are new, and the replies kept.
+
+    ``left`` are new links to be looked at again: their articles were not asked for or could not be
+    had now. ``first`` says that the source was never heard before.
+    """
 
     source: Source
     visit: Visit
     links: tuple[ArticleLink, ...]
     fresh: tuple[ArticleLink, ...]
+    left: tuple[ArticleLink, ...]
     lists: tuple[KeptReply, ...]
     articles: tuple[KeptReply, ...]
+    first: bool
 
 
 _DEFAULTS = RoundOptions()
 
 
-def open_desk(folder: Path, *, allowed: tuple[str, ...] = (), contact: str = "") -> Desk:
-    """Open a desk whose replies and visits lie under ``folder``."""
+def open_desk(
+    folder: Path, *, database: str = "", allowed: tuple[str, ...] = (), contact: str = ""
+) -> Desk:
+    """Open a desk whose replies lie under ``folder``, with its memory there or at a URL."""
     clock, fetcher = open_fetcher(allowed=allowed, contact=contact)
     return Desk(
         clock=clock,
         fetcher=fetcher,
         replies=open_replies(folder / "replies"),
-        visits=open_visits(folder / "visits"),
+        store=open_memory(folder, database),
     )
 
 
@@ -81,9 +102,11 @@ def load_sources(own: Path | None) -> SourceTable:
 
 
 def visit_source(
-    source: Source, desk: Desk, *, seen: Seen | None = None, options: RoundOptions = _DEFAULTS
+    source: Source, desk: Desk, *, options: RoundOptions = _DEFAULTS
 ) -> tuple[Round, list[Issue]]:
     """Visit a source: its list (all pages up to where nothing is new), then its new articles.
+
+    Nothing of it is recorded but the replies: ``record_round`` does that, with the documents.
 
     Parameters
     ----------
@@ -91,72 +114,45 @@ def visit_source(
         What is visited.
     desk
         The doors.
-    seen
-        Whether a link was met before. Without it a link counts as met when its article is kept,
-        or when the list kept before held it.
     options
         How far to go.
     """
-    known = _Known(source, desk, seen)
+    past = desk.store.rounds.visits(source.name, since=desk.clock.now() - WINDOW)
     issues: list[Issue] = []
-    lists: list[KeptReply] = []
-    links: list[ArticleLink] = []
-    fields: tuple[str, ...] = ()
-    outcome: VisitOutcome = "failed"
-    for request in _requests(source, desk):
-        before = desk.replies.newest(request.key)
-        reply, met = desk.fetcher.fetch(request)
-        issues += met
-        if reply.outcome == "unchanged":
-            outcome = "unchanged" if outcome == "failed" else outcome
-            break
-        kept = _keep(reply, desk, issues)
-        if kept is None:
-            break
-        known.remember(before)
-        found, met = find_links(
-            source, reply.content, address=kept.final_address, now=desk.clock.now()
-        )
-        issues += met
-        lists.append(kept)
-        if any(i.code in {"source.wrong-type", "source.broken-payload"} for i in met):
-            break
-        outcome = "fresh"
-        fields = fields or found.fields
-        listed = frozenset(links)
-        added = [link for link in found.links if link not in listed]
-        links += added
-        further, met = _read_further(source, found, desk)
-        links += further
-        issues += met
-        if not any(known.is_fresh(link) for link in added):
-            break
-    fresh = tuple(link for link in links if known.is_fresh(link))
-    articles = _fetch_articles(source, fresh, desk, options, issues)
+    listed = _read_lists(source, desk, issues)
+    fresh = desk.store.rounds.unmet(source.name, listed.links)
+    articles, left = _fetch_articles(source, fresh, desk, options, issues)
     visit = Visit(
         source=source.name,
         at=desk.clock.now(),
-        outcome=outcome,
-        items=len(links),
+        outcome=listed.outcome,
+        items=len(listed.links),
         fresh=len(fresh),
-        fields=fields,
+        fields=listed.fields,
     )
-    issues += _judge(source, visit, desk, options)
+    issues += decide_health(source, [*past, visit], now=desk.clock.now(), quiet_on=options.quiet_on)
     made = Round(
         source=source,
         visit=visit,
-        links=tuple(links),
+        links=tuple(listed.links),
         fresh=fresh,
-        lists=tuple(lists),
+        left=tuple(left),
+        lists=tuple(listed.kept),
         articles=tuple(articles),
+        first=not any(before.outcome == "fresh" for before in past),
     )
     return made, issues
 
 
-def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Document], list[Issue]]:
-    """Read what a visit kept into documents."""
+def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Capture], list[Issue]]:
+    """Read what a visit kept into documents, each with the way it came.
+
+    A text that nothing dates counts as known from now, as its source did not list it before; on
+    the first visit it stays undated: it may have stood there for years.
+    """
     by_address = {link.address: link for link in made.fresh}
     received: list[Received] = []
+    origins: dict[tuple[str, str], tuple[KeptReply, ArticleLink | None]] = {}
     issues: list[Issue] = []
     for kept in (*made.lists, *made.articles):
         try:
@@ -166,48 +162,110 @@ def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Docum
             continue
         file = SourceFile(path=kept.final_address, payload=content, sha256=kept.content_sha256)
         link = by_address.get(kept.address) if kept in made.articles else None
+        origins.setdefault((file.path, file.sha256), (kept, link))
         received.append(Received(file=file, link=link))
-    documents, met = collect_round(made.source, received, readers=readers, now=desk.clock.now())
-    return documents, [*issues, *met]
-
-
-class _Known:
-    """Which links were met before."""
-
-    def __init__(self, source: Source, desk: Desk, seen: Seen | None) -> None:
-        self._source = source
-        self._desk = desk
-        self._seen = seen
-        self._held: set[tuple[str, str]] = set()
-
-    def remember(self, kept: KeptReply | None) -> None:
-        """Take the links of a list kept before for met."""
-        if kept is None or self._seen is not None:
-            return
-        try:
-            content = self._desk.replies.read(kept)
-        except YanbaoError:
-            return  # a list that is damaged makes links new once more, no more than that
-        listed, _ = find_links(
-            self._source, content, address=kept.final_address, now=self._desk.clock.now()
-        )
-        self._held.update((link.address, link.title) for link in listed.links)
-
-    def is_fresh(self, link: ArticleLink) -> bool:
-        """Whether a link was not met before."""
-        if self._seen is not None:
-            return not self._seen(link)
-        if (link.address, link.title) in self._held:
-            return False
-        return not link.address or self._desk.replies.newest(link.address) is None
-
-
-def _requests(source: Source, desk: Desk) -> Iterator[FetchRequest]:
+    left = frozenset(made.left)
+    wanted = frozenset(link.address for link in made.fresh if link not in left)
     now = desk.clock.now()
+    documents, met = collect_round(made.source, received, readers=readers, now=now, only=wanted)
+    captures: list[Capture] = []
+    for document in documents:
+        kept, link = origins[document.origin.path, document.origin.sha256]
+        captures.append(
+            Capture(
+                document=document if made.first else _dated(document, now),
+                source=made.source.name,
+                captured_at=now,
+                asked=kept.address,
+                link=link,
+            )
+        )
+    return captures, [*issues, *met]
+
+
+def record_round(made: Round, captures: Sequence[Capture], desk: Desk) -> tuple[str, ...]:
+    """Record a round whole; return the ids of the documents that are new.
+
+    Raises SourceError where the store cannot; then nothing of the round is recorded, and the next
+    visit finds it again.
+    """
+    left = frozenset(made.left)
+    met = tuple(link for link in made.fresh if link not in left)
+    return desk.store.rounds.record(
+        CapturedRound(visit=made.visit, links=met, captures=tuple(captures))
+    )
+
+
+def _dated(document: Document, now: datetime) -> Document:
+    return document if document.known_at is not None else replace(document, known_at=now)
+
+
+@dataclass(slots=True)
+class _Listed:
+    """What the lists of one visit say, while they are read."""
+
+    links: list[ArticleLink]
+    kept: list[KeptReply]
+    fields: tuple[str, ...] = ()
+    outcome: VisitOutcome = "failed"
+
+
+def _read_lists(source: Source, desk: Desk, issues: list[Issue]) -> _Listed:
+    """Read a source's list, page by page, up to where nothing is new."""
+    listed = _Listed(links=[], kept=[])
     for page in range(1, source.pages + 1):
-        bare = plan_request(source, now=now, page=page)
-        held = desk.replies.newest(bare.key) if page == 1 else None
-        yield plan_request(source, now=now, held=held, page=page)
+        held = _held(source, desk) if page == 1 else None
+        request = plan_request(source, now=desk.clock.now(), held=held, page=page)
+        reply, met = desk.fetcher.fetch(request)
+        issues += met
+        if reply.outcome == "unchanged":
+            listed.outcome = "unchanged" if listed.outcome == "failed" else listed.outcome
+            if held is not None:
+                _take_up(source, held, desk, listed)
+            break
+        kept = _keep(reply, desk, issues)
+        if kept is None:
+            break
+        found, met = find_links(
+            source, reply.content, address=kept.final_address, now=desk.clock.now()
+        )
+        issues += met
+        listed.kept.append(kept)
+        if any(i.code in {"source.wrong-type", "source.broken-payload"} for i in met):
+            break
+        listed.outcome = "fresh"
+        listed.fields = listed.fields or found.fields
+        before = frozenset(listed.links)
+        added = [link for link in found.links if link not in before]
+        listed.links += added
+        further, met = _read_further(source, found, desk)
+        listed.links += further
+        issues += met
+        if not desk.store.rounds.unmet(source.name, added):
+            break
+    return listed
+
+
+def _take_up(source: Source, held: KeptReply, desk: Desk, listed: _Listed) -> None:
+    """Take up what an unchanged list still holds that no round has met."""
+    found, _ = find_links(
+        source, desk.replies.read(held), address=held.final_address, now=desk.clock.now()
+    )
+    listed.links += desk.store.rounds.unmet(source.name, found.links)
+    if listed.links:
+        listed.kept.append(held)
+
+
+def _held(source: Source, desk: Desk) -> KeptReply | None:
+    """The list as kept, to be asked for anew only where it changed; a damaged one is not."""
+    held = desk.replies.newest(plan_request(source, now=desk.clock.now()).key)
+    if held is None:
+        return None
+    try:
+        desk.replies.read(held)
+    except IntegrityError:
+        return None
+    return held
 
 
 def _keep(reply: Reply, desk: Desk, issues: list[Issue]) -> KeptReply | None:
@@ -241,40 +299,34 @@ def _read_further(
 
 def _fetch_articles(
     source: Source,
-    fresh: tuple[ArticleLink, ...],
+    fresh: Sequence[ArticleLink],
     desk: Desk,
     options: RoundOptions,
     issues: list[Issue],
-) -> list[KeptReply]:
+) -> tuple[list[KeptReply], list[ArticleLink]]:
+    """Fetch new articles; return what was kept, and the links to be looked at again.
+
+    Where the list itself carries a text, what cannot be had now is told from there, and done with.
+    """
     if not source.follow:
-        return []
+        return [], []
     wanted = [link for link in fresh if link.address]
     kept: list[KeptReply] = []
-    for link in wanted[: options.articles]:
+    left: list[ArticleLink] = wanted[options.articles :]
+    for number, link in enumerate(wanted[: options.articles]):
         reply, met = desk.fetcher.fetch(plan_article(source, link.address))
+        article = _keep(reply, desk, met)
         issues += met
-        article = _keep(reply, desk, issues)
         if article is not None:
             kept.append(article)
-        if any(i.code in {"fetch.host-resting", "fetch.not-kept"} for i in issues[-2:]):
+        codes = {i.code for i in met}
+        if article is None and codes & _PASSING:
+            left.append(link)
+        if codes & _ENOUGH:
+            left += wanted[number + 1 : options.articles]
             break  # the host or the disk says enough
     if len(wanted) > options.articles and options.articles:
         detail = f"{len(wanted) - options.articles} new articles are left for a later visit"
         issues.append(issue("source.articles-left", source.name, detail))
-    return kept
-
-
-def _judge(source: Source, visit: Visit, desk: Desk, options: RoundOptions) -> list[Issue]:
-    """Note a visit and judge the source by all it has."""
-    issues: list[Issue] = []
-    if options.note:
-        try:
-            desk.visits.append(visit)
-        except SourceError as error:
-            issues.append(issue("fetch.not-kept", source.name, str(error), hint=error.hint))
-    past, met = desk.visits.read(source.name)
-    issues += met
-    if visit not in past:
-        past = [*past, visit]
-    judged = decide_health(source, past, now=desk.clock.now(), quiet_on=options.quiet_on)
-    return [*issues, *judged]
+    full = any(i.code == "fetch.not-kept" for i in issues)
+    return kept, [] if source.kind in WITH_TEXT and not full else left

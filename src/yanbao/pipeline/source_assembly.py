@@ -8,10 +8,10 @@ from yanbao import __version__
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.sources.doors import open_doors
 from yanbao.adapters.sources.manners import Manners
+from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.adapters.stores.visits import VisitFolder
 from yanbao.model.replies import FetchLimits
-from yanbao.ports import Clock, Fetcher, ReplyStore, VisitLog
+from yanbao.ports import Clock, Fetcher, ReplyStore, Store
 
 
 def open_fetcher(
@@ -30,6 +30,6 @@ def open_replies(folder: Path) -> ReplyStore:
     return ReplyFolder(folder)
 
 
-def open_visits(folder: Path) -> VisitLog:
-    """Open the folder of visits."""
-    return VisitFolder(folder)
+def open_memory(folder: Path, database: str = "") -> Store:
+    """Open what the desk remembers: a file in the folder, or the database a URL names."""
+    return open_store(database or folder / "yanbao.db")

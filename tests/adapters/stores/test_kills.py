@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import signal
 import subprocess
@@ -12,26 +11,30 @@ from pathlib import Path
 
 import pytest
 
+from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.adapters.stores.visits import VisitFolder
 
+_ROOT = Path(__file__).parents[3]
 _KEEPER = """
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.adapters.stores.visits import VisitFolder
+from yanbao.adapters.stores.opening import open_store
+from yanbao.model.captures import CapturedRound
 from yanbao.model.replies import Reply
 from yanbao.model.sources import Visit
+from tests.adapters.stores.builders import a_capture
 
 folder, start = Path(sys.argv[1]), int(sys.argv[2])
-store, log = ReplyFolder(folder / "replies"), VisitFolder(folder / "visits")
+store, memory = ReplyFolder(folder / "replies"), open_store(folder / "desk.db")
 for number in range(start, start + 100_000):
     at = datetime(2026, 1, 5, tzinfo=UTC) + timedelta(seconds=number)
     body = f"{number} ".encode() * 2_000
     store.keep(Reply(outcome="fresh", address="https://paper.example/feed", received_at=at,
                      status=200, wire=body, content=body))
-    log.append(Visit(source="paper", at=at, outcome="fresh", items=1, fresh=1))
+    visit = Visit(source="paper", at=at, outcome="fresh", items=1, fresh=1)
+    memory.rounds.record(CapturedRound(visit=visit, captures=(a_capture(number),)))
     print(number, flush=True)
 """
 
@@ -61,7 +64,7 @@ def test_a_kill_at_any_moment_leaves_every_told_reply_whole(tmp_path: Path) -> N
     told = -1
     for _ in range(12):
         command = [sys.executable, "-c", _KEEPER, str(tmp_path), str(told + 1)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as keeper:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as keeper:
             assert keeper.stdout is not None
             told = int(keeper.stdout.readline())  # it is at work
             time.sleep(chance.uniform(0.0, 0.15))
@@ -74,9 +77,10 @@ def test_a_kill_at_any_moment_leaves_every_told_reply_whole(tmp_path: Path) -> N
     }
     assert set(range(told + 1)) <= numbers
     assert max(numbers) <= told + 1  # kept, and killed before it was told
-    visits, issues = VisitFolder(tmp_path / "visits").read("paper")
-    assert issues == []
-    assert len(visits) >= told + 1
+    memory = open_store(tmp_path / "desk.db")
+    visits = len(memory.rounds.visits("paper"))
+    assert told + 1 <= visits <= told + 2
+    assert memory.documents.count() == visits  # a visit and its documents, or neither
 
 
 def test_a_quota_is_told_and_leaves_nothing_half(tmp_path: Path) -> None:
@@ -85,10 +89,3 @@ def test_a_quota_is_told_and_leaves_nothing_half(tmp_path: Path) -> None:
     )
     assert ended.stdout.startswith("told: the reply from https://paper.example/feed cannot be kept")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-
-
-def test_the_records_are_plain(tmp_path: Path) -> None:
-    log = VisitFolder(tmp_path)
-    assert log.read("paper") == ([], [])
-    (tmp_path / "paper.jsonl").write_text(json.dumps({"at": 5}) + "\n[]\n\n", "utf-8")
-    assert [issue.code for issue in log.read("paper")[1]] == ["source.torn-history"]

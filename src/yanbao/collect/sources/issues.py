@@ -37,7 +37,6 @@ CODES: Final[dict[str, Severity]] = {
     "source.silent": "warning",
     "source.half": "warning",
     "source.layout-changed": "error",
-    "source.torn-history": "warning",
 }
 
 

@@ -6,6 +6,7 @@ ahead of the clock is told and not believed.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,6 +63,7 @@ def _feed(source: Source, content: bytes, address: str) -> _Parsed:
             address=join(address, e.address) if e.address else "",
             title=e.title,
             published=e.published,
+            digest=hashlib.sha256(e.body.encode("utf-8", "replace")).hexdigest()[:16],
         )
         for e in entries
     ]
@@ -165,6 +167,7 @@ def _admit(
             title=" ".join(link.title.split())[:500],
             published=published,
             subject=link.subject,
+            digest=link.digest,
         )
         kept.setdefault((made.address, made.title if not made.address else ""), made)
     if len(links) > _MOST:

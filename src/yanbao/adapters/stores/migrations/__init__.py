@@ -1,0 +1,1 @@
+"""Migrations of the store, in order; each is applied whole or not at all."""

@@ -1,0 +1,70 @@
+"""Runs in the database: what was written, from what, and whether it stands published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from yanbao.adapters.stores.coding import pack_run, unpack_run
+from yanbao.adapters.stores.database import Database
+from yanbao.adapters.stores.tables import CORRECTIONS, PUBLICATIONS, RUNS, TOLD
+from yanbao.model.runs import RunRecord
+
+_ROW = ("id", "slot", "kind", "name", "language", "as_of", "made_at", "version", "note_sha256")
+
+
+class Runs:
+    """The runs of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, run: RunRecord) -> None:
+        """Record a run with what it told, all or none."""
+        row: dict[str, Any] = {name: getattr(run, name) for name in _ROW}
+        with self._database.write() as connection:
+            connection.execute(sa.insert(RUNS), [{**row, "record": pack_run(run)}])
+            for table, records in ((TOLD, run.told), (CORRECTIONS, run.corrections)):
+                names = [column.name for column in table.columns if column.name != "run_id"]
+                rows = [
+                    {"run_id": run.id, **{name: getattr(record, name) for name in names}}
+                    for record in records
+                ]
+                if rows:
+                    connection.execute(self._database.insert(table), rows)
+
+    def mark_published(self, run_id: str, *, at: datetime) -> None:
+        """Note that a run's files stand; a second time changes nothing."""
+        with self._database.write() as connection:
+            connection.execute(self._database.insert(PUBLICATIONS), [{"run_id": run_id, "at": at}])
+
+    def find_unpublished(self) -> list[RunRecord]:
+        """Return the runs that were recorded and not noted as published, oldest first."""
+        done = sa.select(PUBLICATIONS.c.run_id)
+        return self._read(sa.select(RUNS.c.record).where(RUNS.c.id.not_in(done)))
+
+    def find(self, *, name: str = "", before: str = "", most: int = 0) -> list[RunRecord]:
+        """Return runs in the order recorded: of a note's name, before a run, the last ``most``."""
+        query = sa.select(RUNS.c.record)
+        if name:
+            query = query.where(RUNS.c.name == name)
+        if before:
+            seq = sa.select(RUNS.c.seq).where(RUNS.c.id == before).scalar_subquery()
+            query = query.where(RUNS.c.seq < seq)
+        return self._read(query, most=most)
+
+    def corrected(self) -> frozenset[tuple[str, str, str, str]]:
+        """Return (note, sentence, old id, new id) of the corrections told so far."""
+        told = CORRECTIONS.c
+        query = sa.select(told.note, told.sentence_id, told.old_id, told.new_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query)
+            return frozenset((row[0], row[1], row[2], row[3]) for row in rows)
+
+    def _read(self, query: sa.Select[Any], *, most: int = 0) -> list[RunRecord]:
+        query = query.order_by(RUNS.c.seq.desc())
+        with self._database.read() as connection:
+            records = connection.execute(query.limit(most) if most else query).scalars().all()
+        return [unpack_run(record) for record in reversed(records)]

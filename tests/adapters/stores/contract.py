@@ -1,0 +1,194 @@
+"""What every store holds to, run on SQLite and on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from tests.adapters.stores.builders import (
+    AT,
+    a_capture,
+    a_link,
+    a_round,
+    a_run,
+    a_text,
+    a_visit,
+)
+
+from yanbao.adapters.stores.database import open_database
+from yanbao.adapters.stores.opening import open_store
+from yanbao.adapters.stores.tables import METADATA
+from yanbao.errors import Issue, NotFound, SettingsError, SourceError
+from yanbao.model.captures import CapturedRound
+from yanbao.model.readings import Link, Mention, ReadDocument, Reading
+from yanbao.ports import Store
+
+
+def a_reading(number: int) -> ReadDocument:
+    document = a_text(number)
+    mention = Mention(span=document.span(0, 2), kind="listing", candidates=("06082.XHKG",))
+    return ReadDocument(
+        reading=Reading(
+            document_id=document.id, sentences=(document.span(0, 3),), mentions=(mention,)
+        ),
+        links=(Link(mention=mention, listing_id="06082.XHKG", reason="name"),),
+        issues=(Issue(code="link.x", severity="info", subject=document.id, detail="甲"),),
+    )
+
+
+class StoreContract:
+    """A subclass brings the fixture ``where``: the place of an empty database."""
+
+    @pytest.fixture
+    def store(self, where: str) -> Store:
+        return open_store(where)
+
+    def test_the_migrations_make_the_tables(self, where: str) -> None:
+        with open_database(where).read() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, METADATA) == []
+
+    def test_a_round_comes_back_as_it_was(self, store: Store) -> None:
+        captured = a_round(1, 2)
+        assert store.rounds.record(captured) == tuple(c.document.id for c in captured.captures)
+        assert store.rounds.visits("paper") == [captured.visit]
+        ids = [c.document.id for c in reversed(captured.captures)]
+        assert store.documents.read(ids) == list(reversed(captured.captures))
+        assert store.documents.count() == 2
+
+    def test_a_round_recorded_twice_adds_nothing(self, store: Store) -> None:
+        store.rounds.record(a_round(1))
+        again = a_round(1, 2)
+        assert store.rounds.record(again) == (again.captures[1].document.id,)
+        assert len(store.rounds.visits("paper")) == 1
+        assert store.documents.read([again.captures[0].document.id]) == [a_capture(1)]
+
+    def test_the_first_capture_of_a_document_stays(self, store: Store) -> None:
+        store.rounds.record(a_round(1))
+        later = replace(a_capture(1), captured_at=AT + timedelta(days=1), source="other")
+        store.rounds.record(CapturedRound(visit=a_visit(24, "other"), captures=(later,)))
+        assert store.documents.read([a_text(1).id]) == [a_capture(1)]
+
+    def test_a_round_is_recorded_whole_or_not_at_all(self, store: Store) -> None:
+        # a visit that no database takes: the count does not fit, on the last insert of the round
+        broken = replace(a_round(1, 2), visit=replace(a_visit(), items=2**70))
+        with pytest.raises((SourceError, OverflowError)):
+            store.rounds.record(broken)
+        assert store.documents.count() == 0
+        assert store.rounds.unmet("paper", [a_link(1)]) == (a_link(1),)
+        store.rounds.record(a_round(1, 2))
+        assert store.documents.count() == 2
+
+    def test_visits_come_in_the_order_of_time(self, store: Store) -> None:
+        for hours in (2, 0, 1):
+            store.rounds.record(CapturedRound(visit=a_visit(hours)))
+        store.rounds.record(CapturedRound(visit=a_visit(0, "other")))
+        assert store.rounds.visits("paper") == [a_visit(0), a_visit(1), a_visit(2)]
+        assert store.rounds.visits("paper", since=a_visit(1).at) == [a_visit(1), a_visit(2)]
+        assert store.rounds.visits("never") == []
+
+    def test_a_link_is_met_as_it_reads(self, store: Store) -> None:
+        store.rounds.record(a_round(1))
+        changed = [a_link(1, title="Item 1, corrected"), a_link(1, digest="abc"), a_link(2)]
+        assert store.rounds.unmet("paper", [a_link(1), *changed]) == tuple(changed)
+        assert store.rounds.unmet("other", [a_link(1)]) == (a_link(1),)
+
+    def test_ten_thousand_links_are_asked_at_once(self, store: Store) -> None:
+        links = [a_link(n) for n in range(10_000)]
+        store.rounds.record(CapturedRound(visit=a_visit(), links=tuple(links[1:])))
+        assert store.rounds.unmet("paper", links) == (links[0],)
+
+    def test_documents_are_found_by_when_they_were_known_here(self, store: Store) -> None:
+        for hours in (3, 1, 2):
+            store.rounds.record(a_round(hours, hours=hours))
+        late = replace(a_capture(9, 1), captured_at=AT + timedelta(hours=8))
+        undated = replace(a_capture(8), document=replace(a_text(8), known_at=None))
+        store.rounds.record(CapturedRound(visit=a_visit(8), captures=(late, undated)))
+        span = (AT + timedelta(hours=1), AT + timedelta(hours=2))
+        assert store.documents.find_known(*span) == (a_text(1, 1).id, a_text(2, 2).id)
+
+    def test_documents_of_one_address_are_its_versions(self, store: Store) -> None:
+        first = a_capture(1)
+        second = replace(
+            a_capture(2, 1), document=replace(a_text(2, 1), address=first.document.address)
+        )
+        store.rounds.record(CapturedRound(visit=a_visit(1), captures=(second, first)))
+        found = store.documents.find_at(first.document.address)
+        assert found == (first.document.id, second.document.id)
+
+    def test_documents_are_read_on_in_the_stores_order(self, store: Store) -> None:
+        store.rounds.record(a_round(3, 1, 2))
+        first = store.documents.read_after(0, most=2)
+        rest = store.documents.read_after(first[-1][0], most=2)
+        assert [c.document.title for _, c in (*first, *rest)] == ["第3条", "第1条", "第2条"]
+
+    def test_a_dropped_body_leaves_its_record(self, store: Store) -> None:
+        store.rounds.record(a_round(1))
+        store.rounds.record(a_round(2, hours=5))
+        store.readings.keep("r1", [a_reading(1)])
+        dropped = store.documents.drop_bodies("paper", before=AT + timedelta(hours=1))
+        assert dropped == [a_capture(1)]
+        assert store.documents.count() == 2
+        assert store.readings.read([a_text(1).id], "r1") == {}
+        with pytest.raises(NotFound, match="1 of 1 documents"):
+            store.documents.read([a_text(1).id])
+        assert store.rounds.unmet("paper", [a_link(1)]) == ()
+        assert store.rounds.record(a_round(1)) == ()  # it is not taken up again
+        assert store.documents.drop_bodies("paper", before=AT + timedelta(hours=1)) == []
+
+    def test_readings_are_kept_by_their_reader(self, store: Store) -> None:
+        store.rounds.record(a_round(1, 2))
+        store.readings.keep("r1", [a_reading(1), a_reading(2)])
+        ids = [a_text(1).id, a_text(2).id, "never"]
+        assert store.readings.read(ids, "r1") == {
+            i: a_reading(n + 1) for n, i in enumerate(ids[:2])
+        }
+        store.readings.keep("r2", [a_reading(1)])
+        assert list(store.readings.read(ids, "r1")) == [ids[1]]
+        assert list(store.readings.read(ids, "r2")) == [ids[0]]
+
+    def test_a_run_is_found_until_it_stands_published(self, store: Store) -> None:
+        first, second = a_run(), a_run(hours=1)
+        store.runs.record(first)
+        store.runs.record(second)
+        assert store.runs.find_unpublished() == [first, second]
+        store.runs.mark_published(first.id, at=AT)
+        store.runs.mark_published(first.id, at=AT + timedelta(days=1))
+        assert store.runs.find_unpublished() == [second]
+        assert store.runs.find(name=first.name) == [first, second]
+        assert store.runs.find(before=second.id) == [first]
+        assert store.runs.find(most=1) == [second]
+        assert store.runs.find(name="other") == []
+        assert store.runs.corrected() == {("n", "s001", "a", "b")}
+
+    def test_a_run_is_recorded_once(self, store: Store) -> None:
+        store.runs.record(a_run())
+        with pytest.raises(SourceError):
+            store.runs.record(a_run())
+        assert store.runs.find() == [a_run()]
+
+    def test_several_writers_lose_nothing(self, where: str, store: Store) -> None:
+        def write(worker: int) -> int:
+            own = open_store(where)  # connections of its own, as another process has
+            for number in range(10):
+                mine = 1000 + worker * 10 + number
+                captures = (a_capture(mine), a_capture(7))  # the second is everybody's
+                own.rounds.record(CapturedRound(visit=a_visit(mine), captures=captures))
+            return worker
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(write, range(4))) == [0, 1, 2, 3]
+        assert len(store.rounds.visits("paper")) == 40
+        assert store.documents.count() == 41
+
+    def test_a_store_of_a_newer_yanbao_is_left_alone(self, where: str) -> None:
+        database = open_database(where)
+        with database.write() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(SettingsError, match="another yanbao"):
+            open_store(where)

@@ -20,7 +20,7 @@ from yanbao.quant.distributions import (
     t_two_sided,
 )
 from yanbao.quant.multiple import benjamini_hochberg, benjamini_yekutieli, holm
-from yanbao.quant.ranks import average_ranks, order_together
+from yanbao.quant.ranks import average_ranks, order_together, sum_positive_ranks
 from yanbao.quant.statistics import t_quantile
 from yanbao.quant.tests_parametric import cross_section_t
 from yanbao.quant.tests_rank import wilcoxon
@@ -149,3 +149,32 @@ def test_one_sort_gives_all_ranks() -> None:
     np.testing.assert_array_equal(orders.below, below)
     values[0, 0] = values[0, 1]
     assert order_together(values, levels, 25) is None
+
+
+def test_the_one_sort_gives_way_where_it_cannot_tell() -> None:
+    """The place stands in a value's last bits: what differs in these alone counts as equal."""
+    random = np.random.default_rng(18)
+    values, levels = random.normal(size=(3, 30)), random.normal(size=(3, 4))
+    for left, right in ((0.0, -0.0), (1.0, np.nextafter(1.0, 2.0)), (-1.0, -1.0 - 1e-15)):
+        close = values.copy()
+        close[1, 7], close[1, 3] = left, right
+        assert order_together(close, levels, 25) is None
+    near = values.copy()
+    near[1, 7], near[1, 3] = 1.0, 1.0 + 1e-12
+    orders = order_together(near, levels, 25)
+    assert orders is not None
+    np.testing.assert_array_equal(orders.all_ranks, average_ranks(near))
+
+
+def test_positive_ranks_of_one_sort_are_scipys() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(19).normal(0.1, 1.0, (4, 60))
+    total = sum_positive_ranks(values)
+    assert total is not None
+    for row, found in zip(values, total, strict=True):
+        ranks = stats.rankdata(np.abs(row))
+        assert found == ranks[row > 0].sum()
+    for spoiled in (0.0, math.nan, values[2, 1], -values[2, 1]):
+        again = values.copy()
+        again[2, 0] = spoiled
+        assert sum_positive_ranks(again) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from datetime import datetime, time
@@ -230,6 +231,8 @@ def version(
 
 def main() -> None:
     """Run the command line; one line for the user when something fails."""
+    # matrices are small here: threads would wait for each other, and add up in another order
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app(standalone_mode=True)
     except YanbaoError as error:

@@ -27,24 +27,24 @@ class Cumulated:
     """CARs of n events over m windows.
 
     ``car`` (n, m), NaN where the window lacks returns; ``length`` (n, m) the sessions summed;
-    ``factor`` (n, m) the bracket above; ``by_day`` (n, m) the sum over the window of AR divided by
-    the square root of its own day's bracket, ``day_factor`` (n, w).
+    ``factor`` (n, m) the bracket above.
     """
 
     car: Floats
     length: Floats
     factor: Floats
-    by_day: Floats
-    day_factor: Floats
 
 
 def expected_returns(factors: Floats, fit: Fit) -> Floats:
     """Return the model's returns, shape (n, t), from factors of shape (k, n, t)."""
-    expected = np.empty((len(fit.alpha), factors.shape[2]))
-    expected[:] = fit.alpha[:, None]
+    alpha = fit.alpha[:, None]
+    if not fit.beta.shape[1]:
+        return np.broadcast_to(alpha, (len(alpha), factors.shape[2])).copy()
     with np.errstate(invalid="ignore", over="ignore"):
-        for k in range(fit.beta.shape[1]):
+        expected: Floats = fit.beta[:, 0, None] * factors[0]
+        for k in range(1, fit.beta.shape[1]):
             expected += fit.beta[:, k, None] * factors[k]
+        expected += alpha
     return expected
 
 
@@ -79,28 +79,28 @@ def cumulate(
         return never counts as zero: it shortens the sum, and the variance with it.
     """
     size = cuts.sum(axis=0)
+    shares, filled, inputs = _fill(abnormal, factors)
+    length = np.broadcast_to(size, (len(abnormal), len(size))) if shares is None else shares @ cuts
+    factor = _variance_factor(length, inputs, fit, cuts)
+    car = filled @ cuts
+    if shares is not None:
+        car[(length < present * size) | (length == 0)] = np.nan
+    return Cumulated(car=car, length=length, factor=factor)
+
+
+def find_day_factors(abnormal: Floats, factors: Floats, fit: Fit) -> Floats:
+    """Return the bracket above of each single day, shape (n, w); 0 where there is no return."""
+    shares, _, inputs = _fill(abnormal, factors)
+    return _variance_factor(np.ones_like(abnormal) if shares is None else shares, inputs, fit, None)
+
+
+def _fill(abnormal: Floats, factors: Floats) -> tuple[Floats | None, Floats, Floats]:
+    """Return ones where there is a return (None where all are), and both with zeros elsewhere."""
     known = np.isfinite(abnormal)
     if known.all():
-        length = np.broadcast_to(size, (len(abnormal), len(size)))
-        shares, filled, inputs = None, abnormal, factors
-    else:
-        shares = known.astype(np.float64)
-        length = shares @ cuts
-        filled = np.where(known, abnormal, 0.0)
-        inputs = np.where(known, factors, 0.0)
-    factor = _variance_factor(length, inputs, fit, cuts)
-    day_length = np.ones_like(abnormal) if shares is None else shares
-    day_factor = _variance_factor(day_length, inputs, fit, None)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        daily = filled / np.sqrt(day_factor)
-    if shares is not None:
-        daily[~known] = 0.0
-    car, by_day = filled @ cuts, daily @ cuts
-    if shares is not None:
-        short = (length < present * size) | (length == 0)
-        car[short] = np.nan
-        by_day[short] = np.nan
-    return Cumulated(car=car, length=length, factor=factor, by_day=by_day, day_factor=day_factor)
+        return None, abnormal, factors
+    filled, inputs = np.where(known, abnormal, 0.0), np.where(known, factors, 0.0)
+    return known.astype(np.float64), filled, inputs
 
 
 def _variance_factor(length: Floats, factors: Floats, fit: Fit, cuts: Floats | None) -> Floats:
@@ -121,9 +121,19 @@ def _variance_factor(length: Floats, factors: Floats, fit: Fit, cuts: Floats | N
 
 
 def standardise(sums: Cumulated, sigma: Floats, scale: Scale) -> Floats:
-    """Return standardised CARs, shape (n, m), variance one under the null."""
+    """Return standardised CARs, shape (n, m), variance one under the null; scales of the sum."""
+    under = sums.factor if scale == "exact" else sums.length
     with np.errstate(invalid="ignore", divide="ignore"):
-        if scale == "day":
-            return sums.by_day / (sigma[:, None] * np.sqrt(sums.length))
-        under = sums.factor if scale == "exact" else sums.length
         return sums.car / (sigma[:, None] * np.sqrt(under))
+
+
+def standardise_days(
+    abnormal: Floats, day_factor: Floats, sums: Cumulated, sigma: Floats, cuts: Floats
+) -> Floats:
+    """Return the sum of each day's standardised AR over the root of their number, shape (n, m)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        daily = abnormal / np.sqrt(day_factor)
+        daily[~np.isfinite(daily)] = 0.0
+        scores: Floats = daily @ cuts / (sigma[:, None] * np.sqrt(sums.length))
+    scores[np.isnan(sums.car)] = np.nan
+    return scores

@@ -16,6 +16,9 @@ import numpy as np
 
 from yanbao.quant.arrays import Flags, Floats, Integers
 
+#: pairs multiplied at a time
+_BLOCK_ROWS = 64
+
 
 class ResidualSums:
     """Residuals summed over events by day 0, chunk by chunk."""
@@ -80,10 +83,10 @@ class ResidualSums:
         n = self._rows.sum()
         if n < 2:
             return np.zeros(len(lengths))
-        total = np.zeros(len(lengths))
-        for lag in range(int(lengths.max(initial=1.0))):
-            overlap = np.clip(1.0 - lag / lengths, 0.0, 1.0)
-            total += overlap * (self._sum_within() if lag == 0 else 2.0 * self._sum_between(lag))
+        lags = np.arange(1, int(lengths.max(initial=1.0)))
+        apart = np.array([self._sum_between(int(lag)) for lag in lags])
+        overlap = np.clip(1.0 - lags / lengths[:, None], 0.0, 1.0)
+        total = self._sum_within() + 2.0 * (overlap @ apart)
         mean: Floats = total / (n * (n - 1.0))
         return mean
 
@@ -102,15 +105,24 @@ class ResidualSums:
         inside = np.minimum(at, len(self._groups) - 1)
         left = np.flatnonzero(self._groups[inside] == self._groups + lag)
         right = inside[left]
-        if not len(left) or lag >= self._sums.shape[1]:
-            return 0.0
         width = self._sums.shape[1] - lag
-        products = np.vecdot(self._sums[left, lag:], self._sums[right, :width])
-        pairs = self._rows[left] * self._rows[right]
+        if not len(left) or width < 1:
+            return 0.0
+        products = _multiply_apart(self._sums, left, right, lag)
         if self._counts is None:
             return float(np.sum(products)) / width
-        days = np.vecdot(self._counts[left, lag:], self._counts[right, :width])
-        return _ratio_sum(products, days, pairs)
+        days = _multiply_apart(self._counts, left, right, lag)
+        return _ratio_sum(products, days, self._rows[left] * self._rows[right])
+
+
+def _multiply_apart(rows: Floats, left: Integers, right: Integers, lag: int) -> Floats:
+    """Return the products of rows' overlaps; a block at a time stays in the cache."""
+    products = np.empty(len(left))
+    for start in range(0, len(left), _BLOCK_ROWS):
+        part = slice(start, start + _BLOCK_ROWS)
+        first, second = rows.take(left[part], axis=0), rows.take(right[part], axis=0)
+        np.vecdot(first[:, lag:], second[:, : rows.shape[1] - lag], out=products[part])
+    return products
 
 
 def _add_rows(sums: Floats, group: Integers, rows: Floats) -> None:
@@ -119,7 +131,9 @@ def _add_rows(sums: Floats, group: Integers, rows: Floats) -> None:
     Many rows of few groups go through a product with the matrix of membership instead.
     """
     order = np.argsort(group, kind="stable")
-    touched, starts, sizes = np.unique(group[order], return_index=True, return_counts=True)
+    ordered = group[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    touched, sizes = ordered[starts], np.diff(starts, append=len(group))
     if sizes.max(initial=0) > 6:
         member = np.zeros((len(touched), len(group)))
         member[np.repeat(np.arange(len(touched)), sizes), order] = 1.0

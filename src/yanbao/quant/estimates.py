@@ -6,7 +6,15 @@ from functools import cached_property
 
 import numpy as np
 
-from yanbao.quant.abnormal import abnormal_returns, cumulate, expected_returns, standardise
+from yanbao.quant.abnormal import (
+    Cumulated,
+    abnormal_returns,
+    cumulate,
+    expected_returns,
+    find_day_factors,
+    standardise,
+    standardise_days,
+)
 from yanbao.quant.arrays import Floats, Integers
 from yanbao.quant.correlation import RelativeSums, ResidualSums
 from yanbao.quant.models import NO_EVENT_RETURNS, OK, Fit, fit_model
@@ -82,17 +90,28 @@ class Estimates:
         with np.errstate(invalid="ignore"):
             self.standard_error[part] = sigma[:, None] * np.sqrt(under)
         self.standard_error[part][~np.isfinite(sums.car)] = np.nan
-        for scale, values in self.scores.items():
-            values[part] = standardise(sums, sigma, scale)
-        self.abnormal[part] = abnormal
         good = fit.status == OK
-        self.day_factor += np.where(good[:, None], sums.day_factor, 0.0).sum(axis=0)
+        if self._dependence is not None:
+            self.abnormal[part] = abnormal
+            day_factor = find_day_factors(abnormal, factors, fit)
+            self.day_factor += np.where(good[:, None], day_factor, 0.0).sum(axis=0)
+            self._standardise(part, abnormal, day_factor, sums, sigma)
         if self.bhar is not None:
             grown = factors[0] if self._options.bhar == "market" else expected_returns(factors, fit)
             held = buy_and_hold(event, grown, self._cuts, kind=self._options.returns)
             held[~good] = np.nan
             self.bhar[part] = held
         self._fits.append(fit)
+
+    def _standardise(
+        self, part: slice, abnormal: Floats, day_factor: Floats, sums: Cumulated, sigma: Floats
+    ) -> None:
+        for scale, values in self.scores.items():
+            values[part] = (
+                standardise_days(abnormal, day_factor, sums, sigma, self._cuts)
+                if scale == "day"
+                else standardise(sums, sigma, scale)
+            )
 
     def _expect(self, part: slice, panel: Panel, fit: Fit) -> Floats:
         """Return the event window's abnormal returns; the estimation window's go to the sums."""

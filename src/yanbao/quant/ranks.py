@@ -46,33 +46,70 @@ class Orders:
 
 
 def order_together(values: Floats, levels: Floats, length: int) -> Orders | None:
-    """Rank days and levels with one sort; None where two values of a row are equal.
+    """Rank days and levels with one sort; None where two values of a row are (nearly) equal.
 
-    In sorted order a running count of what is no estimation day (or no day) gives the rank among
-    the others.
+    The last bits of each value give way to its place in the row, so that sorting the values alone
+    tells where each came from. In sorted order a running count of what is no estimation day (or no
+    day) gives the rank among the others.
     """
-    together = np.concatenate((values, levels), axis=1)
-    order = np.argsort(together, axis=1)
-    together.sort(axis=1)
-    if (together[:, 1:] == together[:, :-1]).any():
+    width = values.shape[1]
+    keys, low = _place_in_low_bits(values, levels)
+    keys.view(np.float64).sort(axis=1)
+    if ((keys[:, 1:] ^ keys[:, :-1]) <= low).any():
         return None
+    order = (keys & low).view(np.int64)
     # two counts in one int32: below, what is no estimation day; above, what is no day at all
-    kind = np.zeros(together.shape[1], np.int32)
+    kind = np.zeros(keys.shape[1], np.int32)
     kind[length:] = 1
-    kind[values.shape[1] :] = _BOTH
-    place = np.arange(1, together.shape[1] + 1, dtype=np.int32) * _BOTH
-    pair = place - np.cumsum(kind[order], axis=1, dtype=np.int32)
+    kind[width:] = _BOTH
+    place = np.arange(1, keys.shape[1] + 1, dtype=np.int32) * _BOTH
+    pair = np.cumsum(kind.take(order), axis=1, dtype=np.int32)
+    np.subtract(place, pair, out=pair)
     order += (np.arange(len(order)) * order.shape[1])[:, None]
     placed = np.empty(order.size, np.int32)
     placed[order.ravel()] = pair.ravel()
     both = placed.view(np.int16).reshape(*order.shape, 2)
     by_day, by_all = both[:, :, 0], both[:, :, 1]
-    width = values.shape[1]
     return Orders(
         all_ranks=np.ascontiguousarray(by_all[:, :width]),
-        day_ranks=np.ascontiguousarray(by_day[:, :length]),
+        day_ranks=by_day[:, :length],
         below=by_day[:, width:],
     )
+
+
+def sum_positive_ranks(values: Floats) -> Floats | None:
+    """Return each row's sum of the ranks of |value| where the value is positive, shape (n,).
+
+    None where a value is zero or missing, or two of a row are (nearly) equal in size: the sign
+    takes the place of the last bit, so that one sort of the sizes is enough.
+    """
+    sizes = np.abs(values)
+    if not (sizes > 0).all() or not np.isfinite(sizes).all():
+        return None
+    keys = sizes.view(np.uint64)
+    keys &= ~np.uint64(1)
+    keys |= values > 0
+    sizes.sort(axis=1)
+    if ((keys[:, 1:] ^ keys[:, :-1]) <= 1).any():
+        return None
+    total: Floats = (keys & np.uint64(1)).astype(np.float64) @ np.arange(1.0, values.shape[1] + 1)
+    return total
+
+
+def _place_in_low_bits(values: Floats, levels: Floats) -> tuple[NDArray[np.uint64], np.uint64]:
+    """Return rows of doubles as bits, their lowest ones holding the place; and the mask of those.
+
+    Values that differ in the other bits keep their order. Adding zero makes -0.0 to 0.0.
+    """
+    width, wide = values.shape[1], values.shape[1] + levels.shape[1]
+    together = np.empty((len(values), wide))
+    np.add(values, 0.0, out=together[:, :width])
+    np.add(levels, 0.0, out=together[:, width:])
+    low = np.uint64((1 << (wide - 1).bit_length()) - 1)
+    keys = together.view(np.uint64)
+    keys &= ~low
+    keys |= np.arange(wide, dtype=np.uint64)
+    return keys, low
 
 
 def _share_places(repeated: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> Floats:

@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,15 +29,23 @@ import numpy as np
 from yanbao.quant.arrays import Floats, Integers
 from yanbao.quant.statistic import Statistic, t_statistic, z_statistic
 
+#: calendar days so near each other are numbered by their distance, none of them looked up
+_NEAR_DAYS = 100_000
+
 
 def count_known(values: Floats) -> Floats:
     """Return the number of events with a value in each window, shape (m,)."""
+    if _is_whole(values):
+        return np.full(values.shape[1], float(len(values)))
     known: Floats = np.isfinite(values).sum(axis=0).astype(np.float64)
     return known
 
 
 def column_means(values: Floats) -> Floats:
     """Return means over events, NaN where there is none."""
+    if _is_whole(values):
+        whole: Floats = np.add.reduce(values, axis=0) / len(values)
+        return whole
     known = np.isfinite(values)
     with np.errstate(invalid="ignore", divide="ignore"):
         means: Floats = np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0)
@@ -45,12 +54,19 @@ def column_means(values: Floats) -> Floats:
 
 def column_deviations(values: Floats, means: Floats) -> Floats:
     """Return sample standard deviations over events (divisor n - 1), NaN below two."""
-    known = np.isfinite(values)
-    centred = np.where(known, values - means, 0.0)
+    centred, n = values - means, np.float64(len(values))
+    if not _is_whole(values):
+        known = np.isfinite(values)
+        centred, n = np.where(known, centred, 0.0), known.sum(axis=0).astype(np.float64)
     squares = np.einsum("nm,nm->m", centred, centred)
     with np.errstate(invalid="ignore", divide="ignore"):
-        deviations: Floats = np.sqrt(squares / (known.sum(axis=0) - 1.0))
+        deviations: Floats = np.sqrt(squares / (n - 1.0))
     return deviations
+
+
+def _is_whole(values: Floats) -> bool:
+    """Tell whether no value is missing, at the price of one sum."""
+    return len(values) > 0 and math.isfinite(values.sum())
 
 
 def _mean_t(name: str, values: Floats) -> Statistic:
@@ -163,33 +179,37 @@ def calendar_time_t(
     weighted
         Weight days by the number of securities held (less noise, when events are independent).
     """
-    w = len(days)
-    numbered, size = _number_days(days)
-    totals, flags = np.zeros((w, size)), np.zeros((w, size))
-    for k in range(w):
-        known = np.isfinite(abnormal[:, k])
-        place = numbered[k][known]
-        totals[k] = np.bincount(place, abnormal[known, k], minlength=size)
+    low, known_days, size = _bound_days(days)
+    totals, flags = np.zeros((len(days), size)), np.zeros((len(days), size))
+    whole = _is_whole(abnormal)
+    for k, ordinals in enumerate(days):
+        column = abnormal[:, k]
+        place = ordinals - low if known_days is None else np.searchsorted(known_days, ordinals)
+        if not whole:
+            known = np.isfinite(column)
+            place, column = place[known], column[known]
+        totals[k] = np.bincount(place, column, minlength=size)
         flags[k] = np.bincount(place, minlength=size)
     total, held = cuts.T @ totals, cuts.T @ flags
     active = held > 0
     weight = held if weighted else active.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        count = active.sum(axis=1).astype(np.float64)
-        returns = np.where(active, total / held, 0.0)
+        count = weight.sum(axis=1) if not weighted else active.sum(axis=1).astype(np.float64)
+        returns = total / np.maximum(held, 1.0)
         mean = np.vecdot(weight, returns) / weight.sum(axis=1)
-        away = np.where(active, weight * (returns - mean[:, None]), 0.0)
-        variance = np.vecdot(away, away) / weight.sum(axis=1) ** 2 * count / (count - 1.0)
+        returns -= mean[:, None]
+        returns *= weight
+        variance = np.vecdot(returns, returns) / weight.sum(axis=1) ** 2 * count / (count - 1.0)
         value = np.where((count >= 3) & (variance > 0), mean / np.sqrt(variance), np.nan)
     note = "" if np.isfinite(value).all() else "fewer than three calendar days"
     return t_statistic("calendar_time_t", value, n=count, df=count - 1, note=note)
 
 
-def _number_days(days: Sequence[Integers] | Integers) -> tuple[list[Integers], int]:
-    """Return small numbers for the days, different for different days, and their bound."""
+def _bound_days(days: Sequence[Integers] | Integers) -> tuple[int, Integers | None, int]:
+    """Return the first day, the days themselves where they lie far apart, and how many numbers."""
     low = min((int(column.min()) for column in days if len(column)), default=0)
     high = max((int(column.max()) for column in days if len(column)), default=low)
-    if high - low < 100_000:
-        return [column - low for column in days], high - low + 1
-    known = np.unique(np.concatenate(list(days)))
-    return [np.searchsorted(known, column).astype(np.int64) for column in days], len(known)
+    if high - low < _NEAR_DAYS:
+        return low, None, high - low + 1
+    known = np.unique(np.concatenate([np.unique(column) for column in days]))
+    return low, known, len(known)

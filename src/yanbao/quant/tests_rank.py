@@ -24,12 +24,14 @@ import numpy as np
 
 from yanbao.quant.arrays import Floats
 from yanbao.quant.distributions import signed_rank_two_sided
-from yanbao.quant.ranks import average_ranks
+from yanbao.quant.ranks import average_ranks, sum_positive_ranks
 from yanbao.quant.statistic import Statistic, t_statistic, z_statistic
 from yanbao.quant.tests_parametric import count_known
 
 #: up to here the signed ranks' distribution is counted out
 _EXACT_LIMIT = 50
+#: CARs ranked at a time: 8 MB
+_RANKED_NUMBERS = 1_000_000
 
 
 def day_score_z(
@@ -144,18 +146,30 @@ def wilcoxon(car: Floats) -> Statistic:
     Zeros are left out. Up to 50 events without ties the p-value is exact; beyond, normal with
     variance n(n+1)(2n+1)/24 less sum(t^3 - t)/48 over ties.
     """
-    columns = np.where(car == 0, np.nan, car).T
-    ranks = average_ranks(np.abs(columns))
-    known = np.isfinite(columns)
-    n = known.sum(axis=1).astype(np.float64)
-    value = np.where(known & (columns > 0), ranks, 0.0).sum(axis=1)
-    # Lehmann's sum of t^3 - t over ties is what the squared ranks lack of 1 + 4 + ... + n^2
-    complete = n * (n + 1) * (2 * n + 1) / 6.0
-    ties = 12.0 * (complete - np.einsum("mn,mn->m", *(np.where(known, ranks, 0.0),) * 2))
+    block = max(1, _RANKED_NUMBERS // max(1, len(car)))
+    parts = [_sum_signed_ranks(car[:, k : k + block].T) for k in range(0, car.shape[1], block)]
+    value, ties, n = (np.concatenate(part) for part in zip(*parts, strict=True))
     rows = zip(value.tolist(), ties.tolist(), n.tolist(), strict=True)
     p_value = np.array([_signed_rank_p(v, t, int(k)) for v, t, k in rows])
     value[n == 0] = np.nan
     return Statistic(name="wilcoxon", value=value, own_p=p_value, n=n, df=np.full(len(n), np.nan))
+
+
+def _sum_signed_ranks(columns: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the sum of positive ranks, Lehmann's sum of t^3 - t over ties, and n, all (m,)."""
+    columns = np.ascontiguousarray(columns)
+    quick = sum_positive_ranks(columns)
+    if quick is not None:
+        return quick, np.zeros(len(columns)), np.full(len(columns), float(columns.shape[1]))
+    columns = np.where(columns == 0, np.nan, columns)
+    ranks = average_ranks(np.abs(columns))
+    known = np.isfinite(columns)
+    n = known.sum(axis=1).astype(np.float64)
+    value = np.where(known & (columns > 0), ranks, 0.0).sum(axis=1)
+    # t^3 - t over ties is what the squared ranks lack of 1 + 4 + ... + n^2
+    complete = n * (n + 1) * (2 * n + 1) / 6.0
+    filled = np.where(known, ranks, 0.0)
+    return value, 12.0 * (complete - np.vecdot(filled, filled)), n
 
 
 def _signed_rank_p(value: float, ties: float, n: int) -> float:

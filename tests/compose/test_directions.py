@@ -25,7 +25,7 @@ def test_a_types_usual_sign_does_not_override_what_is_told(
     text: str, kind: str, direction: Direction
 ) -> None:
     point = a_point(a_document(text), kind=kind)
-    assert direction_of(point, PLAYBOOKS.find(kind), "zh")[0] == direction
+    assert direction_of(point, point.sentences, PLAYBOOKS.find(kind), "zh")[0] == direction
 
 
 def test_numbers_that_go_both_ways_are_mixed() -> None:
@@ -35,11 +35,11 @@ def test_numbers_that_go_both_ways_are_mixed() -> None:
         a_claim(document, "-2.4%", "-2.4", "%", "price_change_pct", subject="乙股"),
     )
     point = a_point(document, kind="market_move", claims=claims)
-    assert direction_of(point, PLAYBOOKS.find("market_move"), "zh")[0] == "mixed"
+    assert direction_of(point, point.sentences, PLAYBOOKS.find("market_move"), "zh")[0] == "mixed"
 
 
 def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
     point = a_point(a_document("甲公司上市。"), kind="ipo_listing")
     listing = PLAYBOOKS.find("ipo_listing")
-    assert direction_of(point, listing, "zh")[0] == "positive"
-    assert direction_of(point, listing, "zh", traded=True)[0] == "unclear"
+    assert direction_of(point, point.sentences, listing, "zh")[0] == "positive"
+    assert direction_of(point, point.sentences, listing, "zh", traded=True)[0] == "unclear"

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_claim, a_document, a_reading, an_event
 
 from yanbao.compose.scribe import Scribe
-from yanbao.compose.statements import find_statements, printed, similar, trim
+from yanbao.compose.statements import find_statements, printed, trim
 from yanbao.knowledge import load_knowledge
 from yanbao.model.documents import Document
 
@@ -92,9 +92,3 @@ def test_a_foreign_sentence_is_quoted_word_for_word() -> None:
     )[0]
     scribe = Scribe({document.id: document}, load_knowledge().listings, "zh")
     assert printed(statement, scribe, (), reading) == f"Wire（英文）：“{text}”"
-
-
-def test_rewordings_resemble_each_other_and_other_news_does_not() -> None:
-    left = "央行下调存款准备金率0.5个百分点"
-    assert similar(left, "存款准备金率下调0.5个百分点") > 0.55
-    assert similar(left, "国际油价大幅上涨逾四个百分点") < 0.3

@@ -115,3 +115,21 @@ def test_a_day_gives_the_weight_of_the_theme_to_recency() -> None:
 def test_a_growth_told_in_times_is_not_set_against_percent() -> None:
     claim = a_claim(TEXT, "120%", "1400", "x", "growth_pct")
     assert part(scored(a_point(TEXT, claims=(claim,))), "size") == 0.1
+
+
+def test_the_move_of_a_year_is_no_news_of_the_day() -> None:
+    document = a_document("今年以来甲股上涨137%。")
+
+    def moved(period: str) -> ImpactScore:
+        claim = a_claim(document, "137%", "137", "%", "price_change_pct", period=period)
+        return scored(a_point(document, kind="market_move", claims=(claim,)))
+
+    day, year = moved("2026-01-02"), moved("2025-01-01/2026-01-02")
+    assert part(day, "size") > 2 * part(year, "size")
+    assert part(day, "novelty") > part(year, "novelty")
+
+
+def test_no_index_moves_by_a_quarter_in_a_day() -> None:
+    document = a_document("上证指数上涨了25%。")
+    claim = a_claim(document, "25%", "25", "%", "index_change_pct", period="2026-01-02")
+    assert part(scored(a_point(document, kind="market_move", claims=(claim,))), "size") < 0.4

@@ -11,6 +11,7 @@ from yanbao.text.periods import (
     day_period,
     fiscal_period,
     half_period,
+    last_day,
     month_period,
     months_period,
     one_year_before,
@@ -36,6 +37,7 @@ from yanbao.text.periods import (
     ],
 )
 def test_labels_and_ends(period: Period, label: str, start_on: date, end_on: date) -> None:
+    assert last_day(label) == (None if label.startswith("FY") else end_on)
     assert (period.label, period.start_on, period.end_on) == (label, start_on, end_on)
 
 
@@ -64,3 +66,8 @@ def test_a_week_holds_its_day_and_begins_on_monday(day: date) -> None:
     week = week_period(day)
     assert week.start_on <= day <= week.end_on
     assert week.start_on.weekday() == 0
+
+
+@pytest.mark.parametrize("label", ["", "FY2026", "2026-13", "2026-02-30", "昨日", "0000"])
+def test_another_form_has_no_last_day(label: str) -> None:
+    assert last_day(label) is None

@@ -20,6 +20,7 @@ from yanbao.compose.nothing import compose_nothing
 from yanbao.compose.outlook import write_dates, write_history, write_risks
 from yanbao.compose.overview import write_overview
 from yanbao.compose.reactions import write_reactions
+from yanbao.compose.wording import pick
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
 
 __all__ = ["Call", "Material", "PeerGroup", "compose", "compose_nothing"]
@@ -93,11 +94,14 @@ def compose(material: Material) -> Note:
 def _theme_name(draft: Draft) -> str:
     """The theme in the note's language; a topic stays as the reader asked for it."""
     theme = draft.material.theme
+    if draft.material.kind == "brief":
+        kinds = [p for p in draft.listed if p.event_type not in ("other", "opinion")]
+        labels = dict.fromkeys(pick(draft.playbook_of(p).label, draft.language) for p in kinds)
+        return ("、" if draft.language == "zh" else " and ").join(list(labels)[:2]) or theme.name
     if draft.language == "zh" or theme.topic:
         return theme.name
     if theme.subject_id is None:
-        labels = (draft.playbook_of(point).label[1] for point in draft.material.points[:10])
-        return " and ".join(list(dict.fromkeys(labels))[:2]) or theme.name
+        return draft.playbook.label[1]
     return f"{draft.scribe.short_name(theme.subject_id)}, {draft.playbook.label[1]}"
 
 

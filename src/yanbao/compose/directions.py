@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from yanbao.compose.phrases import value_text
@@ -10,12 +11,13 @@ from yanbao.compose.wording import GROWTHS, MOVES, pick
 from yanbao.model.notes import Direction, NoteLanguage
 from yanbao.model.playbooks import Playbook, Sign
 from yanbao.model.readings import Claim
+from yanbao.model.spans import Span
 from yanbao.model.stories import Point
 from yanbao.text.simplify import simplify
 
 _BY_SIGN: dict[Sign, Direction] = {"+": "positive", "-": "negative", "0": "unclear", "?": "unclear"}
 #: types whose direction is what the numbers say, whatever the type's usual sign
-_BY_NUMBERS = frozenset(
+BY_NUMBERS = frozenset(
     "market_move commodity_move fx_move bond_move earnings_release earnings_guidance fund_flow "
     "macro_data operations_update opinion other analyst_rating".split()
 )
@@ -41,11 +43,19 @@ _FALLS_THROUGH = re.compile(
     r"withdr[ae]w|cancel|call(?:s|ed) off|fail(?:s|ed)? to",
     re.IGNORECASE,
 )
+#: what weighed on all gives way: the usual sign of the type does not hold
+_EASES = re.compile(
+    r"停火|和谈|磋商|免签|缓和|解除|撤销|豁免|退税|退还|退款|恢复(?:通航|供应|生产|谈判)|"
+    r"ceasefire|truce|peace (?:talk|deal)|refund|de-?escalat|lift(?:s|ed)? sanctions",
+    re.IGNORECASE,
+)
+_LONGEST_SUBJECT = 10
 _SIGNED = MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}
 
 
 def direction_of(
     point: Point,
+    told: Sequence[Span],
     playbook: Playbook,
     language: NoteLanguage,
     *,
@@ -53,29 +63,36 @@ def direction_of(
 ) -> tuple[Direction, str]:
     """Return the direction and its reason in words.
 
-    Numbers that carry a sign decide for market moves and results; signs that differ are mixed. For
-    other types the playbook's usual direction is told, with its reason; that of an offer ends with
-    the first day, so ``traded`` says whether the share has had one.
+    ``told`` are the words that stand for the point. Numbers in them that carry a sign decide for
+    market moves and results; signs that differ are mixed. For other types the playbook's usual
+    direction is told, with its reason; that of an offer ends with the first day, so ``traded``
+    says whether the share has had one.
     """
-    signed = [c for c in point.claims if c.attribute in _SIGNED and c.quantity.amount != 0]
-    if point.event_type in _BY_NUMBERS and signed:
+    inside = [c for c in point.claims if any(span.covers(c.span) for span in told)]
+    signed = [c for c in inside or point.claims if _bears_sign(c)]
+    if point.event_type in BY_NUMBERS and signed:
         ups = sum(claim.quantity.amount > 0 for claim in signed)
         share = ups / len(signed)
         strongest = max(signed, key=_size)
         words = value_text(strongest.quantity, strongest.attribute, language)
-        reason = f"{strongest.subject}{words}" if language == "zh" else words
+        whose = simplify(strongest.subject)
+        short = language == "zh" and len(whose) <= _LONGEST_SUBJECT
+        reason = f"{whose}{words}" if short else words
         if share >= 0.75:
             return "positive", reason
         if share <= 0.25:
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
-    told = simplify(" ".join(span.quote for span in (*point.titles, *point.sentences[:3])))
+    words_told = simplify(" ".join(span.quote for span in (*point.titles, *told)))
     if traded and point.event_type in _OFFERS:
         words = "首日已过，通常方向只及于首日" if language == "zh" else "the first day has passed"
         return "unclear", words
+    if playbook.sign == "-" and (found := _EASES.search(words_told)):
+        against = ("与通常方向相反", "works against the usual direction")
+        return "mixed", f"{_quoted(found.group(), language)}{pick(against, language)}"
     if point.event_type in _POLICY:
-        return _policy_direction(told, playbook, language)
-    if playbook.sign in ("+", "-") and (found := _FALLS_THROUGH.search(told)):
+        return _policy_direction(words_told, playbook, language)
+    if playbook.sign in ("+", "-") and (found := _FALLS_THROUGH.search(words_told)):
         words = (
             f"原文称“{found.group()}”，通常方向不适用" if language == "zh" else "it fell through"
         )
@@ -88,17 +105,25 @@ def _policy_direction(
 ) -> tuple[Direction, str]:
     """Read whether a measure supports or hinders; a type's usual sign alone says nothing of it."""
     supports, hinders = _SUPPORTS.search(told), _HINDERS.search(told)
-    if bool(supports) == bool(hinders):
-        reason = pick(playbook.sign_reason, language)
-        return ("mixed" if supports else "unclear"), reason
     found = supports or hinders
-    word = found.group() if found else ""
-    zh = language == "zh"
-    if supports:
-        if playbook.sign == "-":
-            return "unclear", pick(playbook.sign_reason, language)
-        return "positive", f"原文称“{word}”" if zh else f"“{word}” in the source"
-    return "negative", f"原文称“{word}”" if zh else f"“{word}” in the source"
+    if found is None:
+        silent = ("原文没有说明是支持还是限制", "the text does not say which way")
+        return "unclear", pick(silent if playbook.sign == "-" else playbook.sign_reason, language)
+    if supports and hinders:
+        return "mixed", pick(playbook.sign_reason, language)
+    if supports and playbook.sign == "-":
+        return "unclear", pick(playbook.sign_reason, language)
+    return "positive" if supports else "negative", _quoted(found.group(), language).rstrip("， ")
+
+
+def _quoted(word: str, language: NoteLanguage) -> str:
+    return f"原文称“{word}”，" if language == "zh" else f"“{word}” in the source "
+
+
+def _bears_sign(claim: Claim) -> bool:
+    """Whether a claim's sign speaks for now: what happened, or a company's own guidance."""
+    told = claim.modality == "actual" or claim.attribute.startswith("guidance_")
+    return told and claim.attribute in _SIGNED and claim.quantity.amount != 0
 
 
 def _size(claim: Claim) -> Decimal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
 from yanbao.compose.scribe import Scribe
-from yanbao.compose.statements import Statement, find_statements, printed, similar
+from yanbao.compose.statements import Statement, find_statements, printed
 from yanbao.compose.wording import pick
 from yanbao.knowledge.playbook_words import speaks_of
 from yanbao.model.figures import Figure
@@ -19,6 +19,7 @@ from yanbao.model.readings import Claim, Event
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
+from yanbao.text.likeness import overlap
 from yanbao.text.simplify import simplify
 
 #: two statements that share this much of their bigrams say the same
@@ -64,12 +65,12 @@ class Draft:
             material.language,
             surfaces=_surfaces(material),
         )
-        self.playbook = material.knowledge.playbooks.find(material.theme.event_type)
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
         self._by_claim: dict[str, Sentence] = {}
         self._by_event: dict[str, Sentence] = {}
         self.ranks: dict[str, int] = {}
+        self.listed: list[Point] = []
 
     def pick(self, pair: tuple[str, str]) -> str:
         """Return a (Chinese, English) wording in the note's language, the name filled in."""
@@ -79,6 +80,13 @@ class Draft:
         """Name a mechanism in words: the type of event and the part of its playbook."""
         joint = "·" if self.language == "zh" else ": "
         return f"{pick(playbook.label, self.language)}{joint}{pick(part, self.language)}"
+
+    @property
+    def playbook(self) -> Playbook:
+        """The theme's playbook; in a day's brief that of the first piece listed."""
+        if self.material.kind == "brief" and self.listed:
+            return self.playbook_of(self.listed[0])
+        return self.material.knowledge.playbooks.find(self.material.theme.event_type)
 
     def playbook_of(self, point: Point) -> Playbook:
         """Return the playbook of a point's type."""
@@ -105,6 +113,7 @@ class Draft:
             if self.material.theme.topic and self.material.theme.subject_id is None:
                 # a word that is no listing may stand in any sense: what tells nothing is left out
                 found = [s for s in found if s.claims or s.events]
+            found = [s for s in found if self._unnamed(s) is not None]
             found.sort(key=lambda s: (-self._value(s), s.span.document_id, s.span.start))
             self._statements[point.id] = found
         return self._statements[point.id]
@@ -114,12 +123,19 @@ class Draft:
         return statement.score + (_OWN_LANGUAGE_BONUS if own else 0.0)
 
     def told(self, statement: Statement) -> Sentence | None:
-        """Return the sentence that already says this, if there is one."""
+        """Return the sentence that already says this, if there is one.
+
+        Two companies' results are worded alike and differ in their numbers.
+        """
         plain = simplify(statement.span.quote)
+        amounts = {claim.quantity.amount for claim in statement.claims}
         for other, sentence in self._told:
             if other.span.overlaps(statement.span):
                 return sentence
-            if similar(plain, simplify(other.span.quote)) >= _SAME:
+            others = {claim.quantity.amount for claim in other.claims}
+            if amounts and others and not amounts & others:
+                continue
+            if overlap(plain, simplify(other.span.quote)) >= _SAME:
                 return sentence
         return None
 
@@ -140,15 +156,38 @@ class Draft:
 
         A number of somebody else's, or of nobody known, is not put under its name.
         """
-        listing = self.scribe.listings.by_id(about)
+        whose = self._unnamed(statement) or (about if self._is_of(statement, about) else "")
+        listing = self.scribe.listings.by_id(whose)
         if listing is None or listing.kind == "index" or statement.language != self.language:
             return ""
-        if any(self.material.subjects.get(claim.id) != about for claim in statement.claims):
+        return f"{self.scribe.name(whose)}{'：' if self.language == 'zh' else ': '}"
+
+    def _unnamed(self, statement: Statement) -> str | None:
+        """Whom a sentence tells of that leaves the name to the one before it: a listing id.
+
+        Empty where the sentence does not; None where it does and nothing tells whom.
+        """
+        if not statement.nameless:
             return ""
+        whose = {self.material.subjects.get(claim.id, "") for claim in statement.claims}
+        whose = whose or self._titled(statement.span.document_id)
+        return whose.pop() or None if len(whose) == 1 else None
+
+    def _titled(self, document_id: str) -> set[str]:
+        """The listings that a document's title names."""
+        end = len(self.material.documents[document_id].title)
+        return {
+            link.listing_id
+            for link in self.material.links.get(document_id, ())
+            if link.listing_id and link.mention.role == "subject" and link.mention.span.end <= end
+        }
+
+    def _is_of(self, statement: Statement, about: str) -> bool:
+        """Whether a sentence that names no listing claims nothing of anybody but ``about``."""
         links = self.material.links.get(statement.span.document_id, ())
         if any(statement.span.covers(link.mention.span) for link in links):
-            return ""
-        return f"{self.scribe.name(about)}{'：' if self.language == 'zh' else ': '}"
+            return False
+        return all(self.material.subjects.get(claim.id) == about for claim in statement.claims)
 
     def tell(
         self,
@@ -343,7 +382,8 @@ class Draft:
             if known is not None and known not in facts and len(facts) < 4:
                 facts.append(known)
         untold = [f for f in found.figures if f.best.claims[0].id not in self._by_claim]
-        if not facts and untold:
+        told_of = self.scribe.listings.by_id(untold[0].subject) if untold else None
+        if not facts and untold and (told_of or self.material.kind == "note"):
             name = self.subject_words(untold[0].subject)
             opening = f"{name}：" if self.language == "zh" else f"{name}: "
             new.append(self.tell_figures(untold[:4], opening=opening))

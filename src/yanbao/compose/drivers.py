@@ -6,12 +6,13 @@ named in section 8.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yanbao.compose.draft import Draft, Found
 from yanbao.compose.wording import pick
 from yanbao.model.notes import Paragraph, Section, Sentence
-from yanbao.model.playbooks import Playbook, Step
+from yanbao.model.playbooks import Outlook, Playbook, Step
 from yanbao.model.references import Reference
 
 _MOST_EVIDENCE = 2
@@ -21,6 +22,10 @@ _HORIZON_WORDS = {
     "mid": ("中期", "Mid term"),
     "long": ("长期", "Long term"),
 }
+
+
+#: a playbook, and the facts under each of its steps that were told
+_Stood = tuple[Playbook, dict[str, list[Sentence]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +46,9 @@ def write_drivers(draft: Draft) -> Drivers:
 
 def _day_drivers(draft: Draft) -> Drivers:
     sections: list[Section] = []
-    outlook: Paragraph | None = None
+    stood: list[_Stood] = []
     seen: set[str] = set()
-    for point in draft.material.points[:12]:
+    for point in draft.listed:
         playbook = draft.playbook_of(point)
         if playbook.event_type in seen or point.event_type in ("other", "opinion"):
             continue
@@ -53,12 +58,11 @@ def _day_drivers(draft: Draft) -> Drivers:
             if evidence:
                 section, facts = _step(draft, step, playbook, evidence, len(sections) + 1)
                 sections.append(section)
-                if outlook is None:
-                    outlook = _conclusion(draft, playbook, {step.id: facts})
+                stood.append((playbook, {step.id: facts}))
                 break
         if len(sections) == 4:
             break
-    return Drivers(steps=tuple(sections), conclusion=outlook, missing=())
+    return Drivers(steps=tuple(sections), conclusion=_conclusion(draft, stood), missing=())
 
 
 def _steps(draft: Draft, playbook: Playbook) -> Drivers:
@@ -75,7 +79,7 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
         facts[step.id] = told
     return Drivers(
         steps=tuple(sections),
-        conclusion=_conclusion(draft, playbook, facts),
+        conclusion=_conclusion(draft, [(playbook, facts)]),
         missing=tuple(missing),
     )
 
@@ -126,26 +130,44 @@ def _study(draft: Draft, study_id: str) -> Reference:
     )
 
 
-def _conclusion(
-    draft: Draft, playbook: Playbook, facts: dict[str, list[Sentence]]
-) -> Paragraph | None:
-    sentences = []
-    for outlook in playbook.outlooks:
-        standing = [s for step_id in outlook.rests_on for s in facts.get(step_id, ())]
-        if not standing:
+def _conclusion(draft: Draft, stood: Sequence[_Stood]) -> Paragraph | None:
+    """One sentence a horizon, of the first type of event whose steps it rests on were told."""
+    sentences: list[Sentence] = []
+    bare: list[str] = []
+    for horizon, words in _HORIZON_WORDS.items():
+        standing = next(_outlooks(stood, horizon), None)
+        if standing is None:
+            bare.append(pick(words, draft.language))
             continue
-        horizon = pick(_HORIZON_WORDS[outlook.horizon], draft.language)
+        playbook, outlook, facts = standing
         text, condition = draft.pick(outlook.text), draft.pick(outlook.condition)
+        name = pick(words, draft.language)
         if draft.language == "zh":
-            words = f"{horizon}，{text.rstrip('。')}；条件是{condition.rstrip('。')}。"
+            told = f"{name}，{text.rstrip('。')}；条件是{condition.rstrip('。')}。"
         else:
-            words = f"{horizon}: {text.rstrip('.')}, provided {condition.rstrip('.')}."
+            told = f"{name}: {text.rstrip('.')}, provided {condition.rstrip('.')}."
         sentences.append(
-            draft.scribe.judgement(
-                words,
-                mechanism=draft.mechanism(playbook, _HORIZON_WORDS[outlook.horizon]),
-                rests_on=standing,
-            )
+            draft.scribe.judgement(told, mechanism=draft.mechanism(playbook, words), rests_on=facts)
         )
+    if not sentences:
+        return None
+    if bare:
+        missing = (
+            f"{'、'.join(bare)}没有可依据的事实，不下结论。"
+            if draft.language == "zh"
+            else f"{', '.join(bare)}: no facts to rest on, no conclusion."
+        )
+        sentences.append(draft.scribe.notice(missing))
     label = "结论：" if draft.language == "zh" else "Conclusion: "
-    return Paragraph(sentences=tuple(sentences), label=label) if sentences else None
+    return Paragraph(sentences=tuple(sentences), label=label)
+
+
+def _outlooks(
+    stood: Sequence[_Stood], horizon: str
+) -> Iterator[tuple[Playbook, Outlook, list[Sentence]]]:
+    """Yield the outlooks of a horizon that rest on steps told, with the facts told there."""
+    for playbook, facts in stood:
+        for outlook in playbook.outlooks:
+            standing = [s for step_id in outlook.rests_on for s in facts.get(step_id, ())]
+            if outlook.horizon == horizon and standing:
+                yield playbook, outlook, standing

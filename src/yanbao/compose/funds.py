@@ -171,6 +171,8 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
             if zh
             else f"the other {group.members} securities of the theme “{group.name[1]}”"
         )
+    elif draft.material.theme.subject_id is None:
+        whom = "文中证券" if zh else "the securities named"
     else:
         whom = "文中其余证券" if zh else "the other securities named"
     members = str(group.members) if group else ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from yanbao.compose.draft import Draft
+from yanbao.compose.market_figures import is_of_the_market
+from yanbao.compose.overview import home_order
 from yanbao.compose.phrases import label_of
 from yanbao.compose.statements import Statement
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
-from yanbao.text.simplify import simplify
 
 _MOST_STATEMENTS = 5
 _MOST_ROWS = 18
@@ -71,10 +71,10 @@ def _figures_table(draft: Draft) -> Table | None:
     theme = draft.material.theme
     expected = {attribute: i for i, attribute in enumerate(draft.playbook.expected)}
 
-    def rank(figure: Figure) -> tuple[bool, int, int]:
+    def rank(figure: Figure) -> tuple[bool, int, int, int]:
         own = theme.subject_id is not None and figure.subject == theme.subject_id
         place = expected.get(figure.attribute, len(expected))
-        return (not own, place, -len(figure.best.publishers))
+        return (not own, place, home_order(figure), -len(figure.best.publishers))
 
     if theme.subject_id is not None:
         figures = draft.figures(
@@ -84,7 +84,7 @@ def _figures_table(draft: Draft) -> Table | None:
             )
         )
     else:
-        figures = draft.figures(lambda f: _is_of_the_market(draft, f))
+        figures = draft.figures(lambda f: is_of_the_market(draft, f))
     figures = _spread(sorted(figures, key=rank))
     if not figures:
         return None
@@ -115,32 +115,6 @@ def _spread(figures: Sequence[Figure]) -> list[Figure]:
         if counts[figure.attribute] <= _MOST_OF_ONE:
             kept.append(figure)
     return kept[:_MOST_ROWS]
-
-
-_MARKET_FIGURES = frozenset(
-    "index_change_pct index_level commodity_price commodity_change_pct fx_rate bond_yield "
-    "rate_level rate_change_bp cpi_yoy ppi_yoy pmi gdp_yoy retail_sales_yoy export_import "
-    "export_import_yoy net_flow".split()
-)
-_LONGEST_NAME = 10
-_COMMODITY = re.compile(
-    r"(?:国际|伦敦|现货|上海|国内|纽约|美国|COMEX|WTI|NYMEX|布伦特|LME|沪){0,2}"
-    r"(?:黄金|白银|金|银|金价|银价|原油|油价|铜|铝|锌|铅|镍|锡|铂|钯|铁矿石|螺纹钢|焦煤|焦炭|动力煤|煤炭|"
-    r"天然气|碳酸锂|六氟磷酸锂|多晶硅|工业硅|稀土|氧化镨钕|生猪|大豆|玉米|棉花|橡胶|纯碱|玻璃|PTA)"
-    r"(?:期货|现货|价格|主力合约|价)?"
-)
-
-
-def _is_of_the_market(draft: Draft, figure: Figure) -> bool:
-    """Whether a figure of a day's brief belongs in a table of the market and the economy."""
-    if figure.attribute not in _MARKET_FIGURES:
-        return False
-    if figure.attribute.startswith("index_"):
-        return draft.is_index(figure.subject)
-    name = simplify(figure.subject)
-    if figure.attribute.startswith("commodity_"):
-        return _COMMODITY.fullmatch(name) is not None
-    return draft.language == "en" or (not name.isascii() and 2 <= len(name) <= _LONGEST_NAME)
 
 
 def _row(draft: Draft, figure: Figure) -> Row:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yanbao.compose.dated import tell_dated_event
-from yanbao.compose.directions import direction_of
+from yanbao.compose.directions import BY_NUMBERS, direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.overview import tell_point_by_figures
 from yanbao.compose.statements import Statement
@@ -12,6 +14,7 @@ from yanbao.model.notes import RankedItem, Sentence
 from yanbao.model.stories import Point
 
 _MOST_ITEMS = 10
+_MOST_LABELS = 5
 _STRONG_ITEMS = 3
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
@@ -30,14 +33,19 @@ def write_items(draft: Draft) -> list[RankedItem]:
             continue
         draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
         playbook = draft.playbook_of(point)
+        draft.listed.append(point)
         direction, reason = direction_of(
-            point, playbook, draft.language, traded=_has_traded(draft, point)
+            point,
+            [citation.span for sentence in sentences for citation in sentence.citations],
+            playbook,
+            draft.language,
+            traded=_has_traded(draft, point),
         )
         items.append(
             RankedItem(
                 rank=len(items) + 1,
                 sentences=tuple(sentences),
-                listing_labels=_labels(draft, point),
+                listing_labels=_labels(draft, point, sentences),
                 direction=direction,
                 direction_reason=reason,
                 horizon=playbook.horizon,
@@ -58,7 +66,8 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         told = told or tell_point_by_figures(draft, point, strong=strong)
         return [told] if told else []
     first = fresh[0]
-    if draft.material.kind == "brief" and not first.claims and first.score < _THIN_SCORE:
+    numbers_wanted = first.score < _THIN_SCORE or point.event_type in BY_NUMBERS
+    if draft.material.kind == "brief" and not first.claims and numbers_wanted:
         return []  # a day has enough pieces that say something
     sentences = [
         draft.tell(
@@ -103,10 +112,22 @@ def _follows(draft: Draft, first: Statement, second: Statement) -> bool:
     return 0 <= places[1] - places[0] <= 1
 
 
-def _labels(draft: Draft, point: Point) -> tuple[str, ...]:
+def _labels(draft: Draft, point: Point, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """The listings that an item's own words or its headlines name, in that order.
+
+    What a text names further down is not what the item is about.
+    """
+    spans = [citation.span for sentence in sentences for citation in sentence.citations]
+    named = dict.fromkeys(
+        link.listing_id
+        for span in (*spans, *point.titles)
+        for link in draft.material.links.get(span.document_id, ())
+        if link.listing_id and link.mention.role == "subject" and span.covers(link.mention.span)
+    )
+    own = [point.subject] if point.subject in named else []
     labels = []
-    for listing_id in point.listing_ids[:5]:
+    for listing_id in dict.fromkeys((*own, *named)):
         listing = draft.scribe.listings.by_id(listing_id)
         if listing and listing.kind != "index":
             labels.append(f"{draft.scribe.short_name(listing_id)} {listing_id}")
-    return tuple(labels)
+    return tuple(labels[:_MOST_LABELS])

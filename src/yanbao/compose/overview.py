@@ -160,6 +160,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
             f.attribute == "index_change_pct"
             and f.modality == "actual"
             and f.aspect != "futures"
+            and _DAY.fullmatch(f.period) is not None
             and draft.is_index(f.subject)
         )
     )
@@ -183,7 +184,7 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
     Among the sessions told the one with most home indices counts, then a close, then the newest.
     """
     groups: dict[tuple[bool, str], dict[str, Figure]] = {}
-    for figure in sorted(moves, key=lambda f: (_home_order(f), -len(f.best.publishers))):
+    for figure in sorted(moves, key=lambda f: (home_order(f), -len(f.best.publishers))):
         live = figure.aspect in ("intraday", "open")
         groups.setdefault((live, figure.period), {}).setdefault(figure.subject, figure)
     if not groups:
@@ -197,17 +198,15 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
 
 
 def _session_words(draft: Draft, figure: Figure) -> str:
-    """Open with the day and the stage, where they are known."""
+    """Open with the day and the stage."""
     stage = _STAGE_WORDS.get(figure.aspect, ("", ""))
-    if not _DAY.fullmatch(figure.period):
-        return f"市场方面{stage[0]}，" if draft.language == "zh" else "Market: "
     day = date.fromisoformat(figure.period)
     if draft.language == "zh":
         return f"{day.month}月{day.day}日{stage[0]}，"
     return f"On {day.isoformat()}{stage[1]}: "
 
 
-def _home_order(figure: Figure) -> int:
+def home_order(figure: Figure) -> int:
     """The indices a reader in Hong Kong or the mainland looks at first, then the rest."""
     if figure.subject in _FIRST_INDICES:
         return _FIRST_INDICES.index(figure.subject)

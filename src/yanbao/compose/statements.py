@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from yanbao.compose.scribe import Scribe
@@ -20,7 +20,8 @@ from yanbao.model.spans import Span
 from yanbao.text.simplify import simplify
 
 _SHORTEST, _LONGEST = 12, 150
-_BACKGROUND = timedelta(days=45)
+#: what a day so long ago, or a period that ended so long ago, brought is background
+_PAST_DAY, _BACKGROUND = timedelta(days=10), timedelta(days=45)
 _QUOTED_ENDS = ("。”", "！”", "？”", "…”", "。』", "。」")
 _SHORTEST_EN, _LONGEST_EN = 30, 320
 
@@ -32,6 +33,7 @@ _FRONT = re.compile(
     rf"{_AGENCY}(?:[\u4e00-\u9fff]{{0,4}})?{_DATE}?(?:电|讯)"
     r"(?:\s*[（(]记者[^）)]{1,30}[）)])?[，,：:\s]*"
     r"|[（(](?:记者|作者|编辑|来源)[^）)]{1,40}[）)]"
+    r"|(?:注|备注)[：:]"
     r"|(?:每经|财联社|格隆汇|智通财经|证券时报|e公司|观点网|鞭牛士)[^，。]{0,8}(?:快)?讯[，,：:\s]*"
     r"|(?:记者|\d{0,2}[\u4e00-\u9fff]{1,6})获悉[，,：:]"
     rf"|记者{_DATE}?从[^，。]{{2,24}}获悉[，,：:]"
@@ -47,13 +49,24 @@ _BACK = re.compile(
 )
 _TORN = re.compile(r"(?:\.{2,}|…+|\[…\]|\[\.\.\.\])\s*$")
 _PRONOUN = re.compile(
-    r"^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
+    r"^(?:据[^，。]{1,8}，)?(?:用于|旨在|从而|以便|使得)|^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
     r"He |She |It |They |This |That |These |Those |His |Her |Its |Their |But |And |So |However)"
 )
-_COMPANY = re.compile(r"^(?:公司|本公司|本集团|该公司|该行|集团)")
+#: words for somebody or something that only the text around them names
+_NAMELESS = re.compile(
+    r"^(?:(?:报告期|期间|[\d年月日上下前首一二三四季度半全内截至末底初今本去，、]+?)[内，,]*)?"
+    r"(?:公司|本公司|本集团|该公司|该行|集团|本[次轮期])"
+    r"|[\u4e00-\u9fff]{2,8}[后前时中]，(?:其(?!他)|公司|该公司)"
+)
+#: what a company's results open with where the sentence before has named the company
+_ITEM_OF_RESULTS = re.compile(
+    r"^(?:全年|上半年|下半年|前三季度|第?[一二三四]季度|单季度?|期内|年内|其中|实现|公司|[，,：:])*"
+    r"(?:业绩|营业|营收|收入|归母|归属|净利|毛利|扣非|每股|经营性?现金|基本每股|稀释每股)"
+)
 _WEAK = re.compile(
     r"[?？!！]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
+    r"作为背景|Let's|Let us|"
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
     r"Sign up|Subscribe|Click|Read more|Follow us"
 )
@@ -75,7 +88,7 @@ _VERB = re.compile(
 #: after a name these make it another name (华泰国际), or its bearer the author of a view
 _LONGER = re.compile(
     r"黄金|矿业|汽车|电子|医药|生物|能源|电力|地产|置业|物业|健康|云|国际|证券|资本|集团|基金|控股|资管|资产|投资|财险|人寿|银行|期货|创投|科技|股份|系|概念|"
-    r"认为|表示|研究|研报|分析师|指出|预计|称|发布研"
+    r"-?[A-Z](?![A-Za-z])|认为|表示|研究|研报|分析师|指出|预计|称|发布研"
 )
 
 
@@ -83,7 +96,8 @@ _LONGER = re.compile(
 class Statement:
     """A citable piece of a sentence, with what it claims and how well it would serve.
 
-    ``named`` says that its own words name whom it is about.
+    ``named`` says that its own words name whom it is about, ``nameless`` that they stand for
+    somebody (公司, 本次) whom only the text around them names.
     """
 
     span: Span
@@ -93,6 +107,7 @@ class Statement:
     claims: tuple[Claim, ...]
     events: tuple[Event, ...]
     named: bool
+    nameless: bool
     score: float
 
 
@@ -166,10 +181,11 @@ def find_statements(
         )
         score += 0.6 * named
         score += 1.2 / (1 + order.get(span.start, 9) / 3) - (1.6 if in_title else 0.0)
-        if _COMPANY.match(plain):
+        nameless = bool(_NAMELESS.match(plain) or _ITEM_OF_RESULTS.match(plain))
+        if nameless:
             score -= 1.5
         if _is_background(trimmed, document, reading):
-            score -= 1.2
+            score -= 2.4
         found.append(
             Statement(
                 span=trimmed,
@@ -179,6 +195,7 @@ def find_statements(
                 claims=claims,
                 events=events,
                 named=named,
+                nameless=nameless,
                 score=round(score, 4),
             )
         )
@@ -192,9 +209,11 @@ def _is_background(span: Span, document: Document, reading: Reading) -> bool:
     """Whether all the days a sentence names lie long before its publication."""
     if document.published_at is None:
         return False
-    oldest = document.published_at.date() - _BACKGROUND
-    ends = [time.end_on for time in reading.times if span.covers(time.span)]
-    return bool(ends) and max(ends) < oldest
+    told_on = document.published_at.date()
+    times = [time for time in reading.times if span.covers(time.span)]
+    newest = max((time.end_on for time in times), default=told_on)
+    days = all(time.grain == "day" for time in times)
+    return newest < told_on - (_PAST_DAY if days else _BACKGROUND)
 
 
 def _score(
@@ -223,17 +242,6 @@ def _score(
     return score
 
 
-def similar(left: str, right: str) -> float:
-    """Overlap of two statements' character bigrams, against the shorter one."""
-    one, two = _pairs(left), _pairs(right)
-    return len(one & two) / max(1, min(len(one), len(two)))
-
-
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
-
-
 def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading: Reading) -> str:
     """Return a statement as the note prints it.
 
@@ -246,10 +254,15 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
     base = span.start
     plain = _plain(span.quote)
     edits: list[tuple[int, int, str]] = []
+    days_told: set[date] = set()
     for time in reading.times:
+        if time.grain != "day" or not span.covers(time.span):
+            continue
+        told = time.start_on in days_told
+        days_told.add(time.start_on)
         after = plain[time.span.end - base : time.span.end - base + 2]
         dated = len(after) == 2 and after[0] in "（(" and after[1].isdigit()
-        if time.relative and time.grain == "day" and span.covers(time.span) and not dated:
+        if time.relative and not dated and not told:
             day = time.start_on
             words = f"{day.month}月{day.day}日" if statement.language == "zh" else day.isoformat()
             edits.append((time.span.start - base, time.span.end - base, words))
@@ -260,7 +273,12 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
             follows = plain[end : end + 1]
             if mention.printed_code or follows in ("（", "("):
                 continue
-            if _LONGER.match(plain, end) or plain[: mention.span.start - base].endswith("据"):
+            symbol = link.listing_id.partition(".")[0]
+            if (
+                _LONGER.match(plain, end)
+                or plain.startswith(symbol, end)
+                or plain[: mention.span.start - base].endswith("据")
+            ):
                 continue
             code = scribe.code(link.listing_id)
             if code:
@@ -284,9 +302,9 @@ def _apply(plain: str, edits: Sequence[tuple[int, int, str]]) -> str:
 
 def _joined(text: str) -> str:
     """A blank between two Chinese clauses, as headlines have it, is printed as a comma."""
-    return re.sub(r"(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])", "，", text).replace(
-        "\n", ""
-    )
+    text = re.sub(r"(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])", "，", text)
+    text = re.sub(r"(?<=）)[ \u3000]+(?=[\u4e00-\u9fff])|(?<=[，、；：。])[ \u3000]+", "", text)
+    return text.replace("\n", "")
 
 
 def _finish(text: str, statement: Statement, scribe: Scribe) -> str:

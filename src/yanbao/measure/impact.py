@@ -82,6 +82,9 @@ _DECAY_H = 18.0
 _AHEAD = 0.6
 #: what a text tells later than this is background
 _LEAD = 700
+_OF_A_LONGER_TIME = 0.3
+#: no broad index has moved further in one session of these markets, in percent
+_LARGEST_INDEX_MOVE = 15
 _DAILY = frozenset({"price_change_pct", "index_change_pct", "commodity_change_pct"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -137,12 +140,25 @@ def _amount_in_cny(quantity: Quantity) -> float:
     return abs(float(quantity.amount)) * _CURRENCY_IN_CNY.get(quantity.unit, 0.0)
 
 
-def _claim_size(claim: Claim) -> float:
+def _is_of_a_day(claim: Claim) -> bool:
+    """Whether a move is of one day: it says so, and no index moves so far in one."""
+    bound = _LARGEST_INDEX_MOVE if claim.attribute == "index_change_pct" else math.inf
+    return bool(_DAY.fullmatch(claim.period or "")) and abs(claim.quantity.amount) <= bound
+
+
+def _tells_of_longer(point: Point) -> bool:
+    """Whether at least half of the moves a text leads with are of weeks, months or years."""
+    lead = [c for c in point.claims if c.attribute in _DAILY and c.span.start < _LEAD]
+    return bool(lead) and 2 * sum(not _is_of_a_day(claim) for claim in lead) >= len(lead)
+
+
+def _claim_size(claim: Claim, *, longer: bool = False) -> float:
     ordinary = _ORDINARY.get(claim.attribute)
     if ordinary is not None and claim.quantity.unit in _units_of(claim.attribute):
-        if claim.attribute in _DAILY and not _DAY.fullmatch(claim.period or ""):
-            ordinary *= 4  # the move of a month or a year is larger without being news
-        return _saturate(abs(float(claim.quantity.amount)), ordinary)
+        size = _saturate(abs(float(claim.quantity.amount)), ordinary)
+        # the move of a month or a year is larger without being news
+        past = claim.attribute in _DAILY and (longer or not _is_of_a_day(claim))
+        return size * _OF_A_LONGER_TIME if past else size
     if claim.attribute in _AMOUNT_ATTRIBUTES:
         # trillions are everyday in macro data: money alone never makes a point the largest
         return 0.7 * _saturate(_amount_in_cny(claim.quantity), _ORDINARY_AMOUNT)
@@ -156,7 +172,8 @@ def _units_of(attribute: str) -> tuple[str, ...]:
 
 def _size_part(point: Point, as_of: datetime) -> ScorePart:
     told_first = [claim for claim in point.claims if claim.span.start < _LEAD]
-    sized = [(_claim_size(claim), claim) for claim in told_first[:200]]
+    longer = _tells_of_longer(point)
+    sized = [(_claim_size(claim, longer=longer), claim) for claim in told_first[:200]]
     value, claim = max(sized, key=lambda pair: pair[0], default=(0.0, None))
     if point.occurred_on is not None and point.occurred_on > as_of.date() and value < _AHEAD:
         return ("size", _AHEAD, f"a date ahead: {point.occurred_on.isoformat()}")
@@ -186,9 +203,10 @@ def _speaks_of_home(point: Point) -> bool:
 
 def _who_part(point: Point, reach: Reach) -> ScorePart:
     if _is_market_wide(point):
-        if not _speaks_of_home(point):
-            return ("who", 0.6, "market-wide, abroad")
         concrete = bool(point.listing_ids) or any(_claim_size(c) > 0 for c in point.claims[:60])
+        if not _speaks_of_home(point):
+            rules = point.event_type in _OFTEN_OF_ONE  # another country's own
+            return ("who", 0.6 if concrete and not rules else 0.35, "market-wide, abroad")
         return ("who", 0.9 if concrete else 0.65, "market-wide, home markets")
     if not point.listing_ids:
         return ("who", 0.15, "no listing named")
@@ -206,6 +224,8 @@ def _novelty_part(point: Point, as_of: datetime) -> ScorePart:
     told_on = point.last_known_at.astimezone(as_of.tzinfo).date()
     if newest is not None and newest < told_on - timedelta(days=7):
         return ("novelty", 0.3, f"happened {newest.isoformat()}")
+    if _tells_of_longer(point):
+        return ("novelty", 0.5, "moves of a longer time")
     spread = point.last_known_at - point.first_known_at
     if spread > timedelta(days=2):
         return ("novelty", 0.6, "told before, told again")

@@ -10,12 +10,17 @@ from yanbao.model.documents import Document
 from yanbao.model.measures import KeyDate
 from yanbao.model.readings import Event, Reading, TimeMention
 from yanbao.model.spans import Span
+from yanbao.text.likeness import overlap
 from yanbao.text.simplify import simplify
 
 _LONGEST = 80
+#: two labels of one day that share this much of their bigrams tell of one thing
+_SAME = 0.5
 _CONNECTIVE = re.compile(
-    r"^(?:此外|同时|另外|其中|不过|但|然而|因此|值得注意的是|[^，]{0,6}获悉)[，,：:]"
+    r"^(?:(?:此外|同时|另外|不过|但|然而|因此|值得注意的是|[^，]{0,6}获悉)[，,：:]|其中[，,：:]?)"
 )
+#: what opens so leaves its subject to words that are not quoted
+_LEANS = re.compile(r"^(?:其(?!他)|也|并|而|且|但|则|还|又|该|此|这|那|他|她|它|以及|或)")
 _ROLE_WORDS = {
     "last_day": ("{holders}禁售期最后一日", "last locked day of {holders}"),
     "first_day": ("{shares}开始买卖", "dealings in {shares} begin"),
@@ -34,7 +39,7 @@ def printed_dates(
     A day counts where the sentence itself prints it; an event dated only by its publication has no
     day to watch.
     """
-    found: dict[tuple[date, str], KeyDate] = {}
+    found: list[KeyDate] = []
     for document_id, document in documents.items():
         if document.language != "zh":
             continue  # the label is the sentence itself
@@ -44,9 +49,14 @@ def printed_dates(
             if day is None or day <= as_of.date():
                 continue
             key_date = _by_role(event, day) or _by_sentence(event, day, reading, document)
-            if key_date is not None:
-                found.setdefault((day, key_date.label[0]), key_date)
-    return tuple(found.values())
+            if key_date is not None and not any(_is_same(key_date, other) for other in found):
+                found.append(key_date)
+    return tuple(found)
+
+
+def _is_same(one: KeyDate, other: KeyDate) -> bool:
+    """Whether two sentences tell of one thing on one day in other words."""
+    return one.on == other.on and overlap(one.label[0], other.label[0]) >= _SAME
 
 
 def _by_role(event: Event, day: date) -> KeyDate | None:
@@ -80,7 +90,7 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
         return None
     clause = _clause(event.span, time, document)
     text = _CONNECTIVE.sub("", " ".join(simplify(clause.quote).split()))
-    if len(text) > _LONGEST or len(text) < 8:
+    if len(text) > _LONGEST or len(text) < 8 or _LEANS.match(text):
         return None
     return KeyDate(on=day, label=(text, text), span=clause)
 

@@ -34,6 +34,8 @@ from yanbao.pipeline.measures import Measured, measure_theme
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
+#: the pieces a day's brief is likely to list
+_MOST_LED = 10
 _LEAST_MEMBERS = 4
 
 
@@ -209,7 +211,7 @@ def _choose(
     lead = by_point[ranked[0].id]
     if kind == "note":
         return theme_of_story(lead, stories, desk, knowledge)
-    named = dict.fromkeys(i for point in ranked[:20] for i in point.listing_ids[:3])
+    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in point.listing_ids[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
         event_type=ranked[0].event_type,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -165,3 +166,26 @@ def one_year_before(period: Period) -> Period | None:
     if period.grain == "range" and start.day == 1 and start.year == end.year:
         return months_period(year, start.month, end.month)
     return None
+
+
+_LABEL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|Q([1-4])|H([12]))?")
+
+
+def last_day(label: str) -> date | None:
+    """Return the last day of a period in its normal form; None where the form is another."""
+    end = label.rpartition("/")[2]
+    found = _LABEL.fullmatch(end)
+    if found is None:
+        return None
+    year, month, day, quarter, half = (int(part) if part else 0 for part in found.groups())
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    if day:
+        period = day_period(year, month, day)
+    elif month:
+        period = month_period(year, month)
+    elif quarter:
+        period = quarter_period(year, quarter)
+    else:
+        period = half_period(year, half) if half else year_period(year)
+    return period.end_on if period else None

@@ -1,0 +1,112 @@
+"""A day's brief, from small files: what its items are made of, and whose names they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from yanbao.model.notes import Note, RankedItem, Table
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.run import Request, run
+
+HEAD = """---
+title: {title}
+source: {source}
+published: 2026-04-20 {clock}:00 +0800
+link: https://example.org/{name}
+---
+"""
+MOBILE = (
+    "中国移动(600941)4月20日披露一季报，公司2026年一季度实现营业收入2665亿元，同比增长1%；"
+    "归母净利润293亿元，同比下降4.2%。基本每股收益1.36元。"
+)
+HAN = (
+    "大族数控(301200)4月20日披露一季报，公司2026年一季度实现营业收入19.55亿元，"
+    "同比增长103.69%；归母净利润3.23亿元，同比增长176.53%。"
+)
+SPACE = (
+    "4月20日，商业航天板块反复活跃，蜀道装备、有研复材20cm涨停，博云新材、西部材料等涨停。"
+    "机构认为，中长期看，中国卫星、航天电子、中天火箭、航天动力、应流股份等值得关注。"
+)
+TRUCE = "CNBC报道称，伊朗与美国4月20日达成临时停火协议，国际油价随即回落，布伦特原油跌3.1%。"
+
+
+def brief(folder: Path, texts: Mapping[str, tuple[str, str]]) -> Note:
+    folder.mkdir()
+    for at, (name, (title, body)) in enumerate(texts.items()):
+        source, clock = f"报{'甲乙丙丁'[at]}", f"{10 + at}:00"
+        head = HEAD.format(title=title, source=source, clock=clock, name=name)
+        (folder / f"{name}.md").write_text(head + body, "utf-8")
+    request = Request(sources=(folder,), kind="brief", out=folder.parent / "out")
+    return run(request, assemble()).note
+
+
+def items(note: Note) -> list[RankedItem]:
+    blocks = [block for section in note.sections for block in section.blocks]
+    return [block for block in blocks if isinstance(block, RankedItem)]
+
+
+def text_of(item: RankedItem) -> str:
+    return "".join(sentence.text for sentence in item.sentences)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Note:
+    return brief(
+        tmp_path_factory.mktemp("brief") / "in",
+        {
+            "mobile": ("中国移动：一季度净利润293亿元 同比下降4.2%", MOBILE),
+            "han": ("大族数控：一季度净利润3.23亿元 同比增长176.53%", HAN),
+            "space": ("商业航天概念股掀涨停潮", SPACE),
+            "truce": ("伊朗与美国达成临时停火协议", TRUCE),
+        },
+    )
+
+
+def test_results_worded_alike_are_told_each_with_its_numbers(results: Note) -> None:
+    told = [text_of(item) for item in items(results)]
+    assert any("2665亿元" in text and "中国移动" in text for text in told)
+    assert any("19.55亿元" in text and "大族数控" in text for text in told)
+
+
+def test_a_number_of_a_company_is_not_told_without_its_name(results: Note) -> None:
+    sentences = [s.text for s in results.sentences if "1.36元" in s.text]
+    assert all("中国移动" in text for text in sentences)
+
+
+def test_codes_are_of_the_shares_an_item_names(results: Note) -> None:
+    item = next(item for item in items(results) if "商业航天" in text_of(item))
+    assert item.listing_labels
+    assert all(label.split()[0] in text_of(item) for label in item.listing_labels)
+
+
+def test_a_truce_is_not_told_as_a_burden(results: Note) -> None:
+    item = next(item for item in items(results) if "停火" in text_of(item))
+    assert item.direction != "negative" or "跌" in item.direction_reason
+
+
+def test_a_brief_is_named_after_what_it_lists(results: Note) -> None:
+    kinds = [item.event_type for item in items(results)]
+    assert results.theme.split("、") == list(dict.fromkeys(kinds))[:2]
+
+
+def test_each_horizon_has_a_conclusion_or_is_said_to_have_none(results: Note) -> None:
+    told = "".join(sentence.text for sentence in results.sentences)
+    assert all(horizon in told for horizon in ("短期", "中期", "长期"))
+
+
+def test_one_day_ahead_told_twice_is_one_line(tmp_path: Path) -> None:
+    note = brief(
+        tmp_path / "in",
+        {
+            "one": ("苹果换帅", "苹果宣布硬件高级副总裁特努斯将于9月1日接替库克出任首席执行官。"),
+            "two": ("库克卸任", "硬件高级副总裁特努斯将从9月1日接替库克，担任苹果首席执行官。"),
+            "oil": ("国际油价上涨4.2%", "4月20日，布伦特原油上涨4.2%，报每桶85.30美元。"),
+        },
+    )
+    dates = next(section for section in note.sections if section.id == "dates")
+    tables = [block for block in dates.blocks if isinstance(block, Table)]
+    days = [row.cells[0] for table in tables for row in table.rows]
+    assert days.count("2026-09-01") == 1

@@ -4,16 +4,16 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 DEMO_AS_OF := 2026-01-04 15:34:38 +0800
 
-.PHONY: demo test fast bench lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup
+.PHONY: demo test fast bench bench-scale lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup extras-test
 
 demo: .venv/run.stamp
 	$(BIN)/yanbao note examples/biren-ipo --as-of "$(DEMO_AS_OF)" --out out/demo
 
 test: .venv/dev.stamp
-	$(BIN)/pytest -m "not jekyll and not postgres"
+	$(BIN)/pytest -m "not jekyll and not postgres and not extras"
 
 fast: .venv/dev.stamp
-	$(BIN)/pytest -m "not jekyll and not postgres and not slow"
+	$(BIN)/pytest -m "not jekyll and not postgres and not extras and not slow"
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -23,6 +23,10 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+# 20,000 documents on each engine: minutes
+bench-scale: .venv/extras.stamp
+	$(BIN)/python -m benchmarks.scale
 
 # Pages that are written from the program: its commands, and the read-me's excerpt of the demo.
 docs: .venv/dev.stamp
@@ -46,11 +50,17 @@ postgres-setup:
 postgres-test: .venv/dev.stamp postgres-setup
 	$(BIN)/pytest -m postgres
 
+# The optional parts (ray, polars, akshare, yfinance: 700 MB), and the tests that need them.
+extras-test: .venv/extras.stamp
+	$(BIN)/pytest -m extras
+
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  pyproject.toml --group dev --all-extras -c requirements/dev.txt -o requirements/extras.txt
 
 .venv/uv.stamp:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "yanbao needs Python 3.11 or newer; found " + sys.version.split()[0])'
@@ -67,6 +77,10 @@ lock: .venv/uv.stamp
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	touch $@ .venv/run.stamp
+
+.venv/extras.stamp: .venv/dev.stamp requirements/extras.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/extras.txt
+	touch $@
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

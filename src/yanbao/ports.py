@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -29,8 +29,21 @@ class Clock(Protocol):
 class Engine(Protocol):
     """Maps a pure function over items; results come in the items' order on every engine."""
 
-    def map(self, one: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """Yield ``one(item)`` for each item."""
+    def map(
+        self,
+        one: Callable[[Item], Result],
+        items: Iterable[Item],
+        *,
+        lost: Callable[[Item, Issue], Result] | None = None,
+    ) -> Generator[Result, None, None]:
+        """Yield ``one(item)`` for each item; closing it early ends its workers.
+
+        ``lost`` makes what stands for an item that every worker dies of.
+        """
+        ...
+
+    def take_issues(self) -> list[Issue]:
+        """Return which workers died since this was last asked."""
         ...
 
 

@@ -100,7 +100,7 @@ def test_a_failed_run_leaves_the_old_output(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("power is gone")
 
-    monkeypatch.setattr("yanbao.cli.extract.read_document", fail)
+    monkeypatch.setattr("yanbao.pipeline.extraction._read_document", fail)
     with pytest.raises(RuntimeError):
         extract_command(written(tmp_path, *lines_of(*ROWS)), out)
     assert out.read_text("utf-8") == "old\n"

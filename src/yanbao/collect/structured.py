@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from yanbao.collect.encodings import decode
 from yanbao.collect.entries import Entry, SourceFile, entry_of
 from yanbao.collect.issues import issue
+from yanbao.collect.lines import RawLine
 from yanbao.collect.options import Options
 from yanbao.errors import Issue
 
@@ -73,6 +74,18 @@ class _Gathering:
             )
         return True
 
+    def add_line(self, line: str, number: int) -> bool:
+        """Admit one line; False when the file's bound is reached."""
+        if not line.strip():
+            return True
+        value, error = _load(line.strip(), self._options)
+        if not error:
+            return self.add(value, f"line {number}")
+        self.issues.append(
+            issue("bad-line", self._file.path, error, place=f"line {number}", quote=line[:80])
+        )
+        return True
+
     def add_list(self, values: list[object], name: str, collected: str) -> None:
         for place, value in enumerate(values):
             if not self.add(value, f"{name}[{place}]", collected):
@@ -128,13 +141,14 @@ def parse_json_lines(file: SourceFile, options: Options) -> tuple[list[Entry], l
     gathering = _Gathering(file, decoded.encoding, "application/x-ndjson", options)
     # Not splitlines(): a JSON string may hold U+2028 and its like.
     for number, line in enumerate(decoded.text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        value, error = _load(line.strip(), options)
-        if error:
-            gathering.issues.append(
-                issue("bad-line", file.path, error, place=f"line {number}", quote=line[:80])
-            )
-        elif not gathering.add(value, f"line {number}"):
+        if not gathering.add_line(line, number):
             break
     return gathering.entries, gathering.issues, decoded.replaced
+
+
+def parse_line(line: RawLine, options: Options) -> tuple[list[Entry], list[Issue]]:
+    """Parse one line of JSON Lines on its own, as ``parse_json_lines`` does all."""
+    file = SourceFile(path=line.path, payload=b"", sha256=line.sha256)
+    gathering = _Gathering(file, line.encoding, "application/x-ndjson", options)
+    gathering.add_line(line.text, line.number)
+    return gathering.entries, gathering.issues

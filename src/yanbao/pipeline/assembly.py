@@ -5,16 +5,27 @@ The doors of studies and of sources have assemblies of their own, so that a note
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from yanbao.adapters.clock import SystemClock
-from yanbao.adapters.engines.processes import ProcessEngine
+from yanbao.adapters.engines.cluster import open_cluster
+from yanbao.adapters.engines.processes import open_processes
 from yanbao.adapters.engines.serial import SerialEngine
 from yanbao.adapters.readers.pages import ArticleReader
 from yanbao.adapters.readers.pdfs import PdfiumReader
 from yanbao.collect import Readers
+from yanbao.errors import UsageError
 from yanbao.knowledge import Knowledge, load_knowledge
 from yanbao.ports import Clock, Engine
+
+#: where per-document work can run
+ENGINES: Final[Mapping[str, Callable[[], Engine]]] = {
+    "serial": SerialEngine,
+    "processes": open_processes,
+    "ray": open_cluster,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +39,20 @@ class Assembly:
 
 
 def assemble(*, engine: str = "serial") -> Assembly:
-    """Open the doors of this machine: its clock, its processes, the PDF and page readers."""
+    """Open the doors of this machine: its clock, its processes, the PDF and page readers.
+
+    Raises
+    ------
+    UsageError
+        The engine is none of ENGINES.
+    MissingExtra
+        The engine's library is not installed.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"--engine {engine!r} is not known", hint=f"use {' or '.join(ENGINES)}")
     return Assembly(
         clock=SystemClock(),
-        engine=ProcessEngine() if engine == "processes" else SerialEngine(),
+        engine=ENGINES[engine](),
         readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
         knowledge=load_knowledge(),
     )

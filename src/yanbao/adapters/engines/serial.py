@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
+
+from yanbao.errors import Issue
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -12,6 +14,17 @@ Result = TypeVar("Result")
 class SerialEngine:
     """Maps in the calling process, in order."""
 
-    def map(self, one: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    def take_issues(self) -> list[Issue]:
+        """Return nothing: where there are no workers none dies."""
+        return []
+
+    def map(
+        self,
+        one: Callable[[Item], Result],
+        items: Iterable[Item],
+        *,
+        lost: Callable[[Item, Issue], Result] | None = None,  # noqa: ARG002
+    ) -> Generator[Result, None, None]:
         """Yield ``one(item)`` for each item."""
-        return map(one, items)
+        for item in items:
+            yield one(item)

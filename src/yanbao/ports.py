@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRecord
 from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
 from yanbao.model.runs import RunRecord
@@ -202,3 +203,35 @@ class Store:
     documents: DocumentStore
     readings: ReadingStore
     runs: RunStore
+
+
+class Messenger(Protocol):
+    """Sends messages to where people read them."""
+
+    def find_form(self, channel: Channel) -> ChannelForm:
+        """Return what the channel takes; raise SettingsError where its address is none."""
+        ...
+
+    def send(self, channel: Channel, message: Message) -> Delivery:
+        """Send once; whatever goes wrong comes back in the delivery, without secrets."""
+        ...
+
+
+class PushStore(Protocol):
+    """Remembers what was sent where, so that nothing is sent twice."""
+
+    def begin(self, edition: str, channel: str, *, at: datetime, again: bool = False) -> int:
+        """Claim the next attempt and return its number; 0 where the edition was sent there, or
+        may have been (``again`` claims even then).
+        """
+        ...
+
+    def finish(
+        self, edition: str, channel: str, attempt: int, delivery: Delivery, *, at: datetime
+    ) -> None:
+        """Note what became of an attempt."""
+        ...
+
+    def find(self, edition: str) -> list[PushRecord]:
+        """Return the steps of an edition in their order."""
+        ...

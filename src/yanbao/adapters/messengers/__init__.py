@@ -1,0 +1,1 @@
+"""Messengers: the ways to where people read."""

@@ -13,6 +13,7 @@ from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRec
 from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
 from yanbao.model.runs import RunRecord
+from yanbao.model.slots import SlotOutcome
 from yanbao.model.sources import ArticleLink, Visit
 
 Item = TypeVar("Item")
@@ -195,16 +196,6 @@ class RunStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """All that the desk remembers, in its parts."""
-
-    rounds: RoundStore
-    documents: DocumentStore
-    readings: ReadingStore
-    runs: RunStore
-
-
 class Messenger(Protocol):
     """Sends messages to where people read them."""
 
@@ -235,3 +226,29 @@ class PushStore(Protocol):
     def find(self, edition: str) -> list[PushRecord]:
         """Return the steps of an edition in their order."""
         ...
+
+
+class SlotStore(Protocol):
+    """Remembers which slots of a market's days were run."""
+
+    def done(self, market: str) -> frozenset[str]:
+        """Return the names of slots that are not to be run again."""
+        ...
+
+    def mark(
+        self, market: str, names: Sequence[str], outcome: SlotOutcome, *, at: datetime
+    ) -> None:
+        """Note what became of slots; what was noted of one before stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """All that the desk remembers, in its parts."""
+
+    rounds: RoundStore
+    documents: DocumentStore
+    readings: ReadingStore
+    runs: RunStore
+    pushes: PushStore
+    slots: SlotStore

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from tests.adapters.messengers.servers import Service, plain_service
 from tests.publish.builders import make_note
 
 from yanbao.adapters.messengers.services import ServiceMessenger
+from yanbao.adapters.stores.opening import open_store
 from yanbao.errors import NotFound, SettingsError
 from yanbao.model.notes import Note
-from yanbao.model.pushes import Channel, Delivery, PushRecord, PushStep
+from yanbao.model.pushes import Channel
 from yanbao.pipeline.channels import choose_channels, load_channels
 from yanbao.pipeline.push import Pushing, PushOptions, name_edition, push_note
 
@@ -31,37 +32,10 @@ class SteppingClock:
         return self._now
 
 
-@dataclass
-class Remembered:
-    """A store of pushes in memory, by the port's words."""
-
-    steps: list[PushRecord] = field(default_factory=list)
-
-    def begin(self, edition: str, channel: str, *, at: datetime, again: bool = False) -> int:
-        past = [s for s in self.steps if (s.edition, s.channel) == (edition, channel)]
-        if past and past[-1].step != "refused" and not again:
-            return 0
-        attempt = 1 + max((step.attempt for step in past), default=0)
-        self._add(edition, channel, attempt, "begun", at)
-        return attempt
-
-    def finish(
-        self, edition: str, channel: str, attempt: int, delivery: Delivery, *, at: datetime
-    ) -> None:
-        self._add(edition, channel, attempt, delivery.outcome, at)
-
-    def find(self, edition: str) -> list[PushRecord]:
-        return [step for step in self.steps if step.edition == edition]
-
-    def _add(self, edition: str, channel: str, attempt: int, step: PushStep, at: datetime) -> None:
-        self.steps.append(
-            PushRecord(edition=edition, channel=channel, attempt=attempt, step=step, at=at)
-        )
-
-
 @pytest.fixture
-def pushing() -> Pushing:
-    return Pushing(messenger=ServiceMessenger(), pushes=Remembered(), clock=SteppingClock())
+def pushing(tmp_path: Path) -> Pushing:
+    store = open_store(tmp_path / "yanbao.db")
+    return Pushing(messenger=ServiceMessenger(), pushes=store.pushes, clock=SteppingClock())
 
 
 def hook(service: Service, name: str = "hook") -> Channel:
@@ -189,3 +163,14 @@ def test_a_settings_file_that_is_wrong_speaks_without_its_secrets(
         load_channels(path, {})
     assert "TOPSECRET" not in str(told.value)
     assert "channels.toml" in str(told.value)
+
+
+def test_the_store_keeps_no_secret(pushing: Pushing, tmp_path: Path) -> None:
+    with plain_service() as service:
+        service.status = 404
+        secret = Channel(name="hook", address=f"json://127.0.0.1:{service.port}/TOPSECRET")
+        states(NOTE, [secret], pushing)
+    steps = pushing.pushes.find(name_edition(NOTE))
+    assert [(step.attempt, step.step) for step in steps] == [(1, "begun"), (1, "refused")]
+    for path in tmp_path.glob("yanbao.db*"):
+        assert b"TOPSECRET" not in path.read_bytes()

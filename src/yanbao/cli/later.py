@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "exposure": ("yanbao.cli.exposure", "exposure_command"),
     "extract": ("yanbao.cli.extract", "extract_command"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
+    "push": ("yanbao.cli.push", "push_command"),
     "score": ("yanbao.cli.score", "score_command"),
     "sources": ("yanbao.cli.sources", "sources_app"),
     "study": ("yanbao.cli.study", "study_command"),

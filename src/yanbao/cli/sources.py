@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from yanbao.errors import Issue
+from yanbao.cli.told import show_issues
 from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import KINDS, Source
 from yanbao.pipeline.desk import Round, RoundOptions, load_sources, open_desk, visit_source
@@ -86,7 +86,7 @@ def add_command(
     allowed = tuple(allow or ())
     desk = open_desk(_STORE, allowed=allowed, contact=contact)
     proposed, issues = propose_source(url, desk=desk, name=name, allowed=allowed)
-    _show_issues(issues)
+    show_issues(issues)
     if proposed is None:
         typer.echo(f"nothing at {url} can be watched", err=True)
         raise typer.Exit(3)
@@ -116,7 +116,7 @@ def try_command(
     made, issues = visit_source(source, desk, options=RoundOptions(articles=articles))
     desk.store.rounds.record(CapturedRound(visit=made.visit))  # its links stay to be met
     _show_round(made)
-    _show_issues(issues)
+    show_issues(issues)
     if made.visit.outcome == "failed":
         raise typer.Exit(3)
 
@@ -176,11 +176,3 @@ def _show_round(made: Round) -> None:
         )
     for link in made.fresh[:5]:
         typer.echo(f"  {link.published or 'undated'}  {link.title}")
-
-
-def _show_issues(issues: list[Issue]) -> None:
-    for found in issues:
-        hint = f"; {found.hint}" if found.hint else ""
-        typer.echo(
-            f"  {found.severity}: {found.code} {found.subject}: {found.detail}{hint}", err=True
-        )

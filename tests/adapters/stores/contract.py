@@ -25,6 +25,7 @@ from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.tables import METADATA
 from yanbao.errors import Issue, NotFound, SettingsError, SourceError
 from yanbao.model.captures import CapturedRound
+from yanbao.model.pushes import Delivery
 from yanbao.model.readings import Link, Mention, ReadDocument, Reading
 from yanbao.ports import Store
 
@@ -192,3 +193,34 @@ class StoreContract:
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
         with pytest.raises(SettingsError, match="another yanbao"):
             open_store(where)
+
+    def test_an_edition_is_claimed_once(self, store: Store) -> None:
+        pushes = store.pushes
+        assert pushes.begin("n 1", "team", at=AT) == 1
+        assert pushes.begin("n 1", "team", at=AT) == 0, "begun and not heard of again"
+        pushes.finish("n 1", "team", 1, Delivery(outcome="refused"), at=AT)
+        assert pushes.begin("n 1", "team", at=AT) == 2
+        pushes.finish("n 1", "team", 2, Delivery(outcome="sent"), at=AT)
+        assert pushes.begin("n 1", "team", at=AT) == 0
+        assert pushes.begin("n 1", "team", at=AT, again=True) == 3
+        assert pushes.begin("n 1", "mail", at=AT) == 1
+        assert pushes.begin("n 2", "team", at=AT) == 1
+        told = [(step.channel, step.attempt, step.step) for step in pushes.find("n 1")]
+        assert told == [
+            ("mail", 1, "begun"),
+            ("team", 1, "begun"), ("team", 1, "refused"),
+            ("team", 2, "begun"), ("team", 2, "sent"),
+            ("team", 3, "begun"),
+        ]  # fmt: skip
+
+    def test_of_many_that_push_at_once_one_does(self, store: Store) -> None:
+        with ThreadPoolExecutor(4) as pool:
+            claims = list(pool.map(lambda _: store.pushes.begin("n", "team", at=AT), range(8)))
+        assert sorted(claims) == [0] * 7 + [1]
+
+    def test_slots_are_marked_once(self, store: Store) -> None:
+        store.slots.mark("XSHG", ["2026-03-11-open"], "run", at=AT)
+        store.slots.mark("XSHG", ["2026-03-11-open", "2026-03-11-noon"], "covered", at=AT)
+        store.slots.mark("XHKG", [], "run", at=AT)
+        assert store.slots.done("XSHG") == {"2026-03-11-open", "2026-03-11-noon"}
+        assert store.slots.done("XHKG") == frozenset()

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from yanbao.errors import IntegrityError, MissingExtra, SettingsError, SourceError, YanbaoError
 
 #: the newest migration in ``migrations/versions``
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 _BUSY_MS: Final = 30_000
 _MIGRATING: Final = 0x79616E62  # one lock for all who would migrate a PostgreSQL database
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from yanbao.adapters.stores.database import open_database
 from yanbao.adapters.stores.documents import Documents
+from yanbao.adapters.stores.pushes import Pushes
 from yanbao.adapters.stores.readings import Readings
 from yanbao.adapters.stores.rounds import Rounds
 from yanbao.adapters.stores.runs import Runs
+from yanbao.adapters.stores.slots import Slots
 from yanbao.ports import Store
 
 
@@ -20,4 +22,6 @@ def open_store(where: str | Path) -> Store:
         documents=Documents(database),
         readings=Readings(database),
         runs=Runs(database),
+        pushes=Pushes(database),
+        slots=Slots(database),
     )

@@ -138,3 +138,22 @@ CORRECTIONS: Final = sa.Table(
     sa.Column("was", sa.Text, nullable=False),
     sa.Column("now", sa.Text, nullable=False),
 )
+#: each step of sending an edition of a note to a channel; no address, which holds secrets
+PUSHES: Final = sa.Table(
+    "pushes",
+    METADATA,
+    sa.Column("edition", sa.String(200), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("attempt", sa.Integer, primary_key=True),
+    sa.Column("step", sa.String(16), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+#: slots of a market's days that were run, covered by a later one, or given up
+SLOTS: Final = sa.Table(
+    "slots",
+    METADATA,
+    sa.Column("market", sa.String(8), primary_key=True),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)

@@ -110,3 +110,20 @@ def test_one_day_ahead_told_twice_is_one_line(tmp_path: Path) -> None:
     tables = [block for block in dates.blocks if isinstance(block, Table)]
     days = [row.cells[0] for table in tables for row in table.rows]
     assert days.count("2026-09-01") == 1
+
+
+def test_an_english_note_tells_the_numbers_of_a_chinese_sentence_in_english(
+    tmp_path: Path,
+) -> None:
+    texts = {"index": ("恒指收涨2.76%", "1月2日，恒生指数收涨2.76%，腾讯控股涨4.01%。")}
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, (title, body) in texts.items():
+        head = HEAD.format(title=title, source="甲报", clock="17:00", name=name)
+        (folder / f"{name}.md").write_text(head.replace("2026-04-20", "2026-01-02") + body, "utf-8")
+    request = Request(sources=(folder,), kind="brief", out=tmp_path / "out", language="en")
+    (item,) = items(run(request, assemble()).note)
+    assert "Hang Seng Index" in text_of(item)
+    assert "up 2.76%" in text_of(item) and "up 4.01%" in text_of(item)
+    assert "恒生指数" not in text_of(item)
+    assert item.sentences[0].citations[0].span.quote.startswith("1月2日，恒生指数收涨2.76%")

@@ -26,6 +26,8 @@ _Key = tuple[str, str, str, str, str, str]
 
 #: prices and moves that differ within one session, so that their stage belongs to what they are
 _STAGED = frozenset({"price", "price_change_pct", "index_level", "index_change_pct", "market_cap"})
+#: sums of one session's trade
+_OF_A_SESSION = frozenset({"turnover", "net_flow"})
 #: terms of one offer, which have one value whenever they are told
 _TIMELESS = frozenset({"offer_price", "proceeds", "subscription_multiple", "lot_size"})
 _STAGE_WORDS = re.compile(
@@ -132,7 +134,7 @@ def agree(
 def _period(claim: Claim, subject: str, document: Document, calendars: Calendars | None) -> str:
     if claim.attribute in _TIMELESS:
         return ""
-    if claim.attribute in _STAGED:
+    if claim.attribute in _STAGED | _OF_A_SESSION:
         return session_period(claim, subject, document, calendars)
     return claim.period or ""
 

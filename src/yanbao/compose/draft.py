@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
+from yanbao.compose.retelling import retell
 from yanbao.compose.scribe import Scribe
 from yanbao.compose.statements import Statement, find_statements, printed
 from yanbao.compose.wording import pick
-from yanbao.knowledge.playbook_words import speaks_of
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
-from yanbao.model.playbooks import Evidence, Playbook
+from yanbao.model.playbooks import Playbook
 from yanbao.model.readings import Claim, Event
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
@@ -40,19 +39,6 @@ def _surfaces(material: Material) -> dict[str, str]:
     return {name: own.most_common(1)[0][0] for name, own in counts.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What meets a need: statements, figures (rows of a filing), sentences that told an event."""
-
-    statements: tuple[Statement, ...]
-    figures: tuple[Figure, ...]
-    told: tuple[Sentence, ...]
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to stand on."""
-        return bool(self.statements or self.figures or self.told)
-
-
 class Draft:
     """The writer's desk for one note: material, scribe, and the memory of what was told."""
 
@@ -67,8 +53,14 @@ class Draft:
         )
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
-        self._by_claim: dict[str, Sentence] = {}
-        self._by_event: dict[str, Sentence] = {}
+        self.by_claim: dict[str, Sentence] = {}
+        self.by_event: dict[str, Sentence] = {}
+        self._figure_of = {
+            claim.id: figure
+            for figure in material.figures
+            for version in figure.versions
+            for claim in version.claims
+        }
         self.ranks: dict[str, int] = {}
         self.listed: list[Point] = []
 
@@ -114,11 +106,12 @@ class Draft:
                 # a word that is no listing may stand in any sense: what tells nothing is left out
                 found = [s for s in found if s.claims or s.events]
             found = [s for s in found if self._unnamed(s) is not None]
-            found.sort(key=lambda s: (-self._value(s), s.span.document_id, s.span.start))
+            found.sort(key=lambda s: (-self.value(s), s.span.document_id, s.span.start))
             self._statements[point.id] = found
         return self._statements[point.id]
 
-    def _value(self, statement: Statement) -> float:
+    def value(self, statement: Statement) -> float:
+        """How well a statement would serve in this note: better in its own language."""
         own = statement.language == self.language
         return statement.score + (_OWN_LANGUAGE_BONUS if own else 0.0)
 
@@ -203,6 +196,7 @@ class Draft:
         name is put before a sentence that names nobody.
         """
         opening = self._opening(statement, about)
+        figures: list[Figure] = []
         document_id = statement.span.document_id
         text = printed(
             statement,
@@ -210,9 +204,17 @@ class Draft:
             self.material.links.get(document_id, ()),
             self.material.readings[document_id],
         )
-        if attributed and statement.language == self.language and statement.genre != "filing":
+        if statement.language != self.language:
+            retold, figures = retell(statement, self._figure_of, self.scribe)
+            text = retold or text
+        elif attributed and statement.genre != "filing":
             text = self._attributed(text, statement.publisher)
-        sentence = self.scribe.fact(f"{opening}{text}", [statement.span], strong=strong)
+        sentence = self.scribe.fact(
+            f"{opening}{text}",
+            [statement.span],
+            strong=strong,
+            references=self.session_references(figures),
+        )
         self._told.append((statement, sentence))
         return sentence
 
@@ -234,7 +236,7 @@ class Draft:
         joint, end = ("，", "。") if self.language == "zh" else (", ", ".")
         sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans, strong=strong)
         for figure in figures:
-            self._by_claim.setdefault(figure.best.claims[0].id, sentence)
+            self.by_claim.setdefault(figure.best.claims[0].id, sentence)
         return sentence
 
     def tell_event(
@@ -242,7 +244,7 @@ class Draft:
     ) -> Sentence:
         """Print a dated event in the note's own words, and remember it as told."""
         sentence = self.scribe.fact(text, spans, strong=strong)
-        self._by_event[event.id] = sentence
+        self.by_event[event.id] = sentence
         return sentence
 
     def carriers(self, figure: Figure) -> list[Span]:
@@ -296,51 +298,6 @@ class Draft:
         """Return the theme's figures of a kind, in the order they were first told."""
         return [figure for figure in self.material.figures if accept(figure)]
 
-    def evidence(self, needs: Evidence, *, among: Sequence[Point] | None = None) -> Found | None:
-        """Return what meets the needs of a step; None where one of them is not met.
-
-        Every field that names something must be met, by any one of what it names. ``among`` are
-        the points that may speak, all of them when left away.
-        """
-        points = self.material.points if among is None else among
-        statements: list[Statement] = []
-        told: list[Sentence] = []
-        claims = [claim for point in points for claim in point.claims]
-        met_words = not needs.words
-        for point in points:
-            for statement in self.statements(point):
-                plain = simplify(statement.span.quote)
-                by_word = speaks_of(needs.words, plain)
-                met_words = met_words or by_word
-                by_attribute = any(c.attribute in needs.attributes for c in statement.claims)
-                by_event = any(e.type in needs.events for e in statement.events)
-                if by_word or by_attribute or by_event:
-                    statements.append(statement)
-            if point.event_type in needs.events:
-                told += [self._by_event[e.id] for e in point.events if e.id in self._by_event]
-        rows = [
-            claim
-            for claim in claims
-            if claim.attribute in needs.attributes
-            or speaks_of(needs.words, simplify(claim.basis or ""))
-        ]
-        met = (
-            (met_words or any(speaks_of(needs.words, simplify(c.basis or "")) for c in rows))
-            and (not needs.attributes or any(c.attribute in needs.attributes for c in claims))
-            and (not needs.events or any(p.event_type in needs.events for p in points))
-        )
-        if not met:
-            return None
-        statements = self._near_the_subject(statements)
-        statements.sort(
-            key=lambda s: -self._value(s) - 1.5 * speaks_of(needs.words, simplify(s.span.quote))
-        )
-        if not (statements or told or rows):
-            return None
-        ids = {claim.id for claim in rows}
-        figures = [f for f in self.material.figures if any(c.id in ids for c in f.best.claims)]
-        return Found(statements=tuple(statements), figures=tuple(figures), told=tuple(told))
-
     def about(self, statement: Statement) -> bool:
         """Whether a statement speaks of the theme's own subject; any does where it has none."""
         subject = self.material.theme.subject_id
@@ -351,52 +308,3 @@ class Draft:
             for point in self.material.points
             for span in point.sentences
         )
-
-    def _near_the_subject(self, statements: list[Statement]) -> list[Statement]:
-        """Keep what speaks of the subject; where nothing does, of the listings around it."""
-        own = [s for s in statements if self.about(s)]
-        beside = self.material.theme.listing_ids
-        return own or [s for s in statements if any(self.names(s, i) for i in beside)]
-
-    def stand_on(self, found: Found, *, most: int) -> tuple[list[Sentence], list[Sentence]]:
-        """Return (sentences newly printed, all facts stood on) for some evidence.
-
-        New statements first; where a filing's rows are all there is, its figures, unless they have
-        been told, in which case the sentence that told them is stood on again.
-        """
-        new: list[Sentence] = []
-        facts: list[Sentence] = list(found.told)
-        own = [s for s in found.statements if s.language == self.language]
-        for statement in self.fresh(own or found.statements):
-            if len(new) == most:
-                break
-            if self.told(statement) is None:
-                new.append(self.tell(statement, attributed=True))
-        facts = [*new, *facts]
-        for statement in found.statements[:4]:
-            known = self.told(statement)
-            if known is not None and known not in facts and len(facts) < 4:
-                facts.append(known)
-        for figure in found.figures[:6]:
-            known = self._by_claim.get(figure.best.claims[0].id)
-            if known is not None and known not in facts and len(facts) < 4:
-                facts.append(known)
-        untold = [f for f in found.figures if f.best.claims[0].id not in self._by_claim]
-        told_of = self.scribe.listings.by_id(untold[0].subject) if untold else None
-        if not facts and untold and (told_of or self.material.kind == "note"):
-            name = self.subject_words(untold[0].subject)
-            opening = f"{name}：" if self.language == "zh" else f"{name}: "
-            new.append(self.tell_figures(untold[:4], opening=opening))
-            facts.append(new[-1])
-        if not new:
-            new = self._pointer(facts)
-        return new, facts
-
-    def _pointer(self, facts: Sequence[Sentence]) -> list[Sentence]:
-        """Say in which items the facts stand that are not told again."""
-        ranks = sorted({self.ranks[fact.id] for fact in facts if fact.id in self.ranks})
-        if not ranks:
-            return []
-        if self.language == "zh":
-            return [self.scribe.notice(f"证据见上文要点{'、'.join(map(str, ranks))}。")]
-        return [self.scribe.notice(f"The evidence stands in item {', '.join(map(str, ranks))}.")]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yanbao.compose.draft import Draft, Found
+from yanbao.compose.draft import Draft
+from yanbao.compose.evidence import Found, find_evidence, stand_on
 from yanbao.compose.wording import pick
 from yanbao.model.notes import Paragraph, Section, Sentence
 from yanbao.model.playbooks import Outlook, Playbook, Step
@@ -54,7 +55,7 @@ def _day_drivers(draft: Draft) -> Drivers:
             continue
         seen.add(playbook.event_type)
         for step in playbook.steps:
-            evidence = draft.evidence(step.needs, among=[point])
+            evidence = find_evidence(draft, step.needs, among=[point])
             if evidence:
                 section, facts = _step(draft, step, playbook, evidence, len(sections) + 1)
                 sections.append(section)
@@ -70,7 +71,7 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
     missing: list[str] = []
     facts: dict[str, list[Sentence]] = {}
     for step in playbook.steps:
-        evidence = draft.evidence(step.needs)
+        evidence = find_evidence(draft, step.needs)
         if evidence is None or not evidence:
             missing.append(draft.pick(step.missing))
             continue
@@ -88,7 +89,7 @@ def _step(
     draft: Draft, step: Step, playbook: Playbook, evidence: Found, number: int
 ) -> tuple[Section, list[Sentence]]:
     """Evidence, mechanism, consequence, who is affected, what works against it."""
-    sentences, facts = draft.stand_on(evidence, most=_MOST_EVIDENCE)
+    sentences, facts = stand_on(draft, evidence, most=_MOST_EVIDENCE)
     references = [_study(draft, study_id) for study_id in step.studies]
     mechanism = draft.mechanism(playbook, step.driver)
     for i, pair in enumerate(

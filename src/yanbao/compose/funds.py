@@ -64,7 +64,7 @@ def _moves_table(draft: Draft) -> Table | None:
         )
     )
     chosen: dict[str, Figure] = {}
-    for figure in sorted(moves, key=lambda f: -len(f.best.publishers)):
+    for figure in sorted(moves, key=_by_stage):
         chosen.setdefault(figure.subject, figure)
     if not chosen:
         return None
@@ -87,6 +87,11 @@ def _moves_table(draft: Draft) -> Table | None:
         else ("Name", "Code", "Move", "Period", "Source")
     )
     return Table(columns=columns, rows=tuple(rows))
+
+
+def _by_stage(figure: Figure) -> tuple[bool, int]:
+    """A close before what was read in between, then what most say."""
+    return (figure.aspect in ("intraday", "open", "futures"), -len(figure.best.publishers))
 
 
 def _is_recent(draft: Draft, figure: Figure) -> bool:

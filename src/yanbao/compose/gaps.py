@@ -253,6 +253,17 @@ _ISSUE_WORDS = {
     "measure.days-differ": "各来源所印日期不一致",
     "measure.no-calendar": "交易日历未覆盖该日期，未作推算",
     "extract.text-cut": "文本过长，只读取了前部",
+    "run.note-replaced": "同日同名的另一篇已被替换",
+    "study.benchmark-other-sessions": "基准在部分交易日没有价格，相应收益率未采用",
+    "study.event-after-prices": "所给价格止于事件之前，无法测度",
+    "study.event-before-prices": "所给价格始于事件之后，无法测度",
+    "study.event-window-gaps": "事件窗口内缺少收益率，未累计",
+    "study.ex-rights-jump": "价格疑有未复权的跳变",
+    "study.no-prices-of-security": "所给价格不含该证券",
+    "study.stale-prices": "长时间价格不变，视为停牌并剔除",
+    "study.thin-trading": "估计窗口内成交稀少，贝塔偏向零",
+    "study.too-few-returns": "估计窗口内收益率不足，未作估计",
+    "study.window-after-prices": "事件窗口的一部分晚于所给价格",
 }
 
 

@@ -10,11 +10,12 @@ from yanbao.compose.draft import Draft
 from yanbao.compose.market_figures import is_of_the_market
 from yanbao.compose.overview import home_order
 from yanbao.compose.phrases import label_of
-from yanbao.compose.statements import Statement
+from yanbao.compose.statements import THIN_SCORE, Statement
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
 
 _MOST_STATEMENTS = 5
+_LEAST_SCORE = 1.0
 _MOST_ROWS = 18
 _MOST_OF_ONE = 6
 
@@ -44,13 +45,20 @@ def _prose(draft: Draft) -> Paragraph | None:
     for point in draft.material.points:
         fresh = draft.fresh(draft.statements(point))
         own = [s for s in fresh if s.language == draft.language and _belongs(draft, s)]
-        if own and own[0].score > 1.0:
+        if own and _says_enough(draft, own[0]):
             sentence = draft.tell(own[0], attributed=len(point.publishers) == 1)
             chosen.append((point.first_known_at, len(chosen), sentence))
         if len(chosen) == _MOST_STATEMENTS:
             break
     chosen.sort(key=lambda entry: entry[:2])
     return Paragraph(sentences=tuple(s for _, _, s in chosen)) if chosen else None
+
+
+def _says_enough(draft: Draft, statement: Statement) -> bool:
+    """Whether a statement is worth the room: a day's news must say more than a theme's."""
+    if draft.material.kind == "note":
+        return statement.score > _LEAST_SCORE
+    return bool(statement.claims) or statement.score >= THIN_SCORE
 
 
 def _belongs(draft: Draft, statement: Statement) -> bool:
@@ -97,15 +105,6 @@ def _figures_table(draft: Draft) -> Table | None:
     )
 
 
-_MODALITY_WORDS = {
-    "forecast": ("预测", "forecast"),
-    "plan": ("计划", "plan"),
-    "estimate_by_third_party": ("第三方估计", "third party's estimate"),
-    "rumor": ("传闻", "rumour"),
-    "denied": ("已否认", "denied"),
-}
-
-
 def _spread(figures: Sequence[Figure]) -> list[Figure]:
     """Keep the first few figures of each attribute, so that none crowds out the rest."""
     counts: Counter[str] = Counter()
@@ -119,8 +118,6 @@ def _spread(figures: Sequence[Figure]) -> list[Figure]:
 
 def _row(draft: Draft, figure: Figure) -> Row:
     label = label_of(figure, draft.language)
-    if figure.modality in _MODALITY_WORDS:
-        label += f"（{draft.pick(_MODALITY_WORDS[figure.modality])}）"
     value = draft.value_words(figure)
     subject = draft.subject_words(figure.subject)
     spans = draft.carriers(figure)

@@ -8,7 +8,7 @@ from yanbao.compose.dated import tell_dated_event
 from yanbao.compose.directions import BY_NUMBERS, direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.overview import tell_point_by_figures
-from yanbao.compose.statements import Statement
+from yanbao.compose.statements import THIN_SCORE, Statement
 from yanbao.compose.wording import pick
 from yanbao.model.notes import RankedItem, Sentence
 from yanbao.model.stories import Point
@@ -18,8 +18,6 @@ _MOST_LABELS = 5
 _STRONG_ITEMS = 3
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
-#: a statement without a number and below this tells of a mood, a slogan or what all know
-_THIN_SCORE = 2.0
 
 
 def write_items(draft: Draft) -> list[RankedItem]:
@@ -66,7 +64,7 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         told = told or tell_point_by_figures(draft, point, strong=strong)
         return [told] if told else []
     first = fresh[0]
-    numbers_wanted = first.score < _THIN_SCORE or point.event_type in BY_NUMBERS
+    numbers_wanted = first.score < THIN_SCORE or point.event_type in BY_NUMBERS
     if draft.material.kind == "brief" and not first.claims and numbers_wanted:
         return []  # a day has enough pieces that say something
     sentences = [

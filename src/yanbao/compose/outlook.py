@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from yanbao.compose.draft import Draft
+from yanbao.compose.evidence import find_evidence, stand_on
 from yanbao.compose.wording import pick
 from yanbao.model.measures import KeyDate, ListingStatistics
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
@@ -29,10 +30,10 @@ def write_risks(draft: Draft, opening: Sequence[Sentence]) -> list[Block]:
         sentences: list[Sentence] = []
         facts: list[Sentence] = []
         if risk.needs.attributes or risk.needs.events or risk.needs.words:
-            evidence = draft.evidence(risk.needs, among=_speakers(draft))
+            evidence = find_evidence(draft, risk.needs, among=_speakers(draft))
             if evidence is None:
                 continue
-            sentences, facts = draft.stand_on(evidence, most=1)
+            sentences, facts = stand_on(draft, evidence, most=1)
             if not facts:
                 continue
         text = draft.pick(risk.text)

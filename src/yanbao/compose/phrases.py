@@ -34,6 +34,13 @@ _ASPECT_WORDS = {
     "public_excess": ("公开发售，超额部分", "public offer, in excess"),
     "international_excess": ("国际发售，超额部分", "international offering, in excess"),
 }
+_MODALITY_WORDS = {
+    "forecast": ("预测", "forecast"),
+    "plan": ("计划", "plan"),
+    "estimate_by_third_party": ("第三方估计", "third party's estimate"),
+    "rumor": ("传闻", "rumour"),
+    "denied": ("已否认", "denied"),
+}
 
 
 def value_text(quantity: Quantity, attribute: str, language: NoteLanguage) -> str:
@@ -73,12 +80,19 @@ def _movement(
 
 
 def label_of(figure: Figure, language: NoteLanguage) -> str:
-    """Return what the figure is called: the row's own label where a filing printed one."""
-    label = _bare_label(figure, language)
-    if not figure.aspect:
-        return label
-    aspect = pick(_ASPECT_WORDS[figure.aspect], language)
-    return f"{label}（{aspect}）" if language == "zh" else f"{label} ({aspect})"
+    """Return what the figure is called, with its stage or tranche, and that it is no fact yet.
+
+    A row's own label is kept where a filing printed one.
+    """
+    return _bare_label(figure, language) + remarks_of(figure, language)
+
+
+def remarks_of(figure: Figure, language: NoteLanguage) -> str:
+    """Return in brackets the stage or tranche of a figure, and that it is no fact yet."""
+    remarks = (_ASPECT_WORDS.get(figure.aspect), _MODALITY_WORDS.get(figure.modality))
+    told = [pick(remark, language) for remark in remarks if remark]
+    brackets = "（{}）" if language == "zh" else " ({})"
+    return "".join(brackets.format(words) for words in told)
 
 
 def _bare_label(figure: Figure, language: NoteLanguage) -> str:

@@ -19,6 +19,8 @@ from yanbao.model.readings import Claim, Event, Link, Reading
 from yanbao.model.spans import Span
 from yanbao.text.simplify import simplify
 
+#: a statement without a number and below this tells of a mood, a slogan or what all know
+THIN_SCORE = 2.0
 _SHORTEST, _LONGEST = 12, 150
 #: what a day so long ago, or a period that ended so long ago, brought is background
 _PAST_DAY, _BACKGROUND = timedelta(days=10), timedelta(days=45)
@@ -63,12 +65,14 @@ _ITEM_OF_RESULTS = re.compile(
     r"^(?:全年|上半年|下半年|前三季度|第?[一二三四]季度|单季度?|期内|年内|其中|实现|公司|[，,：:])*"
     r"(?:业绩|营业|营收|收入|归母|归属|净利|毛利|扣非|每股|经营性?现金|基本每股|稀释每股)"
 )
+#: within a sentence, what points back to words that are not told with it
+_POINTS_BACK = re.compile(r"(?:这类|此类|该等|这些|这一|上述|前述|该项)")
 _WEAK = re.compile(
     r"[?？!！]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
     r"作为背景|Let's|Let us|"
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
-    r"Sign up|Subscribe|Click|Read more|Follow us"
+    r"appeared first on|Sign up|Subscribe|Click|Read more|Follow us"
 )
 #: that a meeting was held says nothing of what it decided
 _CEREMONY = re.compile(
@@ -231,6 +235,8 @@ def _score(
         score += 0.5
     if any(event.main for event in events):
         score += 0.5
+    if _POINTS_BACK.search(plain):
+        score -= 0.8
     if not claims and _CEREMONY.search(plain):
         score -= 1.2
     if not claims and _PRAISE.search(plain):

@@ -54,6 +54,8 @@ CAVEATS = {
     "top 3 only": "only the first lines could be read",
     "top 6 of 10": "only the first lines could be read",
     "after rank 9": "only the first nine lines could be read",
+    "broker before review": "a broker's figures of the weights before a review, of the lines it"
+    " expected to change; not the index company's",
     "proxy": "index weights kept in a public repository, not a fund's disclosure",
     "year not": "year inferred",
     "year inferred": "year inferred",
@@ -102,6 +104,8 @@ TRACKING = (
 ARCHIVES = ("2026-03-25", "2026-05-19")
 ARCHIVE_ADDRESS = "https://github.com/yieldchaser/etf-data"
 ISSUER_BOOKS = {"QQQM": "Invesco NASDAQ 100 ETF", "XLG": "Invesco S&P 500 Top 50 ETF"}
+#: The index that such a fund's name prints, as mainland funds print it.
+ISSUER_INDICES = {"QQQM": "纳斯达克100"}
 ISSUER_CAVEAT = "the issuer's book as kept in a public archive; cash and futures {}left out"
 
 
@@ -143,7 +147,7 @@ def read_archive(path: Path, day: str, us_mics: dict[str, str]) -> tuple[str, di
                     "fund_code": symbol,
                     "fund_name": ISSUER_BOOKS[symbol],
                     "kind": "fund_full",
-                    "index_name": "",
+                    "index_name": ISSUER_INDICES.get(symbol, ""),
                     "report_date": row["Holdings_As_Of"],
                     "published_on": row["Date_Scraped"],
                     "security_code": f"{ticker}.US",
@@ -171,7 +175,8 @@ def read_more(us_mics: dict[str, str]) -> tuple[list[HoldingSet], dict[str, tupl
             continue
         set_id, index, code, report, published, address, remark, rows = line.split("\t")
         remarks[set_id] = (remark, code)
-        venues = ("XHKG",) if "港股" in index else ("XSHG", "XSHE")
+        in_hong_kong = "港股" in index or (index.startswith("恒生") and "A股" not in index)
+        venues = ("XHKG",) if in_hong_kong else ("XSHG", "XSHE")
         for row in rows.split("|"):
             name, _, weight = row.rpartition(" ")
             found = [one for one in listings.by_name(name) if one.mic in venues]

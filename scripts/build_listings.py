@@ -2,7 +2,8 @@
 
     python scripts/build_listings.py --out src/yanbao/knowledge/data/listings.tsv \
         --names names_zh.json --exchange SSE.csv SZSE.csv BSE.csv HKEX.csv NASDAQ.csv NYSE.csv \
-        AMEX.csv --etf cn_etf_list.csv --full-names company.json --offerings leon7786_hkipo.csv
+        AMEX.csv --etf cn_etf_list.csv --full-names company.json --offerings leon7786_hkipo.csv \
+        --hong-kong date.json
 
 Sources (facts only: codes, names, dates)
     --names       rows [symbol, code, name, pinyin, initials, aliases, market, ...]: the index of
@@ -15,6 +16,9 @@ Sources (facts only: codes, names, dates)
                   tables of github.com/yhhe2004/QuantSandbox (data/stock_basic.csv, 2026-02-27) and
                   github.com/yzq129/quant-factor (stock_basic.csv, 2026-06-21)
     --offerings   Hong Kong listing days: github.com/leon7786/20260218-hkstock
+    --hong-kong   full names of Hong Kong companies in Chinese and English, 2026-07-20, as
+                  github.com/jacktth/ga-hk_stock_info keeps the exchange's own list
+                  (hk-listings/date.json)
 
 What the press writes beside these (aliases, listings abroad, indices, pairs) is kept by hand in
 the other tables of that folder and read together with this one.
@@ -37,7 +41,8 @@ US_VENUE = {"NASDAQ": "XNAS", "NYSE": "XNYS", "AMEX": "XASE"}
 ORDER = ("XSHG", "XSHE", "BJSE", "XHKG", "XNAS", "XNYS", "XASE")
 
 # A short name wears marks of its trading state: risk warning, ex-dividend, newly listed.
-_STATE = re.compile(r"^(?:\*?ST|S\*?ST|XD|XR|DR|NST|[NCSU](?=[\u4e00-\u9fff]))")
+# Only before a Chinese character: STYLAND begins so by chance.
+_STATE = re.compile(r"^(?:\*?ST|S\*?ST|XD|XR|DR|NST|[NCSU])(?=[\u4e00-\u9fff])")
 _CLASS = re.compile(r"(?<=[\u4e00-\u9fff])[AB]$|-(?:[UWBSRP]|SW|WR|SWR|UW|WD|D)$")
 _US_CUT = re.compile(
     r"\s+(?:New\s+)?(?:Class [A-Z]\b|Series [A-Z]\b|Common (?:Stock|Shares?|Units?)\b|"
@@ -48,6 +53,7 @@ _US_OUT = re.compile(
     r"Warrant|\bRights?\b|\bUnits?\b|\bNotes?\b|Preferred|Debenture|\d%|Acquisition (?:Corp|Co|"
     r"Ltd|Limited|Holdings)|\bPfd\b|Dep Shs|Fund\b|Trust Series|Bond",
 )
+_QUOTED = re.compile(r"\s*['\"’][AB]['\"’]$")
 _LEGAL = re.compile(
     r",?\s+(?:Inc|Corp|Corporation|Incorporated|Ltd|Limited|plc|PLC|N\.?V|S\.?A|SE|AG|Co|Company|"
     r"L\.?P|LLC|Holdings?|Group|S\.?p\.?A|AB|A/S|ASA)\.?(?:\s+\(The\))?$"
@@ -210,6 +216,32 @@ def read_basics(path: Path, rows: dict[str, Row]) -> None:
                 row.add("full", full)
 
 
+def read_hong_kong(path: Path, rows: dict[str, Row]) -> None:
+    """Read the full names of Hong Kong companies; one who has none in Chinese repeats the English.
+
+    Class marks ("太古股份有限公司'A'") are not part of a company's name.
+    """
+    for entry in json.loads(path.read_text("utf-8")):
+        row = rows.get(f"{str(entry['symbol']).zfill(5)}.XHKG")
+        if row is None or row.kind != "share":
+            continue
+        chinese = _QUOTED.sub("", clean(entry["zhName"]).replace("(", "（").replace(")", "）"))
+        chinese = simplify(re.sub(r"(?<=（) +| +(?=）)", "", chinese))
+        english = _QUOTED.sub("", " ".join(entry["engName"].split()))
+        if re.search(r"[\u4e00-\u9fff]{3}", chinese):
+            row.add("full", chinese)
+            if row.name.isascii() and (core := core_of(chinese)):
+                row.add("alias", core)
+        if " " in english and english != english.upper():
+            row.add("english", english)
+
+
+def core_of(full: str) -> str:
+    """Return a Chinese company name without its legal words; empty when too little stays."""
+    core = re.sub(r"(?:国际|控股|集团|股份|有限公司)+$", "", re.sub(r"（[^（）]*）", "", full))
+    return core if re.fullmatch(r"[\u4e00-\u9fff]{3,8}", core) else ""
+
+
 def owner(full: str, rows: dict[str, Row]) -> Row | None:
     """Return the only mainland share whose short name stands in a full name."""
     found = [
@@ -240,6 +272,7 @@ def main() -> None:
     parser.add_argument("--full-names", type=Path)
     parser.add_argument("--basics", type=Path, nargs="+", default=[])
     parser.add_argument("--offerings", type=Path)
+    parser.add_argument("--hong-kong", type=Path)
     arguments = parser.parse_args()
     rows: dict[str, Row] = {}
     read_names(arguments.names, rows)
@@ -253,6 +286,8 @@ def main() -> None:
         read_basics(path, rows)
     if arguments.offerings:
         read_offerings(arguments.offerings, rows)
+    if arguments.hong_kong:
+        read_hong_kong(arguments.hong_kong, rows)
     ordered = sorted(rows.values(), key=lambda row: (ORDER.index(row.mic), row.symbol))
     arguments.out.write_text("".join(row.line() + "\n" for row in ordered), "utf-8")
     print(f"{len(ordered)} listings, {arguments.out.stat().st_size} bytes")

@@ -115,7 +115,52 @@ def test_tables_are_printed_and_cut() -> None:
     words = ask("exposure", "688981", "--as-of", "2026-01-04", "--limit", "2")
     assert "more (--limit 0 shows all)" in words
     assert "恒生" not in ask("exposure", "--fund", "512480", "--as-of", "2026-01-04")
-    assert "no book of its own" in ask("exposure", "--fund", "513180", "--as-of", "2026-01-04")
+    assert "no book of its own" in ask("exposure", "--fund", "513180", "--as-of", "2025-09-01")
+
+
+def test_a_fund_an_index_and_a_theme_are_understood_without_an_option() -> None:
+    fund = ask_json("exposure", "510300")
+    assert (fund["subject"], fund["follows"]) == ("510300.XSHG", "沪深300")
+    assert fund["positions"]
+    index = ask_json("exposure", "科创50")
+    assert index["subject"] == "上证科创板50成份"
+    assert "588000.XSHG" in index["followers"]
+    assert ask_json("exposure", "半导体设备")["subject"] == "semi-equipment"
+    feeder = ask_json("exposure", "007301", "--as-of", "2026-01-04")
+    assert feeder["path"][0] == "007301"
+
+
+def test_a_plain_noun_means_the_theme_and_names_the_company() -> None:
+    robots = ask_json("exposure", "机器人")
+    assert robots["subject"] == "robots"
+    assert robots["also_listed"] == ["300024.XSHE 机器人"]
+    assert ask_json("exposure", "300024")["subject"] == "300024.XSHE"
+
+
+def test_a_book_of_long_ago_is_marked() -> None:
+    words = ask("exposure", "688256", "--as-of", "2026-11-22")
+    assert "2024-08-23*" in words
+    assert "reported over a year before" in words
+    assert "*" not in ask("exposure", "688256", "--as-of", "2024-10-01")
+    one = ask_json("exposure", "688256", "--as-of", "2026-11-22")["exposures"][0]
+    assert one["age_days"] == 821
+
+
+def test_the_books_that_could_hide_a_listing_are_named() -> None:
+    found = ask_json("exposure", "03690", "--as-of", "2026-11-22")["unseen"]
+    assert found[0]["whose"] == "恒生科技指数"
+    assert [one["bound"] for one in found] == sorted((o["bound"] for o in found), reverse=True)
+
+
+def test_an_isin_is_a_name_too_and_tells_its_source() -> None:
+    found = ask_json("lookup", "KYG596691041")["found"]
+    assert {row["id"] for row in found} == {"03690.XHKG", "83690.XHKG"}
+    assert ask_json("exposure", "KYG596691041")["subject"] == "03690.XHKG"
+    first = found[0]
+    assert first["isin"] == "KYG596691041"
+    assert first["isin_source"].startswith("https://")
+    assert first["gics_like_sector"] == "Consumer Discretionary"
+    assert "ISIN in no source" in ask("lookup", "920088.BJSE")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 
@@ -164,6 +165,39 @@ def test_full_names_are_found_backwards_from_their_end() -> None:
     ]
 
 
+def test_a_name_in_capitals_is_looked_up_but_not_looked_for(listings: ListingTable) -> None:
+    assert ids(listings, "ASMPT") == ("00522.XHKG",)
+    assert found(listings, "ASMPT ASMPT") == []
+    assert ids(listings, "STYLAND HOLD") == ("00211.XHKG",)
+    assert ids(listings, "YLAND HOLD") == ()
+
+
+def test_a_hong_kong_company_by_its_full_names(listings: ListingTable) -> None:
+    assert ids(listings, "腾讯控股有限公司") == ("00700.XHKG",)
+    assert ids(listings, "Tencent Holdings Limited") == ("00700.XHKG",)
+    assert "01304.XHKG" in ids(listings, "峰岹科技")  # its short name there is FORTIOR
+
+
+def test_every_kind_of_name_of_random_rows_leads_back(listings: ListingTable) -> None:
+    """500 rows of each exchange by code and by each kind of name: all of them."""
+    by_mic: dict[str, list[str]] = {}
+    for listing_id in listings.ids():
+        by_mic.setdefault(listing_id.rpartition(".")[2], []).append(listing_id)
+    random = Random(20261122)
+    missed = []
+    for rows in by_mic.values():
+        for listing_id in random.sample(rows, min(500, len(rows))):
+            symbol = listing_id.rpartition(".")[0]
+            if listing_id not in {one.id for one in listings.by_symbol(symbol)}:
+                missed.append((listing_id, symbol))
+            missed += [
+                (listing_id, name.text)
+                for name in listings.names_of(listing_id)
+                if listing_id not in ids(listings, name.text)
+            ]
+    assert missed == []
+
+
 @pytest.mark.slow
 def test_look_ups_and_matching_are_fast(listings: ListingTable) -> None:
     text = "宁德时代与英伟达合作，港股腾讯控股收涨，两市成交额回落，分析人士称市场情绪平稳。" * 2000
@@ -174,4 +208,4 @@ def test_look_ups_and_matching_are_fast(listings: ListingTable) -> None:
     start = time.perf_counter()
     for _ in range(20_000):
         listings.by_name("宁德时代")
-    assert 20_000 / (time.perf_counter() - start) > 50_000
+    assert 20_000 / (time.perf_counter() - start) > 100_000

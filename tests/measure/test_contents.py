@@ -112,10 +112,20 @@ def test_a_feeder_of_itself_ends() -> None:
 
 
 def test_a_fund_without_a_book_says_so_and_how_far_it_led() -> None:
-    found = look_into("513180", funds=KNOWLEDGE.funds, as_of=DAY)
+    found = look_into("513180", funds=KNOWLEDGE.funds, as_of=date(2025, 9, 1))
     assert (found.basis, found.bound, found.positions) == ("none", 1.0, ())
     assert found.path == ("513180", "恒生科技指数")
     assert found.issues[0].code == "measure.fund-without-holdings"
+
+
+def test_a_fund_without_a_book_is_seen_by_another_of_its_index_and_says_so() -> None:
+    found = look_into("513100", funds=KNOWLEDGE.funds, as_of=date(2026, 6, 1))
+    assert found.basis == "another fund of the index"
+    assert found.path == ("513100", "纳斯达克100", "QQQM")
+    assert found.positions[0].listing_id == "NVDA.XNAS"
+    own = look_into("QQQM", funds=KNOWLEDGE.funds, as_of=date(2026, 6, 1))
+    assert own.basis == "own book"
+    assert own.positions[0].weight == found.positions[0].weight
 
 
 def test_industries_and_themes_of_a_real_fund() -> None:

@@ -14,6 +14,7 @@ from yanbao.measure.exposure import (
     Options,
     bound_undisclosed,
     could_hold,
+    could_include,
     look_through,
     search,
 )
@@ -100,10 +101,55 @@ def test_a_listing_cannot_be_in_a_book_reported_before_it_traded() -> None:
     unknown = search(["06082.XHKG"], funds=FUNDS, as_of=DAY)
     assert unknown.too_early == ()
     assert len(unknown.without) == unknown.searched
-    assert 0 < unknown.bound < 0.2
+    assert 0 < unknown.bound < 0.4
     assert could_hold(book({"A": 0.1}), date(2025, 12, 31))
     assert not could_hold(book({"A": 0.1}), date(2026, 1, 1))
     assert could_hold(book({"A": 0.1}), None)
+
+
+@pytest.mark.parametrize(
+    ("index", "listing_id", "expected"),
+    [
+        ("上证科创板芯片", SMIC_A, True),
+        ("上证科创板芯片", SMIC_H, False),
+        ("上证科创板芯片", "300308.XSHE", False),
+        ("恒生科技指数", SMIC_H, True),
+        ("恒生科技指数", SMIC_A, False),
+        ("中证港股通互联网指数", SMIC_A, False),
+        ("恒生A股电网设备", SMIC_A, True),
+        ("中证沪港深科技100指数", SMIC_A, True),
+        ("中证海外中国互联网指数", SMIC_A, True),
+    ],
+)
+def test_an_index_of_one_market_hides_nothing_of_another(
+    index: str, listing_id: str, expected: bool
+) -> None:
+    assert could_include(index, listing_id) is expected
+    funds = FundTable([book({"X.XHKG": 0.3, "Y.XSHG": 0.2}, name=index)], [])
+    bound = search([listing_id], funds=funds, as_of=date.max).bound
+    assert bound == pytest.approx(0.2 if expected else 0.0)
+
+
+def test_a_fund_of_the_index_stands_in_where_no_weights_are_known() -> None:
+    reference = Reference(
+        dataset="tracking", key="1", quote="", address="https://x.example", known_on=DAY
+    )
+    trackings = [
+        Tracking(
+            fund_id=f"{symbol}.XSHG", fund_name=symbol, index_name="index", index_code="",
+            reference=reference,
+        )
+        for symbol in ("510000", "510001")
+    ]  # fmt: skip
+    own = book({"A": 0.1}, symbol="510000", kind="top_ten")
+    found = look_through(["A"], funds=FundTable([own], trackings), as_of=DAY)
+    assert [e.path for e in found] == [
+        ("510000.XSHG", "A"),
+        ("510001.XSHG", "index", "510000", "A"),
+    ]
+    weights = book({"A": 0.3})
+    found = look_through(["A"], funds=FundTable([own, weights], trackings), as_of=DAY)
+    assert [(e.path[0], e.weight) for e in found] == [("510001.XSHG", 0.3), ("510000.XSHG", 0.1)]
 
 
 @pytest.mark.parametrize(

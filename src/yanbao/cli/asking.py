@@ -1,18 +1,33 @@
-"""What the commands that ask the tables share: the day asked about, and which listing is meant."""
+"""What the commands that ask the tables share: the day asked about, and who or what is meant."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Literal
 
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
-from yanbao.model.listings import Listing, plain_name
+from yanbao.knowledge.identifiers import is_isin
+from yanbao.model.listings import Listing, is_renminbi_counter, plain_name
 from yanbao.text.simplify import simplify
 
 MOST_NEAR = 5
 MOST_FOUND = 20
 _NEAR_SCORE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a text means: a share, a fund or index (its id, code or name), or a theme (its id).
+
+    ``also`` names what else the text can mean.
+    """
+
+    kind: Literal["share", "fund", "theme"]
+    id: str
+    also: tuple[str, ...] = ()
 
 
 def parse_day(text: str, *, newest: date) -> date:
@@ -36,15 +51,57 @@ def find_newest(knowledge: Knowledge) -> date:
 def find_candidates(text: str, knowledge: Knowledge, day: date) -> list[tuple[Listing, str]]:
     """Return the listings a text can mean, each with the reason, the likelier first.
 
-    Who bore the name on the day comes before who bears it today. An id, a code at any venue, then
-    names exactly so; only without any of these, shares of the mainland and Hong Kong in whose short
-    name it stands, those that begin so first.
+    Who bore the name on the day comes before who bears it today. An id, an ISIN, a code at any
+    venue, then names exactly so; only without any of these, shares of the mainland and Hong Kong in
+    whose short name it stands, those that begin so first.
     """
-    listings, plain = knowledge.listings, simplify(text).strip()
+    plain = simplify(text).strip()
+    found = _exactly(plain, knowledge, day)
+    if not found and len(plain) >= 2:
+        found = _containing(plain, knowledge)
+    return list(found.values())
+
+
+def find_subject(text: str, knowledge: Knowledge, day: date) -> Subject:
+    """Return what a text means: a listing named exactly so, a feeder or index, then a theme.
+
+    A plain noun that is a theme's name and a company's (机器人) means the theme. Only then shares
+    in whose name it stands; NotFound with the candidates, or with near names.
+    """
+    plain = simplify(text).strip()
+    themes = [theme.id for theme in knowledge.themes.find(plain)]
+    exact = [listing for listing, _ in _exactly(plain, knowledge, day).values()]
+    if exact and themes and knowledge.listings.word_rule(plain) == "noun":
+        also = tuple(f"{one.id} {one.name}" for one in exact)
+        return Subject(kind="theme", id=themes[0], also=also)
+    if exact and all(one.kind in ("etf", "fund") for one in exact):
+        one = find_listing(text, knowledge, day)
+        return Subject(kind="fund", id=one.id, also=tuple(themes))
+    if exact and all(one.kind == "index" for one in exact):
+        forms = [name.text for one in exact for name in knowledge.listings.names_of(one.id)]
+        index = knowledge.funds.find_index(plain, exact[0].symbol, *forms)
+        return Subject(kind="fund", id=index or exact[0].name)
+    if exact:
+        one = find_listing(text, knowledge, day)
+        return Subject(kind="share", id=one.id)
+    if knowledge.funds.feeds(plain, as_of=day):
+        return Subject(kind="fund", id=plain)
+    if index := knowledge.funds.find_index(plain):
+        return Subject(kind="fund", id=index)
+    if themes:
+        return Subject(kind="theme", id=themes[0])
+    return Subject(kind="share", id=find_listing(text, knowledge, day).id)
+
+
+def _exactly(plain: str, knowledge: Knowledge, day: date) -> dict[str, tuple[Listing, str]]:
+    listings = knowledge.listings
     found: dict[str, tuple[Listing, str]] = {}
     one = listings.by_id(plain.upper())
     if one is not None:
-        return [(one, "id")]
+        return {one.id: (one, "id")}
+    if is_isin(plain.upper()):
+        bearers = map(listings.by_id, knowledge.identifiers.by_isin(plain.upper()))
+        return {listing.id: (listing, "ISIN") for listing in bearers if listing}
     for listing in listings.by_symbol(plain.upper()):
         reason = "code" if listing.symbol == plain.upper() else f"old code {plain}"
         found.setdefault(listing.id, (listing, reason))
@@ -54,9 +111,7 @@ def find_candidates(text: str, knowledge: Knowledge, day: date) -> list[tuple[Li
             sister = listings.by_id(other)
             if sister is not None:
                 found.setdefault(other, (sister, f"same issuer as {listing.id}"))
-    if not found and len(plain) >= 2:
-        found = _containing(plain, knowledge)
-    return list(found.values())
+    return found
 
 
 def find_listing(text: str, knowledge: Knowledge, day: date) -> Listing:
@@ -67,6 +122,8 @@ def find_listing(text: str, knowledge: Knowledge, day: date) -> Listing:
     found = find_candidates(text, knowledge, day)
     bearers = {one.id for one in knowledge.listings.by_name(simplify(text).strip(), as_of=day)}
     found = [row for row in found if row[0].id in bearers] or found
+    # a renminbi counter trades the same share as the main counter beside it
+    found = [row for row in found if not is_renminbi_counter(row[0])] or found
     if not found:
         near = "、".join(find_near(text, knowledge)) or "nothing near it"
         raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")

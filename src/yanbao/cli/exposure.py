@@ -9,18 +9,21 @@ from typing import Annotated, Any
 
 import typer
 
-from yanbao.cli.asking import find_listing, find_newest, parse_day
-from yanbao.cli.tables import render_table
+from yanbao.cli.asking import find_newest, find_subject, parse_day
+from yanbao.cli.exposure_lines import render_exposure
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge, load_knowledge
 from yanbao.knowledge.funds import BASIS_WORDS
 from yanbao.measure.contents import Contents, look_into, weigh_industries, weigh_themes
 from yanbao.measure.entries import entry_dates
-from yanbao.measure.exposure import Options, search
+from yanbao.measure.exposure import Options, bound_unseen, search
 from yanbao.model.funds import Exposure, LookThrough
 from yanbao.model.listings import Listing
 
-Subject = Annotated[str, typer.Argument(metavar="[LISTING]", help="An id, a code or a name.")]
+Asked = Annotated[
+    str,
+    typer.Argument(metavar="[SUBJECT]", help="A share, fund, index or theme: id, code or name."),
+]
 Theme = Annotated[str, typer.Option("--theme", metavar="TEXT", help="A theme: its id or words.")]
 Fund = Annotated[str, typer.Option("--fund", metavar="CODE", help="Look into a fund instead.")]
 AsOf = Annotated[
@@ -30,10 +33,12 @@ Limit = Annotated[int, typer.Option("--limit", metavar="N", help="Rows shown; 0 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 Answer = dict[str, Any]
+#: Books named that could hold a listing unseen.
+MOST_UNSEEN = 3
 
 
 def exposure_command(
-    subject: Subject = "",
+    subject: Asked = "",
     *,
     theme: Theme = "",
     fund: Fund = "",
@@ -42,10 +47,10 @@ def exposure_command(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Look through disclosed books: listing or theme to funds, or a fund to its securities."""
+    """Look through disclosed books: share or theme to funds, or fund or index to securities."""
     if sum(map(bool, (subject, theme, fund))) != 1:
         raise UsageError(
-            "give one of a listing, --theme or --fund",
+            "give one of a subject, --theme or --fund",
             hint="yanbao exposure 06082.XHKG --as-of 2026-01-04",
         )
     knowledge = load_knowledge()
@@ -55,12 +60,23 @@ def exposure_command(
     elif theme:
         answer = of_theme(theme, knowledge, day)
     else:
-        answer = of_listing(find_listing(subject, knowledge, day), knowledge, day)
+        answer = of_subject(subject, knowledge, day)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    for line in _render(answer, limit):
+    for line in render_exposure(answer, limit):
         typer.echo(line)
+
+
+def of_subject(text: str, knowledge: Knowledge, day: date) -> Answer:
+    """Return the exposures of what a text means: a share, a fund or index, or a theme."""
+    subject = find_subject(text, knowledge, day)
+    if subject.kind == "fund":
+        return into_fund(subject.id, knowledge, day)
+    listing = knowledge.listings.by_id(subject.id) if subject.kind == "share" else None
+    if listing is not None:
+        return of_listing(listing, knowledge, day)
+    return {**of_theme(subject.id, knowledge, day), "also_listed": list(subject.also)}
 
 
 def of_listing(listing: Listing, knowledge: Knowledge, day: date) -> Answer:
@@ -75,9 +91,12 @@ def of_listing(listing: Listing, knowledge: Knowledge, day: date) -> Answer:
         "name": listings.name_on(listing.id, day),
         "as_of": day.isoformat(),
         "listed_on": listing.listed_on.isoformat() if listing.listed_on else None,
-        **_looked(look, knowledge),
+        **_looked(look, (listing.id,), knowledge, day),
         "other_listings": [
-            {"listing": other, **_looked(_search((other,), knowledge, day), knowledge)}
+            {
+                "listing": other,
+                **_looked(_search((other,), knowledge, day), (other,), knowledge, day),
+            }
             for other in sisters
         ],
         "themes": [
@@ -111,6 +130,7 @@ def of_theme(text: str, knowledge: Knowledge, day: date) -> Answer:
         raise NotFound(f"no theme for {text!r}", hint=f"known: {known}")
     theme = found[0]
     members = themes.members(theme.id, day)
+    ids = themes.listing_ids(theme.id, day)
     return {
         "subject": theme.id,
         "name": theme.name[0],
@@ -118,7 +138,7 @@ def of_theme(text: str, knowledge: Knowledge, day: date) -> Answer:
         "also_meant": [other.id for other in found[1:]],
         "upstream": list(theme.upstream),
         "downstream": list(theme.downstream),
-        **_looked(_search(themes.listing_ids(theme.id, day), knowledge, day), knowledge),
+        **_looked(_search(ids, knowledge, day), ids, knowledge, day),
         "members": [
             {
                 "listing": member.listing_id,
@@ -144,11 +164,13 @@ def of_theme(text: str, knowledge: Knowledge, day: date) -> Answer:
 
 def into_fund(code: str, knowledge: Knowledge, day: date) -> Answer:
     """Return what a fund holds; NotFound for a code that is no fund or index in the tables."""
+    code = knowledge.funds.find_index(code) or code
     listing = knowledge.listings.by_id(code) or next(
         (one for one in knowledge.listings.by_symbol(code) if one.kind in ("etf", "fund")), None
     )
     tracking = knowledge.funds.tracks(code, as_of=day)
     feeder = knowledge.funds.feeds(code, as_of=day)
+    feeders = knowledge.funds.feeders_of(listing.id if listing else code, as_of=day)
     name = listing.name if listing else feeder.name if feeder else ""
     found = look_into(code, funds=knowledge.funds, as_of=day, name=name)
     if found.basis == "none" and not (listing or tracking or feeder):
@@ -163,6 +185,7 @@ def into_fund(code: str, knowledge: Knowledge, day: date) -> Answer:
         "basis": found.basis,
         "path": list(found.path),
         "report_on": found.books[0].report_on.isoformat() if found.books else None,
+        "age_days": (day - found.books[0].report_on).days if found.books else None,
         "known_on": found.books[0].known_on.isoformat() if found.books else None,
         "disclosed": found.disclosed,
         "bound": found.bound,
@@ -179,6 +202,8 @@ def into_fund(code: str, knowledge: Knowledge, day: date) -> Answer:
         "themes": _named(weigh_themes(found, knowledge.themes, day)),
         "sources": [reference.address for reference in found.references],
         "issues": [f"{issue.code}: {issue.detail}" for issue in found.issues],
+        "followers": [row.fund_id for row in knowledge.funds.trackers(code, as_of=day)],
+        "feeders": [row.symbol for row in feeders],
         **_tracking_words(found, knowledge, day),
     }
 
@@ -198,16 +223,32 @@ def _search(listing_ids: Sequence[str], knowledge: Knowledge, day: date) -> Look
     return search(listing_ids, funds=knowledge.funds, as_of=day, options=options)
 
 
-def _looked(look: LookThrough, knowledge: Knowledge) -> Answer:
+def _looked(
+    look: LookThrough, listing_ids: Sequence[str], knowledge: Knowledge, day: date
+) -> Answer:
+    unseen = sorted(
+        ((bound_unseen(one, listing_ids), one) for one in look.without),
+        key=lambda row: (-row[0], row[1].id),
+    )
     return {
         "searched": look.searched,
         "too_early": len(look.too_early),
         "unseen_bound": look.bound,
-        "exposures": [_exposure(one, knowledge) for one in look.exposures],
+        "unseen": [
+            {
+                "whose": one.index_name or one.fund_name,
+                "bound": round(bound, 7),
+                "disclosed": one.disclosed,
+                "report_on": one.report_on.isoformat(),
+            }
+            for bound, one in unseen[:MOST_UNSEEN]
+            if bound > 0
+        ],
+        "exposures": [_exposure(one, knowledge, day) for one in look.exposures],
     }
 
 
-def _exposure(exposure: Exposure, knowledge: Knowledge) -> Answer:
+def _exposure(exposure: Exposure, knowledge: Knowledge, day: date) -> Answer:
     held = exposure.holding_set
     top = exposure.path[0]
     listing = knowledge.listings.by_id(top)
@@ -226,8 +267,11 @@ def _exposure(exposure: Exposure, knowledge: Knowledge) -> Answer:
         "name": next(name for name in names if name),
         "weight": exposure.weight,
         "bound": exposure.bound,
+        "book": held.id,
+        "whose": held.index_name if not held.fund_symbol else held.fund_name or held.fund_symbol,
         "report_on": held.report_on.isoformat(),
         "known_on": held.known_on.isoformat(),
+        "age_days": (day - held.report_on).days,
         "disclosed": held.disclosed,
         "kind": held.kind,
         "path": list(exposure.path[: len(exposure.path) - len(exposure.parts)]),
@@ -238,73 +282,3 @@ def _exposure(exposure: Exposure, knowledge: Knowledge) -> Answer:
 
 def _named(rows: Sequence[tuple[str, float]]) -> list[Answer]:
     return [{"name": name, "weight": weight} for name, weight in rows]
-
-
-def _render(answer: Answer, limit: int) -> list[str]:
-    lines = [f"{answer['subject']} {answer['name']} as of {answer['as_of']}"]
-    if "positions" in answer:
-        return lines + _render_fund(answer, limit)
-    lines += _render_looked(answer, limit)
-    for other in answer.get("other_listings", ()):
-        lines.append(f"{other['listing']} (same issuer)")
-        lines += _render_looked(other, limit)
-    for one in answer.get("themes", ()):
-        funds = " ".join(one["funds"][:8]) or "none in the tables"
-        lines.append(f"theme {one['id']} {one['name']}: followed by {funds}")
-    if answer.get("entries"):
-        lines.append("indices and channels that can take it, computed by rule:")
-        rows = [(one["on"], one["confidence"], one["label"]) for one in answer["entries"]]
-        lines += render_table(("day", "confidence", "what"), rows)
-    for member in answer.get("members", ())[: limit or None]:
-        lines.append(f"  {member['listing']} {member['name']}: {member['role']}")
-    lines += [f"note: {words}" for words in answer.get("issues", ())]
-    return lines
-
-
-def _render_looked(answer: Answer, limit: int) -> list[str]:
-    shown = answer["exposures"]
-    lines = [
-        f"{answer['searched']} books searched, {len(shown)} exposures,"
-        f" {answer['too_early']} books from before the first trading day;"
-        f" in any other book at most {answer['unseen_bound']:.2%}"
-    ]
-    rows = [
-        (
-            one["fund"],
-            one["name"],
-            f"{one['weight']:.2%}",
-            f"{one['bound']:.2%}",
-            one["report_on"],
-            f"{one['disclosed']:.1%}",
-            " → ".join(one["path"]),
-        )
-        for one in shown[: limit or None]
-    ]
-    if rows:
-        head = ("fund", "name", "weight", "bound", "report", "disclosed", "path")
-        lines += render_table(head, rows)
-    if limit and len(shown) > limit:
-        lines.append(f"… {len(shown) - limit} more (--limit 0 shows all)")
-    return lines
-
-
-def _render_fund(answer: Answer, limit: int) -> list[str]:
-    lines = [
-        f"{answer['basis']} by way of {' → '.join(answer['path'])}; report {answer['report_on']},"
-        f" {answer['disclosed']:.1%} disclosed; a security not shown weighs at most"
-        f" {answer['bound']:.2%}"
-    ]
-    if "follows" in answer:
-        lines.append(f"follows {answer['follows']} ({answer['follows_basis']})")
-    shown = answer["positions"][: limit or None]
-    rows = [(one["listing"], one["name"], f"{one['weight']:.2%}") for one in shown]
-    if rows:
-        lines += render_table(("listing", "name", "weight"), rows)
-    for key in ("industries", "themes"):
-        parts = [
-            f"{one['name'] or 'not classified'} {one['weight']:.2%}" for one in answer[key][:8]
-        ]
-        if parts:
-            lines.append(f"{key}: {'; '.join(parts)}")
-    lines += [f"source: {address}" for address in dict.fromkeys(answer["sources"])]
-    return lines + [f"note: {words}" for words in answer["issues"]]

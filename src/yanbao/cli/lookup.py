@@ -20,6 +20,8 @@ AsOf = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+#: Full and English names printed of a listing.
+MOST_NAMES = 3
 
 
 def lookup_command(
@@ -33,7 +35,7 @@ def lookup_command(
         near = "、".join(find_near(text, knowledge)) or "nothing near it"
         raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")
     rows = [describe(listing, why, knowledge, day) for listing, why in found]
-    issuers = {tuple(row["pair"]) or (row["id"],) for row in rows}
+    issuers = {tuple(row["pair"]) or (row["isin"] or row["id"],) for row in rows}
     if as_json:
         answer = {"query": text, "as_of": day.isoformat(), "issuers": len(issuers), "found": rows}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -48,7 +50,7 @@ def lookup_command(
             row["why"],
             row["listed"],
             " ".join(other for other in row["pair"] if other != row["id"]) or "—",
-            row["industry"] or row["sector"] or "—",
+            row["industry"] or row["sector"] or row["gics_like_sector"] or "—",
         )
         for row in rows
     ]
@@ -62,16 +64,24 @@ def lookup_command(
 def describe(listing: Listing, why: str, knowledge: Knowledge, day: date) -> dict[str, Any]:
     """Return what the tables know of a listing on a day, as plain values."""
     listings, themes = knowledge.listings, knowledge.themes
-    industry = themes.industries.of(listing.id)
+    family = listings.pair_of(listing.id) or (listing.id,)
+    own = [themes.industries.of(one) for one in (listing.id, *family)]
+    industry = next((one for one in own if one and one.text), own[0])
+    identifier = knowledge.identifiers.of(listing.id)
     roles: dict[str, list[str]] = {}
     for member in themes.of_listing(listing.id, day):
-        roles.setdefault(member.theme_id, []).append(member.role[0])
+        names = roles.setdefault(member.theme_id, [])
+        if member.role[0] not in names:
+            names.append(member.role[0])
     return {
         "id": listing.id,
         "name": listings.name_on(listing.id, day),
         "name_today": listing.name,
         "kind": listing.kind,
         "currency": listing.currency,
+        "isin": identifier.isin if identifier else "",
+        "isin_on": _iso(identifier.isin_on) if identifier else None,
+        "isin_source": identifier.isin_source if identifier else "",
         "why": why,
         "listed": _listed(listing, day),
         "listed_on": _iso(listing.listed_on),
@@ -99,6 +109,8 @@ def describe(listing: Listing, why: str, knowledge: Knowledge, day: date) -> dic
         "industry": industry.text if industry else "",
         "industry_source": "申万 2021" if industry and industry.code else "",
         "sector": industry.sector if industry else "",
+        "gics_like_sector": identifier.sector if identifier else "",
+        "gics_like_sector_source": identifier.sector_source if identifier else "",
         "themes": [
             {"id": theme_id, "name": themes.by_id(theme_id).name[0], "roles": names}
             for theme_id, names in roles.items()
@@ -108,6 +120,12 @@ def describe(listing: Listing, why: str, knowledge: Knowledge, day: date) -> dic
 
 def _details(row: dict[str, Any]) -> list[str]:
     lines = []
+    names = [one["text"] for one in row["names"] if one["kind"] in ("full", "english")]
+    isin = "ISIN in no source"
+    if row["isin"]:
+        isin = f"ISIN {row['isin']} ({row['isin_on']}, {row['isin_source']})"
+    if row["kind"] != "index":
+        lines.append(f"  {row['id']}: {'; '.join([isin, *names[:MOST_NAMES]])}")
     for one in row["renamings"]:
         since = f"after {one['last_known']}, " if one["last_known"] else ""
         lines.append(

@@ -202,9 +202,17 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
 
 def _whose(exposure: Exposure) -> str:
     held = exposure.holding_set
+    if _stands_in(exposure):
+        return f"{held.fund_name}（{held.fund_symbol}，{held.index_name}）"
     if held.fund_symbol:
         return f"{held.fund_name}（{exposure.path[0]}）"
     return held.index_name or held.fund_name
+
+
+def _stands_in(exposure: Exposure) -> bool:
+    """Whether a fund's book is looked into for another fund of the same index."""
+    held = exposure.holding_set
+    return bool(held.fund_symbol) and exposure.path[0].partition(".")[0] != held.fund_symbol
 
 
 def _sum_formula(exposure: Exposure, result: str, *, bound: str = "") -> Formula:
@@ -265,7 +273,8 @@ def _book_row(draft: Draft, group: Sequence[Exposure]) -> Row:
     bound = f"{exposure.bound * 100:.2f}%"
     parts = sorted(exposure.parts, key=lambda part: -part.weight)
     shown = "、".join(f"{plain_name(p.name)}{p.weight * 100:.2f}%" for p in parts[:4])
-    trackers = [] if held.fund_symbol else _trackers(draft, held)
+    has_trackers = not held.fund_symbol or _stands_in(exposure)
+    trackers = _trackers(draft, held) if has_trackers else []
     tracked = "、".join(tracking.fund_id for tracking in trackers) or "—"
     name = _whose(exposure)
     sentence = draft.scribe.calculation(

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from yanbao.knowledge.base_rates import BaseRateTable
 from yanbao.knowledge.calendars import Calendars
 from yanbao.knowledge.funds import FundTable
+from yanbao.knowledge.identifiers import IdentifierTable
 from yanbao.knowledge.listings import ListingTable
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.knowledge.playbooks import PlaybookTable
@@ -21,6 +22,7 @@ __all__ = [
     "BaseRateTable",
     "Calendars",
     "FundTable",
+    "IdentifierTable",
     "Knowledge",
     "ListingTable",
     "OfferingTable",
@@ -47,6 +49,11 @@ class Knowledge:
     def funds(self) -> FundTable:
         """Disclosed books of funds and indices, and which fund tracks what."""
         return FundTable.load()
+
+    @cached_property
+    def identifiers(self) -> IdentifierTable:
+        """ISINs, and sectors by the names of GICS."""
+        return IdentifierTable.load()
 
     @cached_property
     def offerings(self) -> OfferingTable:

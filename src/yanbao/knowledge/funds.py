@@ -127,6 +127,32 @@ class FundTable:
         """Every feeder fund, by symbol."""
         return tuple(self._feeders[symbol] for symbol in sorted(self._feeders))
 
+    def stand_ins(self, as_of: date) -> dict[str, HoldingSet]:
+        """Return, for each index without weights known on ``as_of``, the book of a fund of it.
+
+        Of several the one that shows most, then the newest.
+        """
+        sets = self.holding_sets(as_of)
+        known = {one.index_name for one in sets if not one.fund_symbol}
+        found: dict[str, HoldingSet] = {}
+        for one in sets:
+            if one.fund_symbol and one.index_name and one.index_name not in known:
+                held = found.setdefault(one.index_name, one)
+                if (held.disclosed, held.report_on) < (one.disclosed, one.report_on):
+                    found[one.index_name] = one
+        return found
+
+    def find_index(self, *words: str) -> str:
+        """Return the index with weights or followers that one of the words names; empty if none.
+
+        A word is an index's name, with or without 指数 at its end, or its code.
+        """
+        for word in words:
+            for form in (word, f"{word}指数", word.removesuffix("指数")):
+                if name := self._indices.get(form):
+                    return name
+        return ""
+
     def tracks(self, fund_symbol: str, *, as_of: date | None = None) -> Tracking | None:
         """Return the index a fund follows (symbol, with or without MIC); None when none is known.
 
@@ -154,6 +180,15 @@ class FundTable:
         """Return the feeder funds of an ETF, by symbol."""
         rows = self._by_target.get(fund_id, ())
         return tuple(row for row in rows if _is_known(row.reference, as_of))
+
+    @cached_property
+    def _indices(self) -> dict[str, str]:
+        names = {one.index_name: one.index_name for one in self._sets if one.index_name}
+        for tracking in self._trackings:
+            names.setdefault(tracking.index_name, tracking.index_name)
+            if tracking.index_code:
+                names.setdefault(tracking.index_code, tracking.index_name)
+        return names
 
     @cached_property
     def _by_index(self) -> dict[str, list[Tracking]]:

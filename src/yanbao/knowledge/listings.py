@@ -134,6 +134,10 @@ class ListingTable:
         )  # fmt: skip
         return cls(rows, extras, pairs, rules, renamings)
 
+    def ids(self) -> tuple[str, ...]:
+        """Return every listing's id, in the tables' order."""
+        return tuple(self._rows)
+
     def by_id(self, listing_id: str) -> Listing | None:
         """Return the listing with this id, None when the table has none."""
         listing = self._listings.get(listing_id)
@@ -159,11 +163,13 @@ class ListingTable:
     def by_name(self, text: str, *, as_of: date | None = None) -> tuple[Listing, ...]:
         """Return the listings written exactly so (plain text), the likelier first.
 
+        Forms too short or too plain to be found in running text (HKEX's TENCENT, Aramark) count.
         With ``as_of`` only those that bore the name on that day: neither a name given up before
         nor one taken later.
         """
-        meanings = (forms[text][0] for forms in self._meanings if text in forms)
-        ids: tuple[str, ...] = next(meanings, ())
+        forms = (*self._meanings, self._only_exact)
+        known = (found for one in forms if text in one for found in one[text][0])
+        ids = tuple(dict.fromkeys(known))
         if as_of is None:
             return self._listed(ids)
         # a name given up may be another's today: 东风股份 was 601515 before it was 600006
@@ -278,20 +284,28 @@ class ListingTable:
         return NameIndex(short=short, english=english, full=full, blockers=self._blockers)
 
     @cached_property
+    def _only_exact(self) -> dict[str, Meaning]:
+        exact: dict[str, Meaning] = {}
+        for listing_id, row in self._rows.items():
+            for text, kind in _row_forms(row):
+                if kind == "english" and not _is_findable(text, row.mic):
+                    _mean(exact, text, listing_id, kind)
+        return exact
+
+    @cached_property
     def _meanings(self) -> tuple[dict[str, Meaning], dict[str, Meaning], dict[str, Meaning]]:
         short: dict[str, Meaning] = {}
         english: dict[str, Meaning] = {}
         full: dict[str, Meaning] = {}
         for listing_id, row in self._rows.items():
-            abroad = row.mic in _UNITED_STATES
             for text, kind in _row_forms(row):
                 if kind == "full":
                     _mean(full, text, listing_id, kind)
-                elif kind == "english" and abroad:
-                    if " " in text:  # one word alone (Bullish) needs an alias kept by hand
-                        _mean(english, text, listing_id, kind)
-                elif kind != "english" or not text.isupper():
+                elif kind != "english":
                     _mean(short, text, listing_id, kind)
+                elif _is_findable(text, row.mic):
+                    abroad = row.mic in _UNITED_STATES
+                    _mean(english if abroad else short, text, listing_id, kind)
         for extra in (extra for extras in self._extras.values() for extra in extras):
             for text in extra.texts:
                 _mean(short, text, extra.listing_id, extra.kind)
@@ -314,6 +328,14 @@ def _mean(forms: dict[str, Meaning], text: str, listing_id: str, kind: NameKind)
         forms[text] = ((listing_id,), kind)
         return
     forms[text] = ((*ids, listing_id), min(kind, known, key=_RANK.__getitem__))
+
+
+def _is_findable(text: str, mic: str) -> bool:
+    """Whether an English form may be looked for in running text.
+
+    One word alone (Bullish) and HKEX's capitals need an alias kept by hand.
+    """
+    return " " in text if mic in _UNITED_STATES else not text.isupper()
 
 
 def _row_forms(row: _Row) -> Iterator[tuple[str, NameKind]]:

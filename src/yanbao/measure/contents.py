@@ -1,7 +1,8 @@
 """Look into a fund: its securities, through feeders, funds it holds and the index it follows.
 
-A fund without a disclosure of its own is looked through by its index's weights, and the contents
-say so. A fund met again on its own path is a cycle: refused with an issue, not counted.
+A fund without a disclosure of its own is looked through by its index's weights, or, where none are
+known, by the book of another fund of that index; the contents say so. A fund met again on its own
+path is a cycle: refused with an issue, not counted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from yanbao.measure.exposure import bound_undisclosed
 from yanbao.model.funds import HoldingSet
 from yanbao.model.references import Reference
 
-Basis = Literal["own book", "index weights", "none"]
+Basis = Literal["own book", "index weights", "another fund of the index", "none"]
 Path = tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ class _Walk:
                 self._own[book.fund_symbol] = book
             elif book.index_name:
                 self._index[book.index_name] = book
+        self._stand_ins = funds.stand_ins(as_of)
         self.books: list[HoldingSet] = []
         self.weights: dict[str, float] = {}
         self.names: dict[str, str] = {}
@@ -83,7 +85,10 @@ class _Walk:
         self.issues: list[Issue] = []
 
     def find_door(self, fund: str) -> _Door:
-        """Find the book behind a fund: its own, its ETF's (a feeder), its index's, or an index."""
+        """Find the book behind a fund: its own, its ETF's (a feeder), its index's, or an index.
+
+        Last comes the book of another fund of the index, which then ends the path.
+        """
         path: list[str] = [fund]
         references: list[Reference] = []
         while True:
@@ -98,6 +103,8 @@ class _Walk:
             elif tracking and tracking.index_name not in path:
                 references.append(tracking.reference)
                 path.append(tracking.index_name)
+            elif book := self._stand_ins.get(at):
+                return _Door(book, (*path, book.fund_symbol), (*references, book.reference))
             else:
                 return _Door(None, tuple(path), tuple(references))
 
@@ -153,7 +160,7 @@ def look_into(fund: str, *, funds: FundTable, as_of: date, name: str = "") -> Co
     return Contents(
         fund=fund,
         name=name or door.book.fund_name or door.book.index_name,
-        basis="own book" if door.book.fund_symbol else "index weights",
+        basis=_tell_basis(door),
         path=door.path,
         positions=tuple(positions),
         disclosed=door.book.disclosed,
@@ -189,6 +196,15 @@ def weigh_themes(
         for theme_id in dict.fromkeys(member.theme_id for member in roles):
             found[theme_id] = found.get(theme_id, 0.0) + position.weight
     return _ranked(found)
+
+
+def _tell_basis(door: _Door) -> Basis:
+    if door.book is None:
+        return "none"
+    if not door.book.fund_symbol:
+        return "index weights"
+    is_stand_in = len(door.path) > 1 and door.path[-2] == door.book.index_name
+    return "another fund of the index" if is_stand_in else "own book"
 
 
 def _plain(step: str) -> str:

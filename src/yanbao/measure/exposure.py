@@ -7,13 +7,17 @@ to trade after a book's report date cannot be in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from yanbao.knowledge.funds import FundTable, find_fund_symbol
 from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 
+_HONG_KONG = re.compile(r"恒生|香港|港股")
+#: Indices of several markets, whatever else their names say.
+_SEVERAL = re.compile(r"沪港深|港美|A股|沪深港")
 #: Printed weights are rounded to the hundredth of a percent: a rest this small is rounding.
 ROUNDING = 0.005
 
@@ -33,6 +37,19 @@ class Options:
 def could_hold(holding_set: HoldingSet, listed_on: date | None) -> bool:
     """Tell whether a listing traded by the book's report date (an unknown day counts as yes)."""
     return listed_on is None or listed_on <= holding_set.report_on
+
+
+def could_include(index_name: str, listing_id: str) -> bool:
+    """Tell whether an index can include a listing of that market, as far as its name says.
+
+    上证… is of Shanghai, 恒生…, …香港… and …港股… of Hong Kong; any other name leaves it open.
+    """
+    mic = listing_id.rpartition(".")[2]
+    if index_name.startswith("上证"):
+        return mic == "XSHG"
+    if _HONG_KONG.search(index_name) and not _SEVERAL.search(index_name):
+        return mic == "XHKG"
+    return True
 
 
 def bound_undisclosed(holding_set: HoldingSet, unseen: int) -> float:
@@ -55,12 +72,14 @@ def search(
     """Search every book known on ``as_of`` for the listings; say what was found and what was not.
 
     An index stands in for the funds that follow it, one exposure a fund, unless the fund's own
-    book is known. Ranked by weight, then bound, both downwards, then by path.
+    book is known; for an index without weights, the book of one of its funds does. Ranked by
+    weight, then bound, both downwards, then by path.
     """
     options = options or Options()
     wanted = tuple(dict.fromkeys(listing_ids))
     sets = funds.holding_sets(as_of)
     own_books = {holding_set.fund_symbol for holding_set in sets}
+    stand_ins = {one.id for one in funds.stand_ins(as_of).values()}
     exposures: list[Exposure] = []
     without: list[HoldingSet] = []
     too_early: list[HoldingSet] = []
@@ -73,7 +92,11 @@ def search(
         if not parts:
             without.append(holding_set)
             continue
-        unseen = len(possible) - len({part.listing_id for part in parts})
+        shown = {part.listing_id for part in parts}
+        unseen = _count_unseen(holding_set, possible, shown)
+        paths = _find_paths(holding_set, funds, own_books, as_of)
+        if holding_set.id in stand_ins:
+            paths += _find_stand_in_paths(holding_set, funds, own_books, as_of)
         exposures.extend(
             Exposure(
                 holding_set=holding_set,
@@ -82,19 +105,30 @@ def search(
                 parts=parts,
                 path=(*path, *(part.listing_id for part in parts)),
             )
-            for path in _find_paths(holding_set, funds, own_books, as_of)
+            for path in paths
         )
     if options.holders:
         exposures += _climb(exposures, sets, funds, as_of)
     exposures.sort(key=lambda e: (-e.weight, -e.bound, e.path))
-    count = len(wanted)
     return LookThrough(
         exposures=tuple(exposures[: options.limit] if options.limit else exposures),
         searched=len(sets),
         without=tuple(without),
         too_early=tuple(too_early),
-        bound=round(max((bound_undisclosed(s, count) for s in without), default=0.0), 7),
+        bound=round(max((bound_unseen(s, wanted) for s in without), default=0.0), 7),
     )
+
+
+def bound_unseen(holding_set: HoldingSet, listing_ids: Sequence[str]) -> float:
+    """Return the most that a book which shows none of the listings can hold of them together."""
+    return bound_undisclosed(holding_set, _count_unseen(holding_set, listing_ids, ()))
+
+
+def _count_unseen(
+    holding_set: HoldingSet, listing_ids: Sequence[str], shown: Collection[str]
+) -> int:
+    index = holding_set.index_name
+    return sum(one not in shown and could_include(index, one) for one in listing_ids)
 
 
 def look_through(
@@ -117,6 +151,17 @@ def _find_paths(
     ]
     whose = holding_set.index_name or holding_set.fund_name
     return [(t.fund_id, whose) for t in followers] or [(whose,)]
+
+
+def _find_stand_in_paths(
+    holding_set: HoldingSet, funds: FundTable, own_books: set[str], as_of: date
+) -> list[tuple[str, ...]]:
+    """Return the ways from other funds of a fund's index to its book."""
+    return [
+        (t.fund_id, holding_set.index_name, holding_set.fund_symbol)
+        for t in funds.trackers(holding_set.index_name, as_of=as_of)
+        if t.fund_symbol not in own_books
+    ]
 
 
 def _climb(

@@ -13,6 +13,8 @@ SecurityKind = Literal["share", "etf", "fund", "index", "adr"]
 NameKind = Literal["short", "full", "alias", "former", "english"]
 
 
+#: renminbi counters (-R, -WR, -SWR) trade the same share as the main counter
+_COUNTER = re.compile(r"-S?W?R$")
 _CLASS_MARK = re.compile(r"-(?:S?W|U|UW|B|P|S|R|BW|SWR|WR)$")
 
 
@@ -37,6 +39,11 @@ class Listing:
     def __post_init__(self) -> None:
         if self.id != f"{self.symbol}.{self.mic}":
             raise ValueError(f"listing id must be symbol.MIC, got {self.id!r}")
+
+
+def is_renminbi_counter(listing: Listing) -> bool:
+    """Whether a Hong Kong listing is the renminbi counter of a share (腾讯控股-R, 80700)."""
+    return listing.mic == "XHKG" and _COUNTER.search(listing.name) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
-from pathlib import Path
 
 from yanbao.cluster import (
     Desk,
@@ -31,6 +30,7 @@ from yanbao.model.notes import NoteKind, NoteLanguage
 from yanbao.model.readings import Claim
 from yanbao.model.stories import ImpactScore, Point, Story, Theme
 from yanbao.pipeline.measures import Measured, measure_theme
+from yanbao.pipeline.price_sources import PriceSources
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
@@ -51,8 +51,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     issues: tuple[Issue, ...],
     knowledge: Knowledge,
     registered: bool = False,
-    prices: tuple[Path, ...] = (),
-    benchmark: str = "",
+    prices: PriceSources | None = None,
 ) -> Material | None:
     """Choose the theme and measure it; None where no document speaks of the topic."""
     scorer = _Scorer(knowledge, as_of)
@@ -81,9 +80,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
     group, others = _peers(theme, desk, knowledge, as_of.date())
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
-    reactions, found = _measure_reactions(
-        [*theme.listing_ids, *others], ranked, prices, benchmark, setting
-    )
+    reactions, found = _measure_reactions([*theme.listing_ids, *others], ranked, prices, setting)
     drawn, met = _draw_calls(theme, claims, measured, desk, setting)
     return Material(
         kind=kind,
@@ -128,21 +125,19 @@ class _Setting:
 def _measure_reactions(
     listing_ids: Sequence[str],
     points: Sequence[Point],
-    prices: tuple[Path, ...],
-    benchmark: str,
+    prices: PriceSources | None,
     setting: _Setting,
 ) -> tuple[ReactionStudy | None, list[Issue]]:
     """Study the prices around the theme's event, where the run was given any."""
     days = [point.occurred_on for point in points if point.occurred_on]
     day = next((d for d in days if d <= setting.as_of.date()), None)
-    if not prices or day is None:
+    if prices is None or day is None:
         return None, []
     measure = import_module("yanbao.pipeline.reactions").measure_reactions
     found: tuple[ReactionStudy | None, list[Issue]] = measure(
         list(dict.fromkeys(listing_ids)),
         day,
-        files=prices,
-        benchmark=benchmark,
+        sources=prices,
         knowledge=setting.knowledge,
         as_of=setting.as_of,
     )

@@ -29,6 +29,7 @@ from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.material import prepare
+from yanbao.pipeline.price_sources import PRICE_STORE, PriceSources
 from yanbao.publish import Published, name_files, parse_note, publish, render_files
 from yanbao.publish.track_json import parse_track_summary
 from yanbao.verify import gate
@@ -54,6 +55,7 @@ class Request:
     track_record: Path | None = None
     prices: tuple[Path, ...] = ()
     benchmark: str = ""
+    price_store: Path = PRICE_STORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +194,7 @@ def _write(
         issues=tuple(issues),
         knowledge=assembly.knowledge,
         registered=request.ledger is not None,
-        prices=request.prices,
-        benchmark=request.benchmark,
+        prices=_price_sources(request),
     )
     if material is None:
         note = compose_nothing(
@@ -212,6 +213,14 @@ def _write(
         register(request.ledger, forecasts, now=assembly.clock.now())
     note = compose(material)
     return gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
+
+
+def _price_sources(request: Request) -> PriceSources | None:
+    if not request.prices:
+        return None
+    return PriceSources(
+        named=request.prices, benchmark=request.benchmark, store=request.price_store
+    )
 
 
 def _read_record(path: Path, as_of: datetime) -> TrackSummary:

@@ -37,6 +37,7 @@ _MOST_PEERS = 20
 #: the pieces a day's brief is likely to list
 _MOST_LED = 10
 _LEAST_MEMBERS = 4
+_ENOUGH_VOICES = 4
 
 
 def prepare(  # noqa: PLR0913  (what one note is asked to be)
@@ -202,10 +203,8 @@ def _choose(
 ) -> Theme | None:
     if topic:
         return theme_of_topic(topic, stories, desk, knowledge)
-    by_point = {f"p-{story.id}": story for story in stories}
-    lead = by_point[ranked[0].id]
     if kind == "note":
-        return theme_of_story(lead, stories, desk, knowledge)
+        return _lead_theme(ranked, stories, desk, knowledge)
     named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in point.listing_ids[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
@@ -215,6 +214,24 @@ def _choose(
         listing_ids=tuple(named),
         stories=tuple(stories),
     )
+
+
+def _lead_theme(
+    ranked: Sequence[Point], stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+) -> Theme:
+    """The theme of the highest impact that enough texts tell of; else the one that most do.
+
+    A note that rests on one text alone repeats it.
+    """
+    by_point = {f"p-{story.id}": story for story in stories}
+    themes: list[tuple[int, int, Theme]] = []
+    for point in ranked[:_MOST_LED]:
+        theme = theme_of_story(by_point[point.id], stories, desk, knowledge)
+        voices = sum(len(story.voices) for story in theme.stories)
+        if voices >= _ENOUGH_VOICES:
+            return theme
+        themes.append((-voices, len(themes), theme))
+    return min(themes)[2]
 
 
 def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:

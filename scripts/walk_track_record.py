@@ -30,6 +30,7 @@ from yanbao.pipeline.assembly import Assembly, assemble  # noqa: E402
 from yanbao.pipeline.ledger import check_ledger, register  # noqa: E402
 from yanbao.pipeline.material import prepare  # noqa: E402
 from yanbao.pipeline.run import read_documents  # noqa: E402
+from yanbao.pipeline.tasks import WritingTask  # noqa: E402
 from yanbao.pipeline.track import PriceFile, read_prices, score_ledger  # noqa: E402
 from yanbao.publish import publish  # noqa: E402
 from yanbao.publish.track_record import render_track_files  # noqa: E402
@@ -47,17 +48,8 @@ def call_day(path: Path, assembly: Assembly) -> tuple[list[Forecast], list[Issue
     documents, _ = collect([path], readers=assembly.readers, now=as_of)
     admitted = admit(documents, as_of=as_of, now=as_of, window=None)
     desked = read_documents(admitted.documents, assembly)
-    material = prepare(
-        desked.desk,
-        desked.stories,
-        kind="brief",
-        language="zh",
-        name=f"fund_research_{path.stem}",
-        topic="",
-        as_of=as_of,
-        issues=(),
-        knowledge=assembly.knowledge,
-    )
+    task = WritingTask(kind="brief", language="zh", name=f"fund_research_{path.stem}", as_of=as_of)
+    material = prepare(desked.desk, desked.stories, task, issues=(), knowledge=assembly.knowledge)
     if material is None:
         return [], []
     cases = cases_of(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
-from yanbao.model.prices import PriceHistory, PriceRequest
 from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRecord
 from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
-from yanbao.model.runs import RunRecord
+from yanbao.model.runs import RunRecord, Telling
 from yanbao.model.slots import SlotOutcome
 from yanbao.model.sources import ArticleLink, Visit
 
@@ -47,19 +47,6 @@ class Engine(Protocol):
 
     def take_issues(self) -> list[Issue]:
         """Return which workers died since this was last asked."""
-        ...
-
-
-class PriceReader(Protocol):
-    """A service of market prices; what went wrong comes back as Issues, never raised."""
-
-    @property
-    def name(self) -> str:
-        """The service's name."""
-        ...
-
-    def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
-        """Read one security's closes; None has an Issue that says why."""
         ...
 
 
@@ -116,6 +103,10 @@ class ReplyStore(Protocol):
 
     def newest(self, address: str) -> KeptReply | None:
         """Return the newest kept reply to an address, None where there is none."""
+        ...
+
+    def find(self, address: str, content_sha256: str) -> KeptReply | None:
+        """Return the record of an address whose decoded body has this hash, the newest first."""
         ...
 
     def read(self, kept: KeptReply) -> bytes:
@@ -189,6 +180,10 @@ class ReadingStore(Protocol):
 class RunStore(Protocol):
     """What the desk wrote, from what, and whether it stands published."""
 
+    def hold(self) -> AbstractContextManager[None]:
+        """Hold the store for one run; raise SourceError where another does. Who dies lets go."""
+        ...
+
     def record(self, run: RunRecord) -> None:
         """Record a run with what it told, all or none."""
         ...
@@ -203,6 +198,10 @@ class RunStore(Protocol):
 
     def find(self, *, name: str = "", before: str = "", most: int = 0) -> list[RunRecord]:
         """Return runs in the order recorded: of a note's name, before a run, the last ``most``."""
+        ...
+
+    def find_told(self, *, since: datetime, before: str = "") -> list[Telling]:
+        """Return what runs as of an instant or later told, in the order recorded."""
         ...
 
     def corrected(self) -> frozenset[tuple[str, str, str, str]]:

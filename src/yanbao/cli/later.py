@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "extract": ("yanbao.cli.extract", "extract_command"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
     "push": ("yanbao.cli.push", "push_command"),
+    "run": ("yanbao.cli.desk", "run_command"),
     "score": ("yanbao.cli.score", "score_command"),
     "sources": ("yanbao.cli.sources", "sources_app"),
     "study": ("yanbao.cli.study", "study_command"),

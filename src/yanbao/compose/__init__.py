@@ -8,6 +8,7 @@ checks itself: that is the verifier's work, which shares no code with this room.
 from __future__ import annotations
 
 from yanbao.compose.calls import write_calls
+from yanbao.compose.corrections import write_corrections
 from yanbao.compose.draft import Draft
 from yanbao.compose.drivers import write_drivers
 from yanbao.compose.funds import write_funds
@@ -53,7 +54,7 @@ def compose(material: Material) -> Note:
     blocks: dict[str, list[Block]] = {
         "overview": [overview],
         "items": items_blocks,
-        "what": write_happened(draft),
+        "what": [*write_corrections(draft), *write_happened(draft)],
         "drivers": _drivers_blocks(draft, has_steps=bool(drivers.steps)),
         "funds": write_funds(draft),
         "risks": write_risks(draft, overview.sentences),
@@ -88,6 +89,8 @@ def compose(material: Material) -> Note:
         sections=tuple(sections),
         sources=draft.scribe.sources(),
         counts=tuple(sorted(material.counts.items())),
+        earlier=material.earlier,
+        corrections=material.corrections,
     )
 
 
@@ -98,13 +101,11 @@ def _theme_name(draft: Draft) -> str:
         kinds = [p for p in draft.listed if p.event_type not in ("other", "opinion")]
         labels = dict.fromkeys(pick(draft.playbook_of(p).label, draft.language) for p in kinds)
         return ("、" if draft.language == "zh" else " and ").join(list(labels)[:2]) or theme.name
-    if theme.topic:
+    if draft.language == "zh" or theme.topic:
         return theme.name
-    label = pick(draft.playbook.label, draft.language)
     if theme.subject_id is None:
-        return label
-    joint = "" if draft.language == "zh" else ", "
-    return f"{draft.scribe.short_name(theme.subject_id)}{joint}{label}"
+        return draft.playbook.label[1]
+    return f"{draft.scribe.short_name(theme.subject_id)}, {draft.playbook.label[1]}"
 
 
 def _drivers_blocks(draft: Draft, *, has_steps: bool) -> list[Block]:

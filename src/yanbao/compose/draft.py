@@ -46,7 +46,7 @@ class Draft:
         self.material = material
         self.language = material.language
         self.scribe = Scribe(
-            material.documents,
+            {**material.corrected, **material.documents},
             material.knowledge.listings,
             material.language,
             surfaces=_surfaces(material),

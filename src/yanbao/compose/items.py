@@ -16,6 +16,7 @@ from yanbao.model.stories import Point
 _MOST_ITEMS = 10
 _MOST_LABELS = 5
 _STRONG_ITEMS = 3
+_MOST_EARLIER = 3
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
 
@@ -50,6 +51,7 @@ def write_items(draft: Draft) -> list[RankedItem]:
                 event_type=pick(playbook.label, draft.language),
                 publishers=point.publishers,
                 impact=draft.material.impacts[point.id],
+                earlier=point.followup.earlier[:_MOST_EARLIER] if point.followup else (),
             )
         )
     return items
@@ -65,9 +67,8 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         return [told] if told else []
     first = fresh[0]
     numbers_wanted = first.score < THIN_SCORE or point.event_type in BY_NUMBERS
-    of_market = draft.material.theme.subject_id is None
-    if of_market and not first.claims and numbers_wanted:
-        return []  # a market has enough pieces that say something
+    if draft.material.kind == "brief" and not first.claims and numbers_wanted:
+        return []  # a day has enough pieces that say something
     sentences = [
         draft.tell(
             first, strong=strong, about=point.subject if draft.material.kind == "note" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from yanbao.errors import Issue
@@ -13,9 +13,9 @@ from yanbao.model.figures import Figure
 from yanbao.model.forecasts import Forecast, TrackSummary
 from yanbao.model.funds import LookThrough
 from yanbao.model.measures import KeyDate, ListingStatistics, ReactionStudy
-from yanbao.model.notes import Formula, NoteKind, NoteLanguage
+from yanbao.model.notes import Correction, Formula, NoteKind, NoteLanguage
 from yanbao.model.readings import Link, Reading
-from yanbao.model.stories import ImpactScore, Point, Theme
+from yanbao.model.stories import EarlierNote, ImpactScore, Point, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,9 @@ class Material:
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
     listings it names, or to the members of ``peer_group`` where the subject's theme is known;
     ``registered`` says whether the run writes its calls into a ledger; ``record`` tells how the
-    ledger's earlier calls came out.
+    ledger's earlier calls came out; ``earlier`` are notes that told the theme before,
+    ``corrections`` words of theirs that sources changed since, ``corrected`` the documents that
+    held them.
     """
 
     kind: NoteKind
@@ -70,3 +72,6 @@ class Material:
     counts: Mapping[str, int]
     knowledge: Knowledge
     record: TrackSummary | None = None
+    earlier: tuple[EarlierNote, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    corrected: Mapping[str, Document] = field(default_factory=dict)

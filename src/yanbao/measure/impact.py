@@ -219,7 +219,12 @@ def _who_part(point: Point, reach: Reach) -> ScorePart:
 
 
 def _novelty_part(point: Point, as_of: datetime) -> ScorePart:
-    """A happening dated well before its telling is old news told again."""
+    """A happening dated well before its telling, or told by an earlier note, is old news."""
+    if point.followup is not None:
+        before = point.followup.earlier[0].name
+        if point.followup.is_news:
+            return ("novelty", 0.6, f"told in {before}, with something new since")
+        return ("novelty", 0.1, f"told in {before}, nothing new since")
     newest = point.occurred_on
     told_on = point.last_known_at.astimezone(as_of.tzinfo).date()
     if newest is not None and newest < told_on - timedelta(days=7):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
-from yanbao.model.stories import ImpactScore
+from yanbao.model.stories import EarlierNote, ImpactScore
 
 #: A fact cites spans or references; a calculation shows its formula; a judgement names its
 #: mechanism and rests on cited facts; a forecast is registered; a notice speaks of the note itself
@@ -82,7 +82,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedItem:
-    """One of the ten: its sentences, whom it touches, which way, and why it ranks where it does."""
+    """One of the ten: its sentences, whom it touches, which way, and why it ranks where it does.
+
+    ``earlier`` are notes of the desk that told its story before, the newest first.
+    """
 
     rank: int
     sentences: tuple[Sentence, ...]
@@ -93,6 +96,7 @@ class RankedItem:
     event_type: str
     publishers: tuple[str, ...]
     impact: ImpactScore
+    earlier: tuple[EarlierNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +144,29 @@ class NoteSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A source changed words that a published sentence rests on.
+
+    ``note`` and ``sentence_id`` name the sentence; ``old_id`` and ``new_id`` the source's two
+    documents. ``was`` is what the sentence cites, ``now`` what stands in its place in the newer
+    document, None where nothing does.
+    """
+
+    note: str
+    sentence_id: str
+    old_id: str
+    new_id: str
+    was: Span
+    now: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A dated note, as stored. Rendering adds nothing that is not here."""
+    """A dated note, as stored. Rendering adds nothing that is not here.
+
+    ``earlier`` are notes that told its theme before; ``corrections`` say which published sentences
+    rest on words that their source has changed since.
+    """
 
     name: str
     kind: NoteKind
@@ -151,6 +176,8 @@ class Note:
     sections: tuple[Section, ...]
     sources: tuple[NoteSource, ...]
     counts: tuple[tuple[str, int], ...] = field(default=())
+    earlier: tuple[EarlierNote, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -1,11 +1,12 @@
-"""RunRecord: what the desk wrote and from what; Told: what a note told; Correction."""
+"""RunRecord: what the desk wrote and from what; Told: what a note told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.errors import Issue
+from yanbao.model.notes import Correction, NoteKind, NoteLanguage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,28 +22,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A source changed words that a published sentence rests on.
-
-    ``note`` and ``sentence_id`` name the sentence; ``old_id`` and ``new_id`` the source's two
-    documents. ``now`` is the new wording nearest to the old, empty where nothing stands for it.
-    """
+class Telling:
+    """What an earlier run told of a document: in which note, as of when, at which place."""
 
     note: str
-    sentence_id: str
-    old_id: str
-    new_id: str
-    was: str
-    now: str
+    as_of: datetime
+    document_id: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One note as the desk wrote it, with all that it was written from.
 
-    ``inputs`` is what the writer was given beside the documents, as canonical JSON; ``note`` the
-    note's own JSON as published, ``note_sha256`` its hash. ``document_ids`` are in the order in
-    which they were read. ``calls`` are the ledger's lines the note speaks of, as JSON.
+    ``document_ids`` are in the order in which they were read; ``issues`` what the collecting met;
+    ``registered`` whether the note says that its calls stand in the ledger, ``calls`` those calls,
+    as JSON. ``version`` is that of yanbao with a digest of its code and tables; ``note`` the note's
+    own JSON as published, ``note_sha256`` its hash.
     """
 
     id: str
@@ -54,7 +50,8 @@ class RunRecord:
     made_at: datetime
     version: str
     document_ids: tuple[str, ...]
-    inputs: str
+    issues: tuple[Issue, ...]
+    registered: bool
     note: str
     note_sha256: str
     told: tuple[Told, ...] = ()

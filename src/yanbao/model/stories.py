@@ -45,6 +45,28 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierNote:
+    """A note of the desk that told a story before, and at which place (0: not among the ten)."""
+
+    name: str
+    as_of: datetime
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followup:
+    """A story that earlier notes told, the newest of them first.
+
+    ``is_news`` says whether something was told since that they did not hold: an event of another
+    kind, or a number.
+    """
+
+    story_id: str
+    earlier: tuple[EarlierNote, ...]
+    is_news: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactScore:
     """How much a point may move trading, in [0, 100], with the parts it is made of.
 
@@ -64,7 +86,7 @@ class Point:
 
     In a brief a point is a whole story; in a note on one theme it is a part of it. ``sentences``
     are those that tell it, one voice each, in order of time; ``titles`` the titles of their
-    documents; ``publishers`` the independent ones.
+    documents; ``publishers`` the independent ones; ``followup`` says which notes told it before.
     """
 
     id: str
@@ -81,6 +103,7 @@ class Point:
     first_known_at: datetime
     last_known_at: datetime
     occurred_on: date | None = None
+    followup: Followup | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from yanbao.errors import IntegrityError, NotFound
 from yanbao.model.documents import Document
 from yanbao.model.notes import Note
 from yanbao.model.verdicts import AuditTrail
-from yanbao.pipeline.archive import read_source
+from yanbao.pipeline.archive import read_again, read_source
 from yanbao.pipeline.assembly import Assembly
 from yanbao.publish import parse_note
 from yanbao.verify import audit
@@ -40,6 +40,19 @@ def audit_file(
         raise IntegrityError(f"{path} cannot be read: {error}") from error
 
     def collected(file: Path) -> Sequence[Document]:
+        found = [
+            read_again(
+                source,
+                file.read_bytes(),
+                out=path.parent,
+                readers=assembly.readers,
+                now=assembly.clock.now(),
+            )
+            for source in note.sources
+            if sources is None and file.as_posix().endswith(f"/{source.path}")
+        ]
+        if any(documents is not None for documents in found):
+            return [document for documents in found for document in documents or ()]
         documents, _ = collect([file], readers=assembly.readers, now=assembly.clock.now())
         return documents
 

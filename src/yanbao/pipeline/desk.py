@@ -173,7 +173,7 @@ def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Captu
         kept, link = origins[document.origin.path, document.origin.sha256]
         captures.append(
             Capture(
-                document=document if made.first else _dated(document, now),
+                document=_placed(document if made.first else _dated(document, now), made.source),
                 source=made.source.name,
                 captured_at=now,
                 asked=kept.address,
@@ -194,6 +194,12 @@ def record_round(made: Round, captures: Sequence[Capture], desk: Desk) -> tuple[
     return desk.store.rounds.record(
         CapturedRound(visit=made.visit, links=met, captures=tuple(captures))
     )
+
+
+def _placed(document: Document, source: Source) -> Document:
+    """Name the bytes by source and hash: an address makes no name of a file."""
+    path = f"{source.name}/{document.origin.sha256[:32]}"
+    return replace(document, origin=replace(document.origin, path=path))
 
 
 def _dated(document: Document, now: datetime) -> Document:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 
 from yanbao.cluster import (
     Desk,
@@ -26,39 +27,39 @@ from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
 from yanbao.model.measures import ReactionStudy
-from yanbao.model.notes import NoteKind, NoteLanguage
+from yanbao.model.notes import NoteKind
 from yanbao.model.readings import Claim
-from yanbao.model.stories import ImpactScore, Point, Story, Theme
+from yanbao.model.stories import EarlierNote, Followup, ImpactScore, Point, Story, Theme
 from yanbao.pipeline.measures import Measured, measure_theme
-from yanbao.pipeline.price_sources import PriceSources
+from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 20
 #: the pieces a day's brief is likely to list
 _MOST_LED = 10
 _LEAST_MEMBERS = 4
-_ENOUGH_VOICES = 4
 
 
-def prepare(  # noqa: PLR0913  (what one note is asked to be)
+def prepare(
     desk: Desk,
     stories: Sequence[Story],
+    task: WritingTask,
     *,
-    kind: NoteKind,
-    language: NoteLanguage,
-    name: str,
-    topic: str,
-    as_of: datetime,
     issues: tuple[Issue, ...],
     knowledge: Knowledge,
-    registered: bool = False,
-    prices: PriceSources | None = None,
 ) -> Material | None:
     """Choose the theme and measure it; None where no document speaks of the topic."""
+    kind, as_of = task.kind, task.as_of
     scorer = _Scorer(knowledge, as_of)
-    whole = {story.id: story_point(story, desk) for story in stories}
-    ranked, impacts = scorer.rank(list(whole.values()), of_day=kind == "brief")
-    theme = _choose(topic, kind, ranked, stories, desk, knowledge)
+    followups = {followup.story_id: followup for followup in task.before.followups}
+    whole = [
+        replace(story_point(story, desk), followup=followups.get(story.id))
+        for story in stories
+        if not _is_done_with(followups.get(story.id), as_of)
+    ]
+    whole = whole or [story_point(story, desk) for story in stories]
+    ranked, impacts = scorer.rank(whole, of_day=kind == "brief")
+    theme = _choose(task.topic, kind, ranked, stories, desk, knowledge)
     if theme is None:
         return None
     if kind == "note":
@@ -77,17 +78,19 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         if theme.topic and not theme.subject_id
         else [claim for i in inside for claim in desk.readings[i].claims]
     )
-    setting = _Setting(name=name, knowledge=knowledge, as_of=as_of)
+    setting = _Setting(name=task.name, knowledge=knowledge, as_of=as_of)
     group, others = _peers(theme, desk, knowledge, as_of.date())
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
-    reactions, found = _measure_reactions([*theme.listing_ids, *others], ranked, prices, setting)
+    reactions, found = _measure_reactions(
+        [*theme.listing_ids, *others], ranked, task.prices, task.benchmark, setting
+    )
     drawn, met = _draw_calls(theme, claims, measured, desk, setting)
     return Material(
         kind=kind,
-        language=language,
+        language=task.language,
         as_of=as_of,
-        name=name,
+        name=task.name,
         theme=theme,
         documents={i: desk.documents[i] for i in inside},
         readings=desk.readings,
@@ -103,7 +106,7 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
         reactions=reactions,
         key_dates=measured.key_dates,
         calls=tuple(drawn),
-        registered=registered,
+        registered=task.registered,
         issues=(*issues, *measured.issues, *found, *met),
         counts={
             "documents": len(desk.documents),
@@ -111,7 +114,24 @@ def prepare(  # noqa: PLR0913  (what one note is asked to be)
             "theme_documents": len(inside),
         },
         knowledge=knowledge,
+        earlier=_earlier(theme, followups) if kind == "note" else (),
+        corrections=task.before.corrections,
+        corrected={document.id: document for document in task.before.documents},
     )
+
+
+def _is_done_with(followup: Followup | None, as_of: datetime) -> bool:
+    """Whether a story was told on an earlier day and nothing is new since."""
+    if followup is None or followup.is_news:
+        return False
+    return followup.earlier[0].as_of.astimezone(as_of.tzinfo).date() < as_of.date()
+
+
+def _earlier(theme: Theme, followups: Mapping[str, Followup]) -> tuple[EarlierNote, ...]:
+    """The notes that told the theme's stories before, the newest first."""
+    met = [note for s in theme.stories if s.id in followups for note in followups[s.id].earlier]
+    by_name = {note.name: note for note in sorted(met, key=lambda note: -note.rank)}
+    return tuple(sorted(by_name.values(), key=lambda note: (note.as_of, note.name), reverse=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,19 +146,21 @@ class _Setting:
 def _measure_reactions(
     listing_ids: Sequence[str],
     points: Sequence[Point],
-    prices: PriceSources | None,
+    prices: tuple[Path, ...],
+    benchmark: str,
     setting: _Setting,
 ) -> tuple[ReactionStudy | None, list[Issue]]:
     """Study the prices around the theme's event, where the run was given any."""
     days = [point.occurred_on for point in points if point.occurred_on]
     day = next((d for d in days if d <= setting.as_of.date()), None)
-    if prices is None or day is None:
+    if not prices or day is None:
         return None, []
     measure = import_module("yanbao.pipeline.reactions").measure_reactions
     found: tuple[ReactionStudy | None, list[Issue]] = measure(
         list(dict.fromkeys(listing_ids)),
         day,
-        sources=prices,
+        files=prices,
+        benchmark=benchmark,
         knowledge=setting.knowledge,
         as_of=setting.as_of,
     )
@@ -203,8 +225,10 @@ def _choose(
 ) -> Theme | None:
     if topic:
         return theme_of_topic(topic, stories, desk, knowledge)
+    by_point = {f"p-{story.id}": story for story in stories}
+    lead = by_point[ranked[0].id]
     if kind == "note":
-        return _lead_theme(ranked, stories, desk, knowledge)
+        return theme_of_story(lead, stories, desk, knowledge)
     named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in point.listing_ids[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
@@ -214,24 +238,6 @@ def _choose(
         listing_ids=tuple(named),
         stories=tuple(stories),
     )
-
-
-def _lead_theme(
-    ranked: Sequence[Point], stories: Sequence[Story], desk: Desk, knowledge: Knowledge
-) -> Theme:
-    """The theme of the highest impact that enough texts tell of; else the one that most do.
-
-    A note that rests on one text alone repeats it.
-    """
-    by_point = {f"p-{story.id}": story for story in stories}
-    themes: list[tuple[int, int, Theme]] = []
-    for point in ranked[:_MOST_LED]:
-        theme = theme_of_story(by_point[point.id], stories, desk, knowledge)
-        voices = sum(len(story.voices) for story in theme.stories)
-        if voices >= _ENOUGH_VOICES:
-            return theme
-        themes.append((-voices, len(themes), theme))
-    return min(themes)[2]
 
 
 def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,30 +13,32 @@ from zoneinfo import ZoneInfo
 from yanbao.cluster import Desk, claim_subjects, cluster
 from yanbao.collect import Options as CollectOptions
 from yanbao.collect import collect
-from yanbao.compose import compose, compose_nothing
 from yanbao.errors import Issue, ParseError, UsageError
 from yanbao.extract import read
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.model.forecasts import TrackSummary
 from yanbao.model.notes import Note, NoteKind, NoteLanguage
-from yanbao.model.readings import Link, Reading
+from yanbao.model.readings import ReadDocument
 from yanbao.model.stories import Story
 from yanbao.model.verdicts import Finding
 from yanbao.pipeline.admission import admit
 from yanbao.pipeline.archive import keep_sources
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.feed import derive_feed
+from yanbao.pipeline.fingerprint import READING, fingerprint
 from yanbao.pipeline.ledger import register
-from yanbao.pipeline.material import prepare
-from yanbao.pipeline.price_sources import PRICE_STORE, PriceSources
+from yanbao.pipeline.tasks import WritingTask
+from yanbao.pipeline.writing import write_note
+from yanbao.ports import ReadingStore
 from yanbao.publish import Published, name_files, parse_note, publish, render_files
 from yanbao.publish.track_json import parse_track_summary
-from yanbao.verify import gate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 #: a day's brief takes in what was published since the last session before a long weekend
 BRIEF_WINDOW = timedelta(days=4)
+#: readings that are kept in one transaction: what a kill costs is no more than these
+_KEPT_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,6 @@ class Request:
     track_record: Path | None = None
     prices: tuple[Path, ...] = ()
     benchmark: str = ""
-    price_store: Path = PRICE_STORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,32 +79,47 @@ class Desked:
     issues: tuple[Issue, ...]
 
 
-def read_documents(documents: Sequence[Document], assembly: Assembly) -> Desked:
-    """Read, link and cluster documents."""
-    issues: list[Issue] = []
-    readings: dict[str, Reading] = {}
-    links: dict[str, list[Link]] = {}
-    one = partial(_read_one, assembly=assembly)
-    for document, (reading, found, met) in zip(
-        documents, assembly.engine.map(one, documents), strict=True
-    ):
-        readings[document.id] = reading
-        links[document.id] = found
-        issues += met
-    stories, met_here = cluster(documents, readings, links)
+def read_documents(
+    documents: Sequence[Document], assembly: Assembly, *, cache: ReadingStore | None = None
+) -> Desked:
+    """Read, link and cluster documents; with a cache only those that were not read before."""
+    found = _read_new(documents, assembly, cache)
+    readings = {i: one.reading for i, one in found.items()}
+    links = {i: one.links for i, one in found.items()}
+    stories, met = cluster(documents, readings, links)
     desk = Desk(
         documents={document.id: document for document in documents},
         readings=readings,
         links=links,
         subjects=claim_subjects(readings, links),
     )
-    return Desked(desk=desk, stories=tuple(stories), issues=(*issues, *met_here))
+    issues = [issue for document in documents for issue in found[document.id].issues]
+    return Desked(desk=desk, stories=tuple(stories), issues=(*issues, *met))
 
 
-def _read_one(document: Document, *, assembly: Assembly) -> tuple[Reading, list[Link], list[Issue]]:
+def _read_new(
+    documents: Sequence[Document], assembly: Assembly, cache: ReadingStore | None
+) -> dict[str, ReadDocument]:
+    """Return what is read from each document, in their order."""
+    reader = fingerprint(READING) if cache is not None else ""
+    known = cache.read([d.id for d in documents], reader) if cache is not None else {}
+    new = (document for document in documents if document.id not in known)
+    waiting: list[ReadDocument] = []
+    for one in assembly.engine.map(partial(_read_one, assembly=assembly), new):
+        known[one.reading.document_id] = one
+        waiting.append(one)
+        if cache is not None and len(waiting) >= _KEPT_AT_ONCE:
+            cache.keep(reader, waiting)
+            waiting = []
+    if cache is not None and waiting:
+        cache.keep(reader, waiting)
+    return {document.id: known[document.id] for document in documents}
+
+
+def _read_one(document: Document, *, assembly: Assembly) -> ReadDocument:
     reading, issues = read(document, knowledge=assembly.knowledge)
     links, met = link(document, reading, knowledge=assembly.knowledge)
-    return reading, links, [*issues, *met]
+    return ReadDocument(reading=reading, links=tuple(links), issues=(*issues, *met))
 
 
 def run(request: Request, assembly: Assembly) -> Outcome:
@@ -127,7 +143,13 @@ def run(request: Request, assembly: Assembly) -> Outcome:
         )
     desked = read_documents(admitted.documents, assembly)
     issues += desked.issues
-    note, findings = _write(request, desked, admitted.as_of.astimezone(ZONE), issues, assembly)
+    as_of = admitted.as_of.astimezone(ZONE)
+    written = write_note(
+        desked.desk, desked.stories, _task(request, as_of), issues=issues, assembly=assembly
+    )
+    note = written.note
+    if request.ledger is not None:
+        register(request.ledger, written.forecasts, now=assembly.clock.now())
     issues += _replaced(note, request.out)
     # the bytes first: a note is never visible without what its audit needs
     keep_sources(note, request.sources, out=request.out)
@@ -138,7 +160,11 @@ def run(request: Request, assembly: Assembly) -> Outcome:
     )
     counts = _account(documents, admitted.documents, note, issues)
     return Outcome(
-        note=note, published=published, issues=tuple(issues), findings=findings, counts=counts
+        note=note,
+        published=published,
+        issues=tuple(issues),
+        findings=written.findings,
+        counts=counts,
     )
 
 
@@ -175,51 +201,18 @@ def _replaced(note: Note, out: Path) -> list[Issue]:
     ]
 
 
-def _write(
-    request: Request,
-    desked: Desked,
-    as_of: datetime,
-    issues: Sequence[Issue],
-    assembly: Assembly,
-) -> tuple[Note, tuple[Finding, ...]]:
-    counts = {"documents": len(desked.desk.documents), "stories": len(desked.stories)}
-    material = prepare(
-        desked.desk,
-        desked.stories,
+def _task(request: Request, as_of: datetime) -> WritingTask:
+    record = request.track_record
+    return WritingTask(
         kind=request.kind,
         language=request.language,
         name=f"{request.name}_{as_of:%Y-%m-%d}",
-        topic=request.topic,
         as_of=as_of,
-        issues=tuple(issues),
-        knowledge=assembly.knowledge,
+        topic=request.topic,
         registered=request.ledger is not None,
-        prices=_price_sources(request),
-    )
-    if material is None:
-        note = compose_nothing(
-            topic=request.topic,
-            as_of=as_of,
-            kind=request.kind,
-            language=request.language,
-            name=f"{request.name}_{as_of:%Y-%m-%d}",
-            counts=counts,
-        )
-        return note, ()
-    if request.track_record is not None:
-        material = replace(material, record=_read_record(request.track_record, as_of))
-    if request.ledger is not None:
-        forecasts = [call.forecast for call in material.calls]
-        register(request.ledger, forecasts, now=assembly.clock.now())
-    note = compose(material)
-    return gate(note, documents=desked.desk.documents, knowledge=assembly.knowledge)
-
-
-def _price_sources(request: Request) -> PriceSources | None:
-    if not request.prices:
-        return None
-    return PriceSources(
-        named=request.prices, benchmark=request.benchmark, store=request.price_store
+        prices=request.prices,
+        benchmark=request.benchmark,
+        record=_read_record(record, as_of) if record is not None else None,
     )
 
 

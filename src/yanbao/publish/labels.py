@@ -45,6 +45,8 @@ class Labels:
     feed: str
     more: str
     full: str
+    earlier: str
+    place: str
     kinds: MappingProxyType[str, str]
     kind_notes: MappingProxyType[str, str]
     directions: MappingProxyType[str, str]
@@ -87,6 +89,8 @@ _ZH = Labels(
     feed="研报：基金研究笔记",
     more="另有{n}条，见全文",
     full="全文与依据",
+    earlier="前文",
+    place="第{n}条",
     kinds=MappingProxyType(
         {
             "fact": "事实",
@@ -172,6 +176,8 @@ _EN = Labels(
     feed="yanbao: fund research notes",
     more="{n} more in the full note",
     full="The full note and its evidence",
+    earlier="Told before",
+    place="no. {n}",
     kinds=MappingProxyType(
         {
             "fact": "fact",

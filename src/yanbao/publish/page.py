@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Sentence, Table
+from yanbao.model.stories import EarlierNote
+from yanbao.publish.earlier import point_back
 from yanbao.publish.evidence import Apparatus, Entry, number_evidence
 from yanbao.publish.labels import Labels, find_labels
 from yanbao.publish.markup import Child, Html, element, join, style_element
@@ -116,6 +118,8 @@ def _render_main(note: Note, apparatus: Apparatus, labels: Labels, titled: bool)
             parts += [element("ol", *shown, class_="ranked")] if ranked else shown
         if section.id == SOURCES_SECTION and note.sources:
             parts.append(_render_sources(note, labels))
+        if section.id == SOURCES_SECTION and note.earlier:
+            parts.append(element("p", *_render_earlier(note.earlier, labels)))
     parts.append(element("h2", labels.evidence, id="evidence"))
     entries = [_render_entry(entry, apparatus, labels) for entry in apparatus.entries]
     parts.append(element("ol", *entries, class_="list entries"))
@@ -205,6 +209,8 @@ def _render_item(item: RankedItem, apparatus: Apparatus, labels: Labels) -> Html
     if item.publishers:
         names = labels.comma.join(shorten(name, 60) for name in item.publishers)
         chips.append(element("li", f"{labels.sources}{label}{names}"))
+    if item.earlier:
+        chips.append(element("li", *_render_earlier(item.earlier, labels)))
     return element(
         "li",
         element("span", str(item.rank), class_="rank", aria_hidden="true"),
@@ -215,6 +221,17 @@ def _render_item(item: RankedItem, apparatus: Apparatus, labels: Labels) -> Html
             _render_impact(item, labels),
         ),
     )
+
+
+def _render_earlier(earlier: tuple[EarlierNote, ...], labels: Labels) -> list[Child]:
+    parts: list[Child] = [f"{labels.earlier}{labels.colon}"]
+    for number, pointer in enumerate(point_back(earlier, labels)):
+        parts.append(labels.comma if number else "")
+        parts.append(
+            element("a", pointer.name, href=pointer.page) if pointer.page else pointer.name
+        )
+        parts.append(f" {pointer.place}" if pointer.place else "")
+    return parts
 
 
 def _render_impact(item: RankedItem, labels: Labels) -> Html:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Section, Sentence, Table
+from yanbao.model.stories import EarlierNote
+from yanbao.publish.earlier import point_back
 from yanbao.publish.evidence import Apparatus, number_evidence
 from yanbao.publish.labels import Labels, find_labels
 from yanbao.publish.names import name_files
@@ -77,6 +79,8 @@ def _render_section(
         lines += [*_render_block(block, apparatus, labels), ""]
     if section.id == SOURCES_SECTION and note.sources:
         lines += [*_render_sources(note, labels), ""]
+    if section.id == SOURCES_SECTION and note.earlier:
+        lines += [f"{labels.earlier}{labels.colon}{_render_earlier(note.earlier, labels)}", ""]
     return lines
 
 
@@ -123,7 +127,20 @@ def _render_item(item: RankedItem, apparatus: Apparatus, labels: Labels) -> list
     prefix = f"{item.rank}. "
     lead = _render_sentences(item.sentences, apparatus, labels)
     # Two blanks before a newline are a hard break: the meta line stands under its item.
+    if item.earlier:
+        told += f" · {labels.earlier}{labels.colon}{_render_earlier(item.earlier, labels)}"
     return [f"{prefix}{lead}  ", f"{' ' * len(prefix)}{told}"]
+
+
+def _render_earlier(earlier: tuple[EarlierNote, ...], labels: Labels) -> str:
+    """The earlier notes as links that Jekyll completes with the site's own path."""
+    told = []
+    for pointer in point_back(earlier, labels):
+        name = escape(pointer.name, opens=False)
+        if pointer.page:
+            name = f"[{name}]({{{{ '/{pointer.page}' | relative_url }}}})"
+        told.append(f"{name} {pointer.place}".strip())
+    return labels.comma.join(told)
 
 
 def _render_table(table: Table, apparatus: Apparatus) -> list[str]:

@@ -26,6 +26,12 @@ TAGS: Final[dict[str, type]] = {
     "ranked_item": RankedItem,
     "table": Table,
 }
+#: keys that came later, with what a note without them says; such notes are read as they are
+LATER: Final[dict[tuple[type, str], Any]] = {
+    (RankedItem, "earlier"): [],
+    (Note, "earlier"): [],
+    (Note, "corrections"): [],
+}
 _TAG_OF: Final = {cls: tag for tag, cls in TAGS.items()}
 _SIZE_LIMIT = 64 * 1024 * 1024
 # Shown as escapes: characters that turn or hide text in a viewer, and lone surrogates, which no
@@ -167,6 +173,8 @@ def _decode_record(cls: type, value: Any, path: str) -> Any:
     names = [name for name, _ in fields]
     if unknown := sorted(set(value) - set(names)):
         raise ParseError(f"{path}: unknown key {unknown[0][:80]!r}")
+    later = {name: LATER[cls, name] for name in names if (cls, name) in LATER}
+    value = {**later, **value}
     if missing := [name for name in names if name not in value]:
         raise ParseError(f"{path}: the key {missing[0]!r} is missing")
     parts = {name: _decode(kind, value[name], f"{path}.{name}") for name, kind in fields}

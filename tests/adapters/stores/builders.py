@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from tests.builders import a_document
 
+from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
 from yanbao.model.documents import Document
-from yanbao.model.runs import Correction, RunRecord, Told
+from yanbao.model.notes import Correction
+from yanbao.model.runs import RunRecord, Told
 from yanbao.model.sources import ArticleLink, Visit
 
 AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
@@ -63,12 +65,20 @@ def a_run(name: str = "fund_research_2026-01-05", hours: float = 0, **changes: o
         "made_at": AT + timedelta(hours=hours),
         "version": "0.1",
         "document_ids": (a_text(1).id,),
-        "inputs": "{}",
+        "issues": (Issue(code="source.silent", severity="warning", subject="p", detail="d"),),
+        "registered": True,
         "note": '{"theme": "半导体"}',
         "note_sha256": "0" * 64,
         "told": (Told(document_id=a_text(1).id, story_id="story-1", rank=1),),
         "corrections": (
-            Correction(note="n", sentence_id="s001", old_id="a", new_id="b", was="一", now="二"),
+            Correction(
+                note="n",
+                sentence_id="s001",
+                old_id="a",
+                new_id="b",
+                was=a_text(1).span(0, 3),
+                now=None,
+            ),
         ),
         "calls": ('{"id":"c"}',),
     }

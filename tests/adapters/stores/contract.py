@@ -165,6 +165,10 @@ class StoreContract:
         assert store.runs.find(before=second.id) == [first]
         assert store.runs.find(most=1) == [second]
         assert store.runs.find(name="other") == []
+        told = [(t.note, t.document_id, t.rank) for t in store.runs.find_told(since=first.as_of)]
+        assert told == [(first.name, a_text(1).id, 1)] * 2
+        assert len(store.runs.find_told(since=first.as_of, before=second.id)) == 1
+        assert len(store.runs.find_told(since=second.as_of)) == 1
         assert store.runs.corrected() == {("n", "s001", "a", "b")}
 
     def test_a_run_is_recorded_once(self, store: Store) -> None:
@@ -172,6 +176,14 @@ class StoreContract:
         with pytest.raises(SourceError):
             store.runs.record(a_run())
         assert store.runs.find() == [a_run()]
+
+    def test_a_store_is_held_by_one_run(self, where: str, store: Store) -> None:
+        with store.runs.hold():
+            with pytest.raises(SourceError, match="another run"), open_store(where).runs.hold():
+                pass
+            store.rounds.record(a_round(1))  # who holds it works on
+        with open_store(where).runs.hold():
+            pass
 
     def test_several_writers_lose_nothing(self, where: str, store: Store) -> None:
         def write(worker: int) -> int:

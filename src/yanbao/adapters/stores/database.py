@@ -7,6 +7,7 @@ anew, and nothing is left open. What the database refuses is told as a SourceErr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +19,13 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from yanbao.errors import IntegrityError, MissingExtra, SettingsError, SourceError, YanbaoError
 
+if sys.platform != "win32":
+    import fcntl
+
 #: the newest migration in ``migrations/versions``
 HEAD: Final = "0002"
 _BUSY_MS: Final = 30_000
+_RUNNING: Final = 0x79616E63
 _MIGRATING: Final = 0x79616E62  # one lock for all who would migrate a PostgreSQL database
 
 
@@ -29,6 +34,8 @@ class Database:
 
     def __init__(self, engine: sa.Engine, place: str) -> None:
         self._engine = engine
+        url = engine.url
+        self._file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
         self._writer = engine.execution_options(yanbao_writes=True)
         self.place = place
 
@@ -43,6 +50,44 @@ class Database:
         """A transaction that is committed at the end, and undone where anything is raised."""
         with self._told(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the database for one run; whoever holds it lets go of it by dying.
+
+        Raises SourceError where another run holds it.
+        """
+        held = self._hold_server() if self._file is None else self._hold_file(self._file)
+        with held:
+            yield
+
+    @contextmanager
+    def _hold_file(self, file: Path) -> Iterator[None]:
+        try:
+            lock = file.with_name(f"{file.name}.lock").open("ab")
+        except OSError as error:
+            raise SourceError(f"cannot lock {file}: {error.strerror or error}") from error
+        with lock:
+            if sys.platform != "win32":
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise self._held() from error
+            yield
+
+    @contextmanager
+    def _hold_server(self) -> Iterator[None]:
+        with self._told(), self._engine.connect() as connection:
+            got = connection.execute(sa.select(sa.func.pg_try_advisory_lock(_RUNNING))).scalar()
+            connection.commit()
+            if not got:
+                raise self._held()
+            yield  # the lock goes with the connection
+
+    def _held(self) -> SourceError:
+        return SourceError(
+            f"another run is under way on the store {self.place}", hint="wait for it, then rerun"
+        )
 
     def insert(self, table: sa.Table) -> Any:
         """An insert that leaves rows alone whose key is there."""

@@ -87,6 +87,11 @@ class ReplyFolder:
         """Yield the records of an address, the newest first."""
         yield from self._kept(address)
 
+    def find(self, address: str, content_sha256: str) -> KeptReply | None:
+        """Return the newest record of an address whose decoded body has this hash."""
+        same = (kept for kept in self._kept(address) if kept.content_sha256 == content_sha256)
+        return next(same, None)
+
     def read(self, kept: KeptReply) -> bytes:
         """Return the decoded body of a record, its hashes checked.
 

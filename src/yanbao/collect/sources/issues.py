@@ -34,6 +34,8 @@ CODES: Final[dict[str, Severity]] = {
     "source.too-many-links": "warning",
     "source.unsafe-link": "warning",
     "source.future-date": "warning",
+    "source.not-heard": "warning",
+    "source.clock-differs": "warning",
     "source.silent": "warning",
     "source.half": "warning",
     "source.layout-changed": "error",

@@ -1,0 +1,125 @@
+"""``yanbao run``: the desk's daily work, once."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from yanbao.errors import UsageError
+from yanbao.model.slots import SlotKind
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.desk import open_desk
+from yanbao.pipeline.desk_run import DeskOutcome, Workplace, open_workplace, run_desk
+from yanbao.pipeline.settings import load_settings
+from yanbao.pipeline.slots import SLOTS
+
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--desk", metavar="DIR", help="The desk's folder: desk.toml, sources.toml, store and out."
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+FOLDER: Final = Path("desk")
+#: what a log record has by itself
+_OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def open_place(folder: Path) -> Workplace:
+    """Open a desk's folder with its settings and doors."""
+    settings = load_settings(folder)
+    desk = open_desk(
+        folder / "store",
+        database=settings.database,
+        allowed=settings.allow,
+        contact=settings.contact,
+    )
+    return open_workplace(folder, settings, desk)
+
+
+def run_command(
+    *,
+    folder: Folder = FOLDER,
+    slot: Annotated[
+        str,
+        typer.Option("--slot", metavar="|".join(SLOTS), help="Which note; by the clock if not."),
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Visit every source, due or not.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Collect what is due, write what is new, check it, publish it once."""
+    work = open_place(folder)
+    log_to(folder / "log.jsonl")
+    outcome = run_desk(work, assemble(), slot=parse_slot(slot), everything=everything)
+    show(outcome)
+
+
+def parse_slot(text: str) -> SlotKind | None:
+    """Read a slot; none where nothing is said."""
+    if not text:
+        return None
+    for slot in SLOTS:
+        if text == slot:
+            return slot
+    raise UsageError(f"--slot {text!r} is none", hint=f"one of {', '.join(SLOTS)}")
+
+
+def show(outcome: DeskOutcome) -> None:
+    """Show what a run of the desk did: paths on standard output, the rest beside."""
+    visits = Counter(visit.outcome for visit in outcome.collected.visits)
+    told = ", ".join(f"{name} {count}" for name, count in sorted(visits.items())) or "none due"
+    typer.echo(f"visits: {told}; new documents: {len(outcome.collected.new_ids)}", err=True)
+    for made in outcome.notes:
+        for path in (*made.published.written, *made.published.unchanged):
+            typer.echo(str(path))
+        how = "recorded by an earlier run, published now" if made.finished else "published"
+        typer.echo(f"{made.run.name}: {made.note.theme}, {how}", err=True)
+        for finding in made.findings:
+            typer.echo(f"  {finding.code} {finding.words}: {finding.reason}", err=True)
+    if not outcome.notes:
+        typer.echo("nothing new: nothing published", err=True)
+    counts = Counter((issue.severity, issue.code) for issue in outcome.issues)
+    for (severity, code), count in sorted(counts.items()):
+        typer.echo(f"  {severity:7} {code} x{count}", err=True)
+
+
+class _Lines(logging.Formatter):
+    """A log record as one line of JSON: when, what, and the fields it came with."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        fields = {name: value for name, value in vars(record).items() if name not in _OWN}
+        at = datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname.lower(), "what": record.getMessage(), **fields}
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_to(path: Path) -> None:
+    """Append what the desk does to a file, a JSON object a line; a full disk does not stop it."""
+    logging.raiseExceptions = False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _end_line(path)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(_Lines())
+    logger = logging.getLogger("yanbao")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.handlers = [handler]
+
+
+def _end_line(path: Path) -> None:
+    """End a line that a kill cut off, so that it spoils no other."""
+    try:
+        with path.open("rb+") as file:
+            if file.seek(0, 2) and file.seek(-1, 2) is not None and file.read(1) != b"\n":
+                file.write(b"\n")
+    except OSError:
+        return  # there is none yet

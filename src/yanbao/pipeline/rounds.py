@@ -1,0 +1,142 @@
+"""Rounds over the sources that are due, each recorded whole; and whether the clock can be right."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from statistics import median
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from yanbao.collect.sources.issues import issue
+from yanbao.errors import Issue, SourceError
+from yanbao.model.captures import Capture
+from yanbao.model.sources import Source, Visit
+from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.desk import (
+    Desk,
+    Round,
+    RoundOptions,
+    read_round,
+    record_round,
+    visit_source,
+)
+from yanbao.pipeline.settings import DeskSettings
+
+#: a visit a little before its time is no visit too many
+_EARLY: Final = 0.9
+#: servers' clocks are this good, and so must ours be
+_SKEW: Final = timedelta(hours=1)
+_LOG: Final = logging.getLogger("yanbao.desk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What the visits of one run brought; ``new_ids`` are documents not recorded before."""
+
+    visits: tuple[Visit, ...]
+    new_ids: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+def is_due(source: Source, last: datetime | None, now: datetime) -> bool:
+    """Whether a source is to be visited: within its hours, and its pace has passed."""
+    local = now.astimezone(ZoneInfo(source.zone)).time()
+    if not source.schedule.opens <= local <= source.schedule.closes:
+        return False
+    # a visit noted in the future is a clock that was set back: it does not hold up the next
+    pace = timedelta(minutes=source.schedule.every_minutes * _EARLY)
+    return last is None or not timedelta(0) <= now - last < pace
+
+
+def collect_due(
+    sources: Sequence[Source],
+    desk: Desk,
+    assembly: Assembly,
+    settings: DeskSettings,
+    everything: bool,
+) -> Collected:
+    """Visit the sources that are due, in their order, and record each round.
+
+    A round whose server's clock is far from ours waits: if most servers say so, our clock is off,
+    nothing dated by it is recorded, and SourceError is raised.
+    """
+    options = RoundOptions(articles=settings.articles)
+    visits: list[Visit] = []
+    new: list[str] = []
+    issues: list[Issue] = []
+    waiting: list[tuple[Round, list[Capture], timedelta]] = []
+    heard = 0
+    for source in sources:
+        now = desk.clock.now()
+        past = desk.store.rounds.visits(source.name, since=now - timedelta(days=8))
+        if not everything and not is_due(source, past[-1].at if past else None, now):
+            continue
+        made, met = visit_source(source, desk, options=options)
+        captures, read = read_round(made, desk, readers=assembly.readers)
+        issues += [*met, *read]
+        if made.visit.outcome == "failed":
+            reason = next((i.detail for i in met if i.severity == "error"), "it sent no list")
+            issues.append(issue("source.not-heard", source.name, reason))
+        visits.append(made.visit)
+        skew = _find_skew(made)
+        heard += skew is not None
+        if skew is not None and abs(skew) > _SKEW:
+            waiting.append((made, captures, skew))
+            continue
+        added = record_round(made, captures, desk)
+        new += added
+        _tell(made, added)
+    _judge_clock(waiting, heard)
+    for made, captures, skew in waiting:
+        detail = f"the server's clock differs from ours by {_hours(skew)}"
+        issues.append(issue("source.clock-differs", made.source.name, detail))
+        added = record_round(made, captures, desk)
+        new += added
+        _tell(made, added)
+    return Collected(visits=tuple(visits), new_ids=tuple(new), issues=tuple(issues))
+
+
+def _tell(made: Round, added: Sequence[str]) -> None:
+    _LOG.info(
+        "visited",
+        extra={
+            "source": made.source.name,
+            "outcome": made.visit.outcome,
+            "items": made.visit.items,
+            "documents": len(added),
+        },
+    )
+
+
+def _find_skew(made: Round) -> timedelta | None:
+    """How far our clock is ahead of the server's, by the replies of a round."""
+    ahead: list[float] = []
+    for kept in (*made.lists, *made.articles):
+        if kept.received_at < made.visit.at - timedelta(minutes=30):
+            continue  # kept by an earlier visit
+        try:
+            dated = parsedate_to_datetime(kept.header("date"))
+        except (ValueError, TypeError):
+            continue
+        if dated.tzinfo is not None:
+            ahead.append((kept.received_at - dated).total_seconds())
+    return timedelta(seconds=median(ahead)) if ahead else None
+
+
+def _judge_clock(waiting: Sequence[tuple[Round, list[Capture], timedelta]], heard: int) -> None:
+    if len(waiting) * 2 <= heard:
+        return
+    skew = median(skew.total_seconds() for _, _, skew in waiting)
+    raise SourceError(
+        f"this machine's clock differs by {_hours(timedelta(seconds=skew))} from what"
+        f" {len(waiting)} of {heard} servers say",
+        hint="set the clock, then run again; nothing was dated by it",
+    )
+
+
+def _hours(skew: timedelta) -> str:
+    return f"{skew.total_seconds() / 3600:+.1f} h"

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "yanbao"
 _CODE = re.compile(
-    r"(?:collect|extract|link|cluster|measure|study|compose|publish|run|knowledge|forecast|score|fetch|source|engine|push|watch|doctor|search)"
+    r"(?:collect|extract|link|cluster|measure|study|compose|publish|run|knowledge|forecast|score|fetch|source|engine|prices|push|watch|doctor|search)"
     r"\.[a-z]+(?:-[a-z]+)*"
 )
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)+")

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.prices import PriceHistory, PriceRequest
 from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRecord
 from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
@@ -47,6 +48,19 @@ class Engine(Protocol):
 
     def take_issues(self) -> list[Issue]:
         """Return which workers died since this was last asked."""
+        ...
+
+
+class PriceReader(Protocol):
+    """A service of market prices; what went wrong comes back as Issues, never raised."""
+
+    @property
+    def name(self) -> str:
+        """The service's name."""
+        ...
+
+    def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
+        """Read one security's closes; None has an Issue that says why."""
         ...
 
 

@@ -66,7 +66,15 @@ Record = Annotated[
 ]
 Prices = Annotated[
     list[Path] | None,
-    typer.Option("--prices", metavar="FILE", help="Closes (CSV or Parquet): measures reactions."),
+    typer.Option(
+        "--prices",
+        metavar="FILE|akshare:|yfinance:",
+        help="Closes (CSV or Parquet), or a service that is asked for them: measures reactions.",
+    ),
+]
+PriceStore = Annotated[
+    Path,
+    typer.Option("--price-store", metavar="DIR", help="Where answers of price services are kept."),
 ]
 Benchmark = Annotated[
     str, typer.Option("--benchmark", metavar="CODE", help="What prices are compared with.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,10 +19,18 @@ from yanbao.knowledge import load_knowledge
 from yanbao.measure.event_chart import render_chart
 from yanbao.measure.event_studies import StudyOptions, StudyResult, study
 from yanbao.measure.factors import FactorTable, parse_factors
-from yanbao.measure.price_series import Adjustment
-from yanbao.measure.study_events import parse_events
+from yanbao.measure.price_series import Adjustment, PriceSeries
+from yanbao.measure.study_events import StudyEvent, parse_events
 from yanbao.measure.study_results import WindowEffect, to_record
-from yanbao.pipeline.study_assembly import read_price_files, read_text
+from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.price_sources import (
+    PRICE_STORE,
+    PriceNeed,
+    PriceSources,
+    days_after,
+    days_before,
+)
+from yanbao.pipeline.study_assembly import read_prices, read_text, require_prices
 from yanbao.quant.conventions import PRESETS
 from yanbao.quant.models import FACTOR_SETS, MODELS, Model
 from yanbao.quant.options import Options
@@ -36,10 +45,14 @@ Prices = Annotated[
     list[Path],
     typer.Option(
         "--prices",
-        metavar="FILE",
-        help="CSV or Parquet of closes: date and a column a code, or symbol, date, close. "
-        "Repeatable.",
+        metavar="FILE|akshare:|yfinance:",
+        help="CSV or Parquet of closes: date and a column a code, or symbol, date, close; or a "
+        "service that is asked for what is needed. Repeatable.",
     ),
+]
+PriceStore = Annotated[
+    Path,
+    typer.Option("--price-store", metavar="DIR", help="Where answers of price services are kept."),
 ]
 More = Annotated[
     list[Path] | None, typer.Argument(metavar="[FILE]...", help="Further files of --prices.")
@@ -106,6 +119,7 @@ def study_command(
     present: Present = 1.0,
     overlaps: Overlaps = "refuse",
     adjusted: Adjusted = "unknown",
+    price_store: PriceStore = PRICE_STORE,
     conventions: Conventions = "default",
     factors: Factors = None,
     level: Level = 0.95,
@@ -141,10 +155,9 @@ def study_command(
         factor_names=factor_names,
         level=level,
     )
-    table, issues = read_price_files(
-        [*prices, *(more or [])], adjustment=_state_adjustment(adjusted)
-    )
-    listed, found = parse_events(read_text(events))
+    listed, issues = parse_events(read_text(events))
+    sources = PriceSources(named=(*prices, *(more or [])), benchmark=benchmark, store=price_store)
+    table, found = _read_prices(sources, listed, design, _state_adjustment(adjusted))
     issues += found
     loaded, found = _read_factors(factors)
     issues += found
@@ -161,6 +174,24 @@ def study_command(
     show_study(result, issues, Console())
     if not result.events:
         raise typer.Exit(1)
+
+
+def _read_prices(
+    sources: PriceSources, events: Sequence[StudyEvent], design: Design, adjustment: Adjustment
+) -> tuple[list[PriceSeries], list[Issue]]:
+    """Read files, and ask services for the securities of the events and the benchmark."""
+    days = [event.on for event in events] or [date.max]
+    back = max(0, -design.event[0]) + design.gap + design.estimation
+    need = PriceNeed(
+        codes=tuple(filter(None, (sources.benchmark, *(event.security for event in events)))),
+        first=days_before(min(days), back),
+        last=days_after(max(days), max(0, design.event[1])),
+        as_of=assemble().clock.now(),
+    )
+    read = read_prices(sources, need, adjustment=adjustment)
+    if sources.benchmark:
+        require_prices(read, sources.benchmark)
+    return list(read.series), list(read.issues)
 
 
 def parse_window(text: str) -> Window:

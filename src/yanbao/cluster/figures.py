@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from yanbao.cluster.publishers import voice_of
 from yanbao.cluster.sessions import session_period
@@ -26,6 +28,10 @@ _Key = tuple[str, str, str, str, str, str]
 
 #: prices and moves that differ within one session, so that their stage belongs to what they are
 _STAGED = frozenset({"price", "price_change_pct", "index_level", "index_change_pct", "market_cap"})
+_CHINA = ZoneInfo("Asia/Shanghai")
+_OPENS = time(9, 15)
+#: when continuous trade ends, or Hong Kong's closing auction begins
+_CLOSES = {"XSHG": time(15), "XSHE": time(15), "BJSE": time(15), "XHKG": time(16)}
 #: sums of one session's trade
 _OF_A_SESSION = frozenset({"turnover", "net_flow"})
 #: terms of one offer, which have one value whenever they are told
@@ -116,19 +122,30 @@ def agree(
     for claim in claims:
         subject = subjects.get(claim.id, claim.subject)
         document = documents[claim.span.document_id]
+        period = _period(claim, subject, document, calendars)
         key = (
             subject,
             claim.attribute,
             "" if claim.attribute == "subscription_multiple" else claim.basis or "",
-            _period(claim, subject, document, calendars),
+            period,
             claim.modality,
-            find_aspect(claim, document),
+            find_aspect(claim, document) or _stage_by_clock(claim, subject, period, document),
         )
         groups[key].append(claim)
     _settle_aspects(groups)
     return tuple(
         _figure(key, members, documents, original) for key, members in groups.items() if members
     )
+
+
+def _stage_by_clock(claim: Claim, subject: str, period: str, document: Document) -> str:
+    """Take a move told without its stage for one of the running session, before that closes."""
+    closes = _CLOSES.get(subject.rpartition(".")[2])
+    if claim.attribute not in _STAGED or closes is None or document.published_at is None:
+        return ""
+    local = document.published_at.astimezone(_CHINA)
+    running = period == local.date().isoformat() and _OPENS <= local.time() < closes
+    return "intraday" if running else ""
 
 
 def _period(claim: Claim, subject: str, document: Document, calendars: Calendars | None) -> str:

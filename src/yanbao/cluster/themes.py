@@ -14,6 +14,7 @@ from yanbao.model.listings import plain_name
 from yanbao.model.readings import Event
 from yanbao.model.stories import Story, Theme
 from yanbao.model.vocabulary import COMPANY_EVENTS
+from yanbao.text.likeness import overlap
 from yanbao.text.simplify import simplify
 
 _MOST_PEERS = 12
@@ -22,6 +23,11 @@ _TWICE = 2
 _SAME_DAYS = timedelta(days=2)
 #: what was told much longer ago counts a third of what is told now
 _RECENT = timedelta(days=2)
+#: types of event that are the market's own, whatever they are about
+_OF_THE_MARKET = frozenset(
+    "market_move commodity_move fx_move bond_move fund_flow macro_data".split()
+)
+_ALIKE = 0.2
 _NO_EVENT = frozenset({"other", "opinion"})
 _WRAP = 12
 _CLAUSE = re.compile(r"[，,。！？!?；;：:丨|\s]")
@@ -66,7 +72,9 @@ def theme_of_story(
     subject = _subject_of(lead, desk, knowledge)
     listing = knowledge.listings.by_id(subject) if subject else None
     related = (
-        _widen([lead], subject, stories, desk, knowledge) if subject else _alike(lead, stories)
+        _widen([lead], subject, stories, desk, knowledge)
+        if subject
+        else _alike(lead, stories, desk)
     )
     event_type = _turning_event(related, subject, desk, knowledge) or lead.event_type
     label = knowledge.playbooks.profile(event_type).label[0]
@@ -165,8 +173,12 @@ def _listings(stories: Sequence[Story], subject: str | None) -> tuple[str, ...]:
     return (subject, *ordered) if subject else tuple(ordered)
 
 
-def _alike(lead: Story, stories: Sequence[Story]) -> list[Story]:
-    """Stories of the same type of event told within days of the lead: one theme of the market."""
+def _alike(lead: Story, stories: Sequence[Story], desk: Desk) -> list[Story]:
+    """Stories of the same type of event told within days of the lead: one theme of the market.
+
+    Moves of one day belong together; two laws or two budgets do only where their titles are alike.
+    """
+    titles = _titles(lead, desk)
     return [
         story
         for story in stories
@@ -174,8 +186,16 @@ def _alike(lead: Story, stories: Sequence[Story]) -> list[Story]:
         or (
             story.event_type == lead.event_type
             and abs(story.last_known_at - lead.last_known_at) <= _SAME_DAYS
+            and (
+                story.event_type in _OF_THE_MARKET
+                or overlap(titles, _titles(story, desk)) >= _ALIKE
+            )
         )
     ]
+
+
+def _titles(story: Story, desk: Desk) -> str:
+    return simplify(" ".join(desk.documents[i].title for i in story.document_ids))
 
 
 def _widen(

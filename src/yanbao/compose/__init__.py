@@ -101,11 +101,13 @@ def _theme_name(draft: Draft) -> str:
         kinds = [p for p in draft.listed if p.event_type not in ("other", "opinion")]
         labels = dict.fromkeys(pick(draft.playbook_of(p).label, draft.language) for p in kinds)
         return ("、" if draft.language == "zh" else " and ").join(list(labels)[:2]) or theme.name
-    if draft.language == "zh" or theme.topic:
+    if theme.topic:
         return theme.name
+    label = pick(draft.playbook.label, draft.language)
     if theme.subject_id is None:
-        return draft.playbook.label[1]
-    return f"{draft.scribe.short_name(theme.subject_id)}, {draft.playbook.label[1]}"
+        return label
+    joint = "" if draft.language == "zh" else ", "
+    return f"{draft.scribe.short_name(theme.subject_id)}{joint}{label}"
 
 
 def _drivers_blocks(draft: Draft, *, has_steps: bool) -> list[Block]:

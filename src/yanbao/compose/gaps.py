@@ -264,6 +264,14 @@ _ISSUE_WORDS = {
     "study.thin-trading": "估计窗口内成交稀少，贝塔偏向零",
     "study.too-few-returns": "估计窗口内收益率不足，未作估计",
     "study.window-after-prices": "事件窗口的一部分晚于所给价格",
+    "prices.service-failed": "行情服务未能提供收盘价",
+    "prices.too-slow": "行情服务在限时内没有应答",
+    "prices.not-asked": "行情服务连续失败，未再询问",
+    "prices.layout-changed": "行情服务的返回格式已变，未采用",
+    "prices.nothing-found": "行情服务没有该区间的收盘价",
+    "prices.not-served": "行情服务不提供该证券",
+    "prices.older-answer": "采用行情服务较早的应答，最近的收盘价缺失",
+    "prices.no-benchmark": "没有比较基准的收盘价，未测度市场反应",
 }
 
 

@@ -67,8 +67,9 @@ def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentenc
         return [told] if told else []
     first = fresh[0]
     numbers_wanted = first.score < THIN_SCORE or point.event_type in BY_NUMBERS
-    if draft.material.kind == "brief" and not first.claims and numbers_wanted:
-        return []  # a day has enough pieces that say something
+    of_market = draft.material.theme.subject_id is None
+    if of_market and not first.claims and numbers_wanted:
+        return []  # a market has enough pieces that say something
     sentences = [
         draft.tell(
             first, strong=strong, about=point.subject if draft.material.kind == "note" else ""

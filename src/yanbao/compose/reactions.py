@@ -5,6 +5,7 @@ from __future__ import annotations
 from yanbao.compose.draft import Draft
 from yanbao.model.measures import Reaction
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Table
+from yanbao.model.prices import ToldPrices
 
 _LEVEL = 0.05
 _FEW = 5
@@ -31,10 +32,23 @@ def write_reactions(draft: Draft) -> list[Block]:
         else ("Security", "Day 0", "Window", "n", "CAR", "95% interval", "Test", "p (corrected)")
     )
     rows = tuple(_row(draft, reaction) for reaction in study.reactions[:_MOST_ROWS])
-    return [
-        Paragraph(sentences=(draft.scribe.notice(_verdict(draft)),)),
-        Table(columns=columns, rows=rows),
-    ]
+    told = [draft.scribe.notice(_verdict(draft))]
+    told += [draft.scribe.notice(_told_by(study.told_by, zh=zh))] if study.told_by else []
+    return [Paragraph(sentences=tuple(told)), Table(columns=columns, rows=rows)]
+
+
+def _told_by(services: tuple[ToldPrices, ...], *, zh: bool) -> str:
+    """Say which service told the prices, adjusted or not, and when: no file holds them."""
+    if not zh:
+        listed = "; ".join(
+            f"{t.source} ({t.adjustment}, {t.at:%Y-%m-%d %H:%M} UTC)" for t in services
+        )
+        return f"Closes as told by {listed}."
+    words = {"adjusted": "复权", "unadjusted": "未复权"}
+    listed = "；".join(
+        f"{t.source}（{words[t.adjustment]}，{t.at:%Y-%m-%d %H:%M} UTC取得）" for t in services
+    )
+    return f"收盘价取自{listed}。"
 
 
 def _verdict(draft: Draft) -> str:

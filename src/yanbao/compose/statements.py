@@ -65,6 +65,13 @@ _ITEM_OF_RESULTS = re.compile(
     r"^(?:全年|上半年|下半年|前三季度|第?[一二三四]季度|单季度?|期内|年内|其中|实现|公司|[，,：:])*"
     r"(?:业绩|营业|营收|收入|归母|归属|净利|毛利|扣非|每股|经营性?现金|基本每股|稀释每股)"
 )
+#: what to do with one's money is not a note's to say, whoever says it
+_ADVICE = re.compile(
+    r"建议.{0,24}(?:仓位|关注|配置|布局|买入|持有|把握|规避|参与)|逢[低高](?:关注|布局|买|吸纳|配置|减|卖)|"
+    r"控制(?:好)?仓位|可(?:以)?(?:重点|积极|适当|持续)(?:关注|配置|布局)|静待.{0,10}(?:信号|拐点)|"
+    r"(?:investors|you) should (?:buy|sell|hold)",
+    re.IGNORECASE,
+)
 #: within a sentence, what points back to words that are not told with it
 _POINTS_BACK = re.compile(r"(?:这类|此类|该等|这些|这一|上述|前述|该项)")
 _WEAK = re.compile(
@@ -146,7 +153,7 @@ def _fits(plain: str, language: str) -> bool:
 
 
 def _stands_alone(plain: str, *, in_title: bool) -> bool:
-    if _TORN.search(plain) or _WEAK.search(plain):
+    if _TORN.search(plain) or _WEAK.search(plain) or _ADVICE.search(plain):
         return False
     if not in_title and plain[-1] not in "。.；;”」』）)":
         return False

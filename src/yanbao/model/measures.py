@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yanbao.model.prices import ToldPrices
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
 
@@ -76,8 +77,12 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionStudy:
-    """What prices say of an event: the reactions measured, and how many securities were not."""
+    """What prices say of an event: the reactions measured, and how many securities were not.
+
+    ``told_by`` names the services that told the prices and when; empty where files did.
+    """
 
     reactions: tuple[Reaction, ...]
     asked: int
     refused: int
+    told_by: tuple[ToldPrices, ...] = ()

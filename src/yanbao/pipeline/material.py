@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import import_module
-from pathlib import Path
 
 from yanbao.cluster import (
     Desk,
@@ -31,6 +30,7 @@ from yanbao.model.notes import NoteKind
 from yanbao.model.readings import Claim
 from yanbao.model.stories import EarlierNote, Followup, ImpactScore, Point, Story, Theme
 from yanbao.pipeline.measures import Measured, measure_theme
+from yanbao.pipeline.price_sources import PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
 
@@ -38,6 +38,7 @@ _MOST_PEERS = 20
 #: the pieces a day's brief is likely to list
 _MOST_LED = 10
 _LEAST_MEMBERS = 4
+_ENOUGH_VOICES = 4
 
 
 def prepare(
@@ -83,7 +84,7 @@ def prepare(
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     reactions, found = _measure_reactions(
-        [*theme.listing_ids, *others], ranked, task.prices, task.benchmark, setting
+        [*theme.listing_ids, *others], ranked, task.prices, setting
     )
     drawn, met = _draw_calls(theme, claims, measured, desk, setting)
     return Material(
@@ -146,21 +147,19 @@ class _Setting:
 def _measure_reactions(
     listing_ids: Sequence[str],
     points: Sequence[Point],
-    prices: tuple[Path, ...],
-    benchmark: str,
+    prices: PriceSources | None,
     setting: _Setting,
 ) -> tuple[ReactionStudy | None, list[Issue]]:
     """Study the prices around the theme's event, where the run was given any."""
     days = [point.occurred_on for point in points if point.occurred_on]
     day = next((d for d in days if d <= setting.as_of.date()), None)
-    if not prices or day is None:
+    if prices is None or day is None:
         return None, []
     measure = import_module("yanbao.pipeline.reactions").measure_reactions
     found: tuple[ReactionStudy | None, list[Issue]] = measure(
         list(dict.fromkeys(listing_ids)),
         day,
-        files=prices,
-        benchmark=benchmark,
+        sources=prices,
         knowledge=setting.knowledge,
         as_of=setting.as_of,
     )
@@ -225,10 +224,8 @@ def _choose(
 ) -> Theme | None:
     if topic:
         return theme_of_topic(topic, stories, desk, knowledge)
-    by_point = {f"p-{story.id}": story for story in stories}
-    lead = by_point[ranked[0].id]
     if kind == "note":
-        return theme_of_story(lead, stories, desk, knowledge)
+        return _lead_theme(ranked, stories, desk, knowledge)
     named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in point.listing_ids[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
@@ -238,6 +235,24 @@ def _choose(
         listing_ids=tuple(named),
         stories=tuple(stories),
     )
+
+
+def _lead_theme(
+    ranked: Sequence[Point], stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+) -> Theme:
+    """The theme of the highest impact that enough texts tell of; else the one that most do.
+
+    A note that rests on one text alone repeats it.
+    """
+    by_point = {f"p-{story.id}": story for story in stories}
+    themes: list[tuple[int, int, Theme]] = []
+    for point in ranked[:_MOST_LED]:
+        theme = theme_of_story(by_point[point.id], stories, desk, knowledge)
+        voices = sum(len(story.voices) for story in theme.stories)
+        if voices >= _ENOUGH_VOICES:
+            return theme
+        themes.append((-voices, len(themes), theme))
+    return min(themes)[2]
 
 
 def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:

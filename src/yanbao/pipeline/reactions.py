@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
@@ -17,12 +16,15 @@ from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.study_cuts import StudyOptions
 from yanbao.measure.study_results import StudyResult
 from yanbao.model.measures import Reaction, ReactionStudy
-from yanbao.pipeline.study_assembly import read_price_files
+from yanbao.pipeline.price_sources import PriceNeed, PriceSources, days_before, last_closed_on
+from yanbao.pipeline.study_assembly import read_prices
 from yanbao.quant.windows import Design, Window
 
 _WINDOWS: tuple[Window, ...] = ((0, 0), (0, 4))
-#: by this hour of the note's zone the day's session is over
-_CLOSED_H = 17
+#: sessions around the event, sessions to estimate from, and what both need before the event
+_AROUND = 10
+_ESTIMATION = 100
+_BACK = _AROUND + _ESTIMATION
 _SAMPLE_TEST = "kolari_pynnonen_t"
 
 
@@ -30,21 +32,28 @@ def measure_reactions(
     listing_ids: Sequence[str],
     event_on: date,
     *,
-    files: Sequence[Path],
-    benchmark: str,
+    sources: PriceSources,
     knowledge: Knowledge,
     as_of: datetime,
 ) -> tuple[ReactionStudy | None, list[Issue]]:
     """Measure how the listings' prices moved around a day, as far as was known as of the instant.
 
     Closes of sessions that had not ended by then are left out. None where none of the listings has
-    prices in the files.
+    prices, or where a service has none of the benchmark.
 
-    Raises UsageError where the files hold no series of the benchmark.
+    Raises UsageError where files hold no series of the benchmark and no service is named.
     """
-    series, issues = read_price_files(files)
-    table = [known for one in series if (known := _cut(one, as_of)) is not None]
+    benchmark = sources.benchmark
+    need = PriceNeed(
+        codes=(benchmark, *listing_ids), first=days_before(event_on, _BACK), as_of=as_of
+    )
+    read = read_prices(sources, need)
+    issues = list(read.issues)
+    table = [known for one in read.series if (known := _cut(one, as_of)) is not None]
     if not any(one.matches(benchmark) for one in table):
+        if sources.services:
+            issues.append(_no_benchmark(benchmark))
+            return None, issues
         held = ", ".join(one.code for one in table[:8]) or "no series"
         raise UsageError(
             f"--benchmark {benchmark!r} stands in none of the price files (they hold {held})",
@@ -57,7 +66,7 @@ def measure_reactions(
     ]
     if not events:
         return None, issues
-    design = Design(event=(-10, 10), estimation=100, gap=0, windows=_WINDOWS)
+    design = Design(event=(-_AROUND, _AROUND), estimation=_ESTIMATION, gap=0, windows=_WINDOWS)
     result, met = study(
         events,
         table,
@@ -67,14 +76,27 @@ def measure_reactions(
     )
     found = [*_of_events(result), *_of_sample(result)]
     done = ReactionStudy(
-        reactions=tuple(found), asked=len(events), refused=len(events) - len(result.events)
+        reactions=tuple(found),
+        asked=len(events),
+        refused=len(events) - len(result.events),
+        told_by=read.told_by,
     )
     return done, [*issues, *met]
 
 
+def _no_benchmark(benchmark: str) -> Issue:
+    return Issue(
+        code="prices.no-benchmark",
+        severity="warning",
+        subject=benchmark,
+        detail="no closes of the benchmark could be had: reactions are not measured",
+        hint="give a file of its closes",
+    )
+
+
 def _cut(series: PriceSeries, as_of: datetime) -> PriceSeries | None:
     """Leave out the closes that were not known: a session's close is known when its day is over."""
-    known = series.days < as_of.date().toordinal() + (1 if as_of.hour >= _CLOSED_H else 0)
+    known = series.days <= last_closed_on(series.venue, as_of).toordinal()
     if not known.any():
         return None
     return replace(series, days=series.days[known], closes=series.closes[known])

@@ -28,6 +28,7 @@ from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import READING, fingerprint
 from yanbao.pipeline.ledger import register
+from yanbao.pipeline.price_sources import PRICE_STORE, PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.pipeline.writing import write_note
 from yanbao.ports import ReadingStore
@@ -57,6 +58,7 @@ class Request:
     track_record: Path | None = None
     prices: tuple[Path, ...] = ()
     benchmark: str = ""
+    price_store: Path = PRICE_STORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,9 +212,16 @@ def _task(request: Request, as_of: datetime) -> WritingTask:
         as_of=as_of,
         topic=request.topic,
         registered=request.ledger is not None,
-        prices=request.prices,
-        benchmark=request.benchmark,
+        prices=_price_sources(request),
         record=_read_record(record, as_of) if record is not None else None,
+    )
+
+
+def _price_sources(request: Request) -> PriceSources | None:
+    if not request.prices:
+        return None
+    return PriceSources(
+        named=request.prices, benchmark=request.benchmark, store=request.price_store
     )
 
 

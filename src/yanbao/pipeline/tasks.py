@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from yanbao.model.documents import Document
 from yanbao.model.forecasts import TrackSummary
 from yanbao.model.notes import Correction, NoteKind, NoteLanguage
 from yanbao.model.stories import Followup
+from yanbao.pipeline.price_sources import PriceSources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,6 @@ class WritingTask:
     as_of: datetime
     topic: str = ""
     registered: bool = False
-    prices: tuple[Path, ...] = ()
-    benchmark: str = ""
+    prices: PriceSources | None = None
     record: TrackSummary | None = None
     before: Before = Before()

@@ -75,8 +75,11 @@ class PageReader(Protocol):
 class PdfReader(Protocol):
     """Reads the text of a PDF."""
 
-    def read(self, payload: bytes) -> tuple[list[str], dict[str, str]]:
-        """Return the pages' texts and the metadata; raise ParseError on a broken file."""
+    def read(self, payload: bytes) -> tuple[list[str], dict[str, str], int]:
+        """Return the pages' texts, the metadata, and how many pages a bound left unread.
+
+        Raises ParseError on a broken file.
+        """
         ...
 
 

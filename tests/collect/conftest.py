@@ -34,11 +34,12 @@ class StubPdfs:
     pages: list[str] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     error: str = ""
+    left: int = 0
 
-    def read(self, payload: bytes) -> tuple[list[str], dict[str, str]]:
+    def read(self, payload: bytes) -> tuple[list[str], dict[str, str], int]:
         if self.error:
             raise ParseError(self.error)
-        return self.pages, self.metadata
+        return self.pages, self.metadata, self.left
 
 
 @dataclass

@@ -74,6 +74,13 @@ def test_a_pdf_of_pictures_speaks(gather, stub_pdfs) -> None:
     assert gather({"a.pdf": b"%PDF-1.7"}, pdfs=stub_pdfs(["", " 1 "])).codes == ["no-text-layer"]
 
 
+def test_pages_beyond_the_bound_are_told(gather, stub_pdfs) -> None:
+    found = gather({"a.pdf": b"%PDF-1.7"}, pdfs=stub_pdfs(PAGES, ON_THE_DAY, left=3))
+    assert "truncated" in found.codes
+    (told,) = [i.detail for i in found.issues if i.code.endswith("truncated")]
+    assert told.startswith("3 of 5 pages")
+
+
 @pytest.fixture(scope="module")
 def filings(shared: Path) -> tuple[dict[str, Document], list[str]]:
     readers = Readers(pages=ArticleReader(), pdfs=PdfiumReader())

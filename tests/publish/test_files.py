@@ -293,3 +293,13 @@ def test_forty_kills_leave_whole_files_and_one_version(tmp_path: Path) -> None:
         assert len(set(versions)) == 1
         assert not (out / ".yanbao").exists()
     assert len(set(recoveries)) > 1, "every kill came at a quiet moment: the test tests nothing"
+
+
+def test_what_others_keep_in_the_folder_stays(tmp_path: Path) -> None:
+    kept = tmp_path / ".yanbao" / "note.txt"
+    kept.parent.mkdir()
+    kept.write_text("kept", "utf-8")
+    publish(make_files(1), out=tmp_path)
+    assert read_versions(tmp_path) == [1, 1, 1]
+    assert kept.read_text("utf-8") == "kept"
+    assert [path.name for path in kept.parent.iterdir()] == ["note.txt"]

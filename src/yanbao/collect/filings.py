@@ -164,7 +164,7 @@ def _date_issue(file: SourceFile, day: str, instant: str) -> tuple[str, list[Iss
 def parse_filing(file: SourceFile, reader: PdfReader) -> tuple[list[Entry], list[Issue], int]:
     """Parse a PDF into one entry; broken, locked and image-only files are Issues."""
     try:
-        pages, metadata = reader.read(file.payload)
+        pages, metadata, left = reader.read(file.payload)
     except ParseError as error:
         locked = "password" in str(error).lower()
         code = "locked-pdf" if locked else "broken-pdf"
@@ -184,6 +184,9 @@ def parse_filing(file: SourceFile, reader: PdfReader) -> tuple[list[Entry], list
     differs = _code_issue(file, text, issuer)
     if differs:
         issues.append(differs)
+    if left:
+        detail = f"{left} of {len(pages) + left} pages lie beyond the bound and were not read"
+        issues.append(issue("truncated", file.path, detail, hint="split the file"))
     hkex = bool(_HKEX_MARKS.search(text[:8000]))
     stamps = (("metadata", instant),) if instant else ()
     entry = Entry(

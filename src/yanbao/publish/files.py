@@ -29,6 +29,8 @@ if sys.platform != "win32":
     import fcntl
 
 _HOME: Final = ".yanbao"
+_STAGE: Final = "stage"
+_PART: Final = "journal.part"
 _JOURNAL: Final = "journal.json"
 _FORMAT: Final = "yanbao.publication/1"
 _SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
@@ -188,7 +190,7 @@ def _write(path: Path, payload: bytes) -> None:
 
 def _stage(payloads: Mapping[str, bytes], out: Path) -> tuple[_Entry, ...]:
     """Write each file beside; on a full disk leave nothing but what was there before."""
-    stage = out / _HOME / "stage"
+    stage = out / _HOME / _STAGE
     stage.mkdir(parents=True)
     entries = []
     try:
@@ -209,8 +211,8 @@ def _commit(entries: tuple[_Entry, ...], out: Path) -> None:
     rows = [{"path": e.path, "staged": e.staged, "sha256": e.sha256} for e in entries]
     journal = json.dumps({"format": _FORMAT, "files": rows}, indent=1)
     try:
-        _write(home / "journal.part", journal.encode())
-        (home / "journal.part").replace(home / _JOURNAL)
+        _write(home / _PART, journal.encode())
+        (home / _PART).replace(home / _JOURNAL)
     except OSError:
         _clear(out)
         raise
@@ -220,7 +222,7 @@ def _commit(entries: tuple[_Entry, ...], out: Path) -> None:
 
 def _apply(entries: tuple[_Entry, ...], out: Path) -> None:
     """Rename each staged file over its target; one renamed before must match the journal."""
-    stage = out / _HOME / "stage"
+    stage = out / _HOME / _STAGE
     for entry in entries:
         staged, target = stage / entry.staged, out / entry.path
         source = staged if staged.exists() else target
@@ -243,7 +245,13 @@ def _hash(path: Path) -> str:
 
 
 def _clear(out: Path) -> None:
-    shutil.rmtree(out / _HOME)
+    """Remove what this module put into its folder, and the folder where nothing else lies in it."""
+    home = out / _HOME
+    if (home / _STAGE).exists():
+        shutil.rmtree(home / _STAGE)
+    (home / _PART).unlink(missing_ok=True)
+    if not any(home.iterdir()):
+        home.rmdir()
     _sync_folder(out)
 
 
@@ -251,6 +259,9 @@ def _finish(out: Path) -> Recovery:
     home = out / _HOME
     if not home.exists():
         return "nothing"
+    there = {path.name for path in home.iterdir()}
+    if there and there.isdisjoint((_STAGE, _PART, _JOURNAL)):
+        return "nothing"  # others keep something there
     if not (home / _JOURNAL).exists():
         _clear(out)
         return "rolled_back"

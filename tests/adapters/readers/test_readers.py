@@ -31,7 +31,8 @@ def _pdf(text: str, *, trailer: str = "") -> bytes:
 
 
 def test_page_texts_and_metadata_are_read() -> None:
-    pages, metadata = PdfiumReader().read(_pdf("Stock code 1234"))
+    pages, metadata, left = PdfiumReader().read(_pdf("Stock code 1234"))
+    assert left == 0
     assert [page.strip() for page in pages] == ["Stock code 1234"]
     assert metadata["CreationDate"] == "D:20260128110817+08'00'"
 
@@ -84,3 +85,8 @@ def test_the_first_voice_is_believed_unless_the_second_holds_far_more_prose() ->
     assert choose(teaser, menu) is teaser
     assert choose(None, whole) is whole
     assert choose(None, None) is None
+
+
+def test_pages_left_by_a_bound_are_counted() -> None:
+    pages, _, left = PdfiumReader(most_pages=0).read(_pdf("Stock code 1234"))
+    assert (pages, left) == ([], 1)

@@ -13,8 +13,14 @@ MAX_CHARACTERS = 8_000_000
 class PdfiumReader:
     """Reads page texts and metadata; every handle is closed before it returns."""
 
-    def read(self, payload: bytes) -> tuple[list[str], dict[str, str]]:
-        """Return the pages' texts (at most 2,000 pages) and the metadata.
+    def __init__(
+        self, *, most_pages: int = MAX_PAGES, most_characters: int = MAX_CHARACTERS
+    ) -> None:
+        self._most_pages = most_pages
+        self._most_characters = most_characters
+
+    def read(self, payload: bytes) -> tuple[list[str], dict[str, str], int]:
+        """Return the pages' texts, the metadata, and how many pages the bounds left unread.
 
         Raises ParseError on a file that is no PDF, is broken, or is locked with a password.
         """
@@ -33,17 +39,17 @@ class PdfiumReader:
                 f"the PDF cannot be read: {error}", hint="it may be cut off: fetch it again"
             ) from error
         try:
-            return self._pages(document), self._metadata(document)
+            texts = self._pages(document)
+            return texts, self._metadata(document), len(document) - len(texts)
         except pypdfium2.PdfiumError as error:
             raise ParseError(f"the PDF breaks off: {error}", hint="fetch it again") from error
         finally:
             document.close()
 
-    @staticmethod
-    def _pages(document: Any) -> list[str]:
+    def _pages(self, document: Any) -> list[str]:
         texts: list[str] = []
         size = 0
-        for number in range(min(len(document), MAX_PAGES)):
+        for number in range(min(len(document), self._most_pages)):
             page = document[number]
             text_page = page.get_textpage()
             text = str(text_page.get_text_bounded())
@@ -51,7 +57,7 @@ class PdfiumReader:
             page.close()
             texts.append(text)
             size += len(text)
-            if size > MAX_CHARACTERS:
+            if size > self._most_characters:
                 break
         return texts
 

@@ -15,6 +15,7 @@ from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRec
 from yanbao.model.readings import ReadDocument
 from yanbao.model.replies import FetchRequest, KeptReply, Reply
 from yanbao.model.runs import RunRecord, Telling
+from yanbao.model.searches import EntryKind, FoundEntry, SearchEntry, SearchQuery
 from yanbao.model.slots import SlotOutcome
 from yanbao.model.sources import ArticleLink, Visit
 
@@ -272,6 +273,22 @@ class SlotStore(Protocol):
         ...
 
 
+class SearchIndex(Protocol):
+    """Finds documents and notes by words, listings, events, sources and time."""
+
+    def newest(self, kind: EntryKind) -> int:
+        """Return the number in the store of the newest entry of a kind, 0 where there is none."""
+        ...
+
+    def add(self, entries: Sequence[SearchEntry]) -> int:
+        """Take in entries that are not there; return how many were new."""
+        ...
+
+    def find(self, query: SearchQuery) -> list[FoundEntry]:
+        """Return the entries that a query finds, the best first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     """All that the desk remembers, in its parts."""
@@ -282,3 +299,4 @@ class Store:
     runs: RunStore
     pushes: PushStore
     slots: SlotStore
+    index: SearchIndex

@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "push": ("yanbao.cli.push", "push_command"),
     "run": ("yanbao.cli.desk", "run_command"),
     "score": ("yanbao.cli.score", "score_command"),
+    "search": ("yanbao.cli.search", "search_command"),
     "sources": ("yanbao.cli.sources", "sources_app"),
     "study": ("yanbao.cli.study", "study_command"),
     "verify": ("yanbao.cli.verify", "verify_command"),

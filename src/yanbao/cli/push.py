@@ -9,9 +9,16 @@ import typer
 
 from yanbao.cli.told import show_issues
 from yanbao.errors import SourceError, UsageError
-from yanbao.pipeline.channels import PREFIX, choose_channels, load_channels, read_environment
+from yanbao.pipeline.channels import (
+    CHANNELS,
+    PREFIX,
+    choose_channels,
+    load_channels,
+    read_environment,
+)
 from yanbao.pipeline.push import Pushed, PushOptions, push_note
 from yanbao.pipeline.push_assembly import open_pushing
+from yanbao.pipeline.settings import load_settings
 from yanbao.pipeline.source_assembly import open_memory
 from yanbao.publish import check_site, parse_note
 
@@ -33,20 +40,21 @@ def push_command(
     ] = None,
     site: Annotated[
         str,
-        typer.Option("--site", metavar="URL", help="Where the folder is read: the link."),
+        typer.Option(
+            "--site", metavar="URL", help="Where the notes are read (the link); the desk's if not."
+        ),
     ] = "",
     settings: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "--channels", metavar="FILE", help=f"The channels; {PREFIX}NAME counts before it."
+            "--channels",
+            metavar="FILE",
+            help=f"The channels, if not channels.toml of the desk; {PREFIX}NAME counts before it.",
         ),
-    ] = Path("channels.toml"),
+    ] = None,
     folder: Annotated[
-        Path, typer.Option("--store", metavar="DIR", help="Where is noted what was sent.")
-    ] = Path("store"),
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", help="The store's database, if not there.")
-    ] = "",
+        Path, typer.Option("--desk", metavar="DIR", help="The desk's folder: what was sent.")
+    ] = Path("desk"),
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the messages and send nothing.")
     ] = False,
@@ -64,15 +72,17 @@ def push_command(
         note = parse_note(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{file} cannot be read: {error}") from error
-    channels, issues = load_channels(settings, read_environment())
+    place = settings or folder / CHANNELS
+    channels, issues = load_channels(place, read_environment())
     chosen = choose_channels(tuple(names or ()), channels)
     if not chosen:
         raise UsageError(
             "there is no channel to push to",
-            hint=f"put one into {settings}, or its address into {PREFIX}NAME; see docs/desk.md",
+            hint=f"put one into {place}, or its address into {PREFIX}NAME; see docs/desk.md",
         )
-    options = PushOptions(site=check_site(site), dry_run=dry_run, again=again)
-    pushing = open_pushing(open_memory(folder, database).pushes)
+    desk = load_settings(folder)
+    options = PushOptions(site=check_site(site or desk.site), dry_run=dry_run, again=again)
+    pushing = open_pushing(open_memory(folder / "store", desk.database).pushes)
     pushed, met = push_note(note, chosen, pushing, options=options)
     for one in pushed:
         _show(one, whole=dry_run)

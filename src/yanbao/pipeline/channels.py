@@ -22,6 +22,8 @@ from typing import Final
 from yanbao.errors import Issue, NotFound, SettingsError
 from yanbao.model.pushes import Channel
 
+#: in the desk's folder, apart from its settings: it holds secrets
+CHANNELS: Final = "channels.toml"
 PREFIX: Final = "YANBAO_CHANNEL_"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _BYTES: Final = 100_000

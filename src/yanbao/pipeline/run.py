@@ -85,7 +85,7 @@ def read_documents(
     documents: Sequence[Document], assembly: Assembly, *, cache: ReadingStore | None = None
 ) -> Desked:
     """Read, link and cluster documents; with a cache only those that were not read before."""
-    found = _read_new(documents, assembly, cache)
+    found = read_new(documents, assembly, cache)
     readings = {i: one.reading for i, one in found.items()}
     links = {i: one.links for i, one in found.items()}
     stories, met = cluster(documents, readings, links)
@@ -99,10 +99,10 @@ def read_documents(
     return Desked(desk=desk, stories=tuple(stories), issues=(*issues, *met))
 
 
-def _read_new(
+def read_new(
     documents: Sequence[Document], assembly: Assembly, cache: ReadingStore | None
 ) -> dict[str, ReadDocument]:
-    """Return what is read from each document, in their order."""
+    """Return what is read from each document, in their order; with a cache, read no one twice."""
     reader = fingerprint(READING) if cache is not None else ""
     known = cache.read([d.id for d in documents], reader) if cache is not None else {}
     new = (document for document in documents if document.id not in known)

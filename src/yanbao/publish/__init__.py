@@ -8,6 +8,7 @@ Never   adds a statement that the note does not hold; lets a document's words ac
 from __future__ import annotations
 
 from yanbao.model.notes import Note
+from yanbao.publish.brief import find_brief
 from yanbao.publish.feed import FEED, check_site, render_feed
 from yanbao.publish.files import Published, publish, recover
 from yanbao.publish.names import FileNames, name_files
@@ -21,6 +22,7 @@ __all__ = [
     "FileNames",
     "Published",
     "check_site",
+    "find_brief",
     "name_files",
     "parse_note",
     "publish",

@@ -10,6 +10,7 @@ from yanbao.adapters.stores.pushes import Pushes
 from yanbao.adapters.stores.readings import Readings
 from yanbao.adapters.stores.rounds import Rounds
 from yanbao.adapters.stores.runs import Runs
+from yanbao.adapters.stores.searching import SearchTables
 from yanbao.adapters.stores.slots import Slots
 from yanbao.ports import Store
 
@@ -24,4 +25,5 @@ def open_store(where: str | Path) -> Store:
         runs=Runs(database),
         pushes=Pushes(database),
         slots=Slots(database),
+        index=SearchTables(database),
     )

@@ -38,8 +38,8 @@ class Pushes:
                 "step": "begun",
                 "at": at,
             }
-            claimed = connection.execute(self._database.insert(PUSHES), row)
-            return last + 1 if claimed.rowcount == 1 else 0
+            claim = self._database.insert(PUSHES).returning(PUSHES.c.attempt)
+            return connection.execute(claim, row).scalar() or 0
 
     def finish(
         self, edition: str, channel: str, attempt: int, delivery: Delivery, *, at: datetime

@@ -157,3 +157,18 @@ SLOTS: Final = sa.Table(
     sa.Column("outcome", sa.String(16), nullable=False),
     sa.Column("at", Instant, nullable=False),
 )
+#: what can be found; the grams stand in ``search_terms``, which each database makes its own way
+SEARCH_ENTRIES: Final = sa.Table(
+    "search_entries",
+    METADATA,
+    _seq(),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("id", sa.String(128), nullable=False),
+    sa.Column("origin", sa.BigInteger, nullable=False),
+    sa.Column("series", sa.String(128), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("known_at", Instant, nullable=False),
+    sa.UniqueConstraint("kind", "id", name="search_entries_kind_id"),
+    sa.Index("search_entries_origin", "kind", "origin"),
+    info={"cache": True},
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from tests.adapters.sources.loopback import Loopback, ok, serving
 from tests.collect.sources.builders import source
 from tests.pipeline.desks import BUYBACK, RATES, RESULTS, DeskOnLoopback
 
-from yanbao.errors import SettingsError, SourceError
+from yanbao.errors import NotFound, SettingsError, SourceError
 from yanbao.knowledge import load_knowledge
 from yanbao.pipeline import desk_run
+from yanbao.pipeline import replay as replaying
 from yanbao.pipeline.audit import audit_file
+from yanbao.pipeline.replay import replay
 from yanbao.pipeline.settings import DeskSettings, load_settings
 from yanbao.pipeline.slots import find_slot, name_note
 from yanbao.publish import parse_note
@@ -171,6 +174,62 @@ def test_a_source_that_fails_is_told_in_the_note(desk: DeskOnLoopback, server: L
     assert "source.not-heard" in {issue.code for issue in outcome.issues}
     text = (desk.work.out / "fund_research_2026-01-05.json").read_text("utf-8")
     assert "gone" in text
+
+
+# --- replay ------------------------------------------------------------------------------
+
+
+def test_a_past_day_gives_the_bytes_that_were_published(tmp_path: Path, server: Loopback) -> None:
+    """Also where later runs told on, corrected, and captured more."""
+    desk = DeskOnLoopback.at(tmp_path, server, kinds=("brief", "note"))
+    desk.paper.print(1, BUYBACK, desk.now - timedelta(hours=2))
+    desk.run("open")
+    desk.wait(hours=5)
+    desk.paper.print(2, RATES, desk.now - timedelta(hours=1))
+    desk.run()
+    desk.wait(days=1)
+    desk.paper.print(
+        1, (BUYBACK[0], BUYBACK[1].replace("6.1亿", "5.1亿")), desk.now - timedelta(hours=26)
+    )
+    desk.paper.print(3, RESULTS, desk.now - timedelta(hours=1))
+    desk.run()
+    for day, count in (("2026-01-05", 4), ("2026-01-06", 2)):
+        found = replay(day, desk.work, desk.assembly)
+        assert len(found) == count
+        for one in found:
+            assert one.is_same, f"{one.run.name} differs from line {one.line}"
+            assert one.is_same_version
+            assert (desk.work.out / f"{one.run.name}.json").read_text("utf-8") == one.text
+
+
+def test_a_replay_by_another_version_says_so(
+    desk: DeskOnLoopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.run()
+    monkeypatch.setattr(replaying, "version", lambda: "9.9")
+    (one,) = replay("fund_research_2026-01-05", desk.work, desk.assembly)
+    assert (one.is_same, one.is_same_version) == (True, False)
+
+
+def test_a_replay_that_differs_names_the_line(desk: DeskOnLoopback) -> None:
+    (made,) = desk.run().notes
+    changed = made.run.note.replace("回购", "增持", 1)
+    sha256 = hashlib.sha256(changed.encode()).hexdigest()
+    other = replace(made.run, id="other", name="other_2026-01-05", note=changed, note_sha256=sha256)
+    desk.store.runs.record(other)
+    (one,) = replay("other", desk.work, desk.assembly)
+    assert not one.is_same
+    assert made.run.note.splitlines()[one.line - 1] != one.text.splitlines()[one.line - 1]
+
+
+def test_a_replay_of_nothing_says_what_there_is(desk: DeskOnLoopback) -> None:
+    with pytest.raises(NotFound) as told:
+        replay("2026-01-05", desk.work, desk.assembly)
+    assert "nothing was published" in told.value.hint
+    desk.run()
+    with pytest.raises(NotFound) as told:
+        replay("2025-01-05", desk.work, desk.assembly)
+    assert "fund_research_2026-01-05" in told.value.hint
 
 
 # --- the clock ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""``yanbao run``: the desk's daily work, once."""
+"""``yanbao run``: the desk's daily work, once; ``yanbao replay``: a past note from the store."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from yanbao.model.slots import SlotKind
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.desk import open_desk
 from yanbao.pipeline.desk_run import DeskOutcome, Workplace, open_workplace, run_desk
+from yanbao.pipeline.replay import replay
 from yanbao.pipeline.settings import load_settings
 from yanbao.pipeline.slots import SLOTS
 
@@ -60,6 +61,37 @@ def run_command(
     log_to(folder / "log.jsonl")
     outcome = run_desk(work, assemble(), slot=parse_slot(slot), everything=everything)
     show(outcome)
+
+
+def replay_command(
+    *,
+    asked: Annotated[
+        str, typer.Argument(metavar="NOTE|DATE", help="A note's name, or a day: all of its notes.")
+    ],
+    folder: Folder = FOLDER,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write what came out now, as JSON, here."),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write a past note again from the store and compare it with the bytes that were published."""
+    work = open_place(folder)
+    found = replay(asked, work, assemble())
+    for one in found:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{one.run.name}.json").write_text(one.text, "utf-8")
+        same = "the same bytes" if one.is_same else f"differs from line {one.line} on"
+        typer.echo(f"{one.run.name}: {same}, sha256 {one.run.note_sha256[:16]}…")
+        if not one.is_same_version:
+            typer.echo(
+                f"  written by yanbao {one.run.version}, this is {one.version}: code or tables"
+                " are others",
+                err=True,
+            )
+    if not all(one.is_same for one in found):
+        raise typer.Exit(1)
 
 
 def parse_slot(text: str) -> SlotKind | None:

@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "extract": ("yanbao.cli.extract", "extract_command"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
     "push": ("yanbao.cli.push", "push_command"),
+    "replay": ("yanbao.cli.desk", "replay_command"),
     "run": ("yanbao.cli.desk", "run_command"),
     "score": ("yanbao.cli.score", "score_command"),
     "search": ("yanbao.cli.search", "search_command"),

@@ -199,6 +199,24 @@ def test_pages_are_turned_until_nothing_is_new(server: Loopback, desk: Desk) -> 
     assert made.visit.items == 2
 
 
+def test_a_last_page_without_anything_met_before_is_told(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    asking = paper(server, address=server.url("/list?p={page}"), pages=2, follow=False)
+    server.answer("/list?p=1", ok(feed(server, 1, 2)))
+    server.answer("/list?p=2", ok(feed(server, 3, 4)))
+    assert codes(visited(asking, desk)[1]) == []  # the first visit has nothing to join up with
+    outside.clock.at += timedelta(minutes=30)
+    server.answer("/list?p=1", ok(feed(server, 15, 14)))
+    server.answer("/list?p=2", ok(feed(server, 13, 12)))
+    assert codes(visited(asking, desk)[1]) == ["source.no-overlap"]
+    outside.clock.at += timedelta(minutes=30)
+    server.answer("/list?p=1", ok(feed(server, 18, 17)))
+    server.answer("/list?p=2", ok(feed(server, 16, 15)))
+    made, issues = visited(asking, desk)
+    assert (made.visit.fresh, codes(issues)) == (3, [])
+
+
 def test_a_missing_article_does_not_stop_the_others(server: Loopback, desk: Desk) -> None:
     server.answer("/feed", ok(feed(server, 1, 2, 3)))
     server.answer("/3.html", ok(PAGE))

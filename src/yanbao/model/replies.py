@@ -13,7 +13,11 @@ ReplyOutcome = Literal["fresh", "unchanged", "missing", "refused", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
-    """One thing to fetch. ``etag`` and ``last_modified`` are the validators of what is held."""
+    """One thing to fetch. ``etag`` and ``last_modified`` are the validators of what is held.
+
+    ``via`` is the source that named the address, where one did: hosts that the user opened are
+    open to what starts there, not to whoever mentions them.
+    """
 
     address: str
     method: Literal["GET", "POST"] = "GET"
@@ -22,6 +26,7 @@ class FetchRequest:
     etag: str = ""
     last_modified: str = ""
     private: bool = False
+    via: str = ""
 
     @property
     def key(self) -> str:

@@ -130,6 +130,11 @@ def visit_source(
         fresh=len(fresh),
         fields=listed.fields,
     )
+    first = not any(before.outcome == "fresh" for before in past)
+    if listed.all_new and not first:
+        detail = "all of the last page read is new: what came before it is not known"
+        hint = "visit it more often, or read more of its pages"
+        issues.append(issue("source.no-overlap", source.name, detail, hint=hint))
     issues += decide_health(source, [*past, visit], now=desk.clock.now(), quiet_on=options.quiet_on)
     made = Round(
         source=source,
@@ -139,7 +144,7 @@ def visit_source(
         left=tuple(left),
         lists=tuple(listed.kept),
         articles=tuple(articles),
-        first=not any(before.outcome == "fresh" for before in past),
+        first=first,
     )
     return made, issues
 
@@ -208,12 +213,16 @@ def _dated(document: Document, now: datetime) -> Document:
 
 @dataclass(slots=True)
 class _Listed:
-    """What the lists of one visit say, while they are read."""
+    """What the lists of one visit say, while they are read.
+
+    ``all_new`` holds where the last page that may be read holds nothing met before.
+    """
 
     links: list[ArticleLink]
     kept: list[KeptReply]
     fields: tuple[str, ...] = ()
     outcome: VisitOutcome = "failed"
+    all_new: bool = False
 
 
 def _read_lists(source: Source, desk: Desk, issues: list[Issue]) -> _Listed:
@@ -247,8 +256,11 @@ def _read_lists(source: Source, desk: Desk, issues: list[Issue]) -> _Listed:
         further, met = _read_further(source, found, desk)
         listed.links += further
         issues += met
-        if not desk.store.rounds.unmet(source.name, added):
+        unmet = desk.store.rounds.unmet(source.name, added)
+        if not unmet:
             break
+        last = page == source.pages and not found.further
+        listed.all_new = last and len(unmet) == len(found.links)
     return listed
 
 

@@ -455,6 +455,26 @@ def test_a_private_source_may_reach_its_own_host_only(server: Loopback, outside:
         assert other.asked == []
 
 
+def test_an_opened_host_is_open_to_what_starts_there_alone(
+    server: Loopback, outside: Outside
+) -> None:
+    """Neither a stranger's redirect nor a link in a stranger's list leads to it."""
+    with serving() as inside:
+        inside.answer("/feed", redirect(inside.url("/page")))
+        inside.answer("/page", ok(PAGE))
+        server.answer("/feed", redirect(inside.url("/page")))
+        fetcher = outside.fetcher(inside.host)
+        stranger = FetchRequest(address=server.url("/feed"), private=True)
+        assert codes(fetcher.fetch(stranger)[1]) == ["fetch.unsafe-address"]
+        linked = FetchRequest(address=inside.url("/page"), via="https://paper.example/feed")
+        assert codes(fetcher.fetch(linked)[1]) == ["fetch.unsafe-address"]
+        assert inside.asked == []
+        own = FetchRequest(address=inside.url("/feed"))
+        assert fetcher.fetch(own)[0].content == PAGE
+        article = FetchRequest(address=inside.url("/page"), via=inside.url("/feed"))
+        assert fetcher.fetch(article)[0].content == PAGE
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1"]
 )

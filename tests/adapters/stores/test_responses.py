@@ -173,3 +173,16 @@ def test_a_record_is_readable_json(tmp_path: Path) -> None:
     assert value["format"] == "yanbao.reply/1"
     assert value["received_at"] == "2026-01-05T07:30:00+00:00"
     assert ["Set-Cookie", "b"] in value["headers"]
+
+
+def test_what_a_kill_left_under_way_is_swept_a_day_later(tmp_path: Path) -> None:
+    ReplyFolder(tmp_path).keep(reply())
+    folder = tmp_path / ".under-way"
+    assert files(folder) == []
+    old, new = folder / "a.1.part", folder / "b.2.part"
+    for left in (old, new):
+        left.write_bytes(b"half")
+    two_days_ago = old.stat().st_mtime - 2 * 86_400
+    os.utime(old, (two_days_ago, two_days_ago))
+    ReplyFolder(tmp_path).keep(reply(at=AT + timedelta(minutes=1)))
+    assert files(folder) == [new]  # another process may be at it

@@ -43,9 +43,9 @@ def test_atom_is_read_too_and_relative_links_are_joined() -> None:
 
 def test_ten_thousand_items_are_read_in_time_and_what_is_beyond_is_cut() -> None:
     body = rss("".join(item(n) for n in range(10_001)))
-    start = time.perf_counter()
+    start = time.process_time()
     found, issues = listed(source(), body)
-    assert time.perf_counter() - start < 6.0
+    assert time.process_time() - start < 6.0
     assert (len(found.links), codes(issues)) == (10_000, ["collect.too-many-items"])
 
 
@@ -73,10 +73,10 @@ def test_xml_that_declares_entities_is_not_read(declaration: str, kind: str) -> 
 
 def test_nesting_without_end_is_not_read() -> None:
     body = rss("<a>" * 5_000 + item(1) + "</a>" * 5_000)
-    start = time.perf_counter()
+    start = time.process_time()
     _, issues = listed(source(), body)
     assert issues
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_a_list_page_gives_the_links_of_its_pattern() -> None:
 def test_a_page_of_very_many_links_is_read_in_time() -> None:
     page = "<html><body>" + "<a href='/a_1.html'>x</a>" * 20_000 + "</body></html>"
     made = source("list", links=("https://paper.example/a_*.html",))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(listed(made, page.encode())[0].links) == 1
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
 
 
 def test_a_news_sitemap_gives_titles_and_dates() -> None:

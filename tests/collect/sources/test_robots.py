@@ -85,6 +85,6 @@ def test_a_pattern_matches_as_its_regular_expression(pattern: str, path: str) ->
 
 def test_no_pattern_makes_matching_slow() -> None:
     robots = parse_robots("User-agent: *\n" + f"Disallow: /{'a*' * 900}b\n" * 50, agent="yanbao")
-    start = time.perf_counter()
+    start = time.process_time()
     robots.allows("https://paper.example/" + "a" * 1_900)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

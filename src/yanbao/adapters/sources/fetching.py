@@ -82,13 +82,19 @@ class HttpFetcher:
     # --- before a request -----------------------------------------------------------------
 
     def _allowed(self, request: FetchRequest) -> tuple[str, ...]:
-        if not request.private:
-            return self._manners.allowed
-        try:  # a source's leave holds for its own host, not for where that host leads
+        """Which closed hosts a request may reach.
+
+        Those that the user opened, where it starts at one of them: a stranger's redirect or link
+        does not lead there. A private source's leave holds for its own host alone.
+        """
+        try:
+            start = parse_address(request.via or request.address, any_port=True)
             own = parse_address(request.address, any_port=True)
         except UnsafeAddress:
-            return self._manners.allowed
-        return (*self._manners.allowed, f"{own.host}:{own.port}")
+            return ()
+        allowed = self._manners.allowed
+        opened = allowed if is_named(start.host, start.port, allowed) else ()
+        return (*opened, f"{own.host}:{own.port}") if request.private else opened
 
     @staticmethod
     def _parse(text: str, allowed: tuple[str, ...]) -> Address:

@@ -2,9 +2,11 @@
 
     bodies/ab/ab12….gz                   the body as received (``.raw`` where it came compressed)
     records/3f/3f9c…/20260104T073438.…json   headers, status, hops, peer, time, hashes
+    .under-way/                          what is being written
 
-A file is written beside and renamed, bodies before records: a record never names bytes that are
-not there, and a kill leaves nothing half. The same bytes are kept once.
+A file is written under way and renamed into its place, bodies before records: a record never names
+bytes that are not there, and a kill leaves nothing half. The same bytes are kept once. What a kill
+left under way is swept away a day later.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import hashlib
 import json
 import os
 import re
+import time
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -27,6 +31,8 @@ from yanbao.model.replies import FetchLimits, KeptReply, Reply
 _FORMAT: Final = "yanbao.reply/1"
 _STAMP: Final = "%Y%m%dT%H%M%S.%fZ"
 _RECORD: Final = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{12}\.json")
+#: No write takes so long: what is older was left by a kill.
+_LEFT_S: Final = 86_400.0
 _FIELDS: Final = ("address", "final_address", "peer", "wire_sha256", "content_sha256")
 
 
@@ -40,6 +46,7 @@ class ReplyFolder:
     def __init__(self, folder: Path, *, limits: FetchLimits | None = None) -> None:
         self._folder = folder
         self._limits = limits or FetchLimits()
+        self._swept = False
 
     def keep(self, reply: Reply) -> KeptReply:
         """Keep a fresh reply; return its record.
@@ -145,11 +152,23 @@ class ReplyFolder:
             if kept is not None and kept.address == address:
                 yield kept
 
-    @staticmethod
-    def _write(path: Path, payload: bytes) -> None:
+    def _under_way(self) -> Path:
+        """The folder of what is being written, swept at its first use."""
+        folder = self._folder / ".under-way"
+        folder.mkdir(parents=True, exist_ok=True)
+        if not self._swept:
+            self._swept = True
+            long_ago_s = time.time() - _LEFT_S
+            for left in folder.iterdir():
+                with suppress(OSError):  # another process sweeps too
+                    if left.stat().st_mtime < long_ago_s:
+                        left.unlink()
+        return folder
+
+    def _write(self, path: Path, payload: bytes) -> None:
         """Write beside, sync, rename; what was written beside is removed when that fails."""
+        beside = self._under_way() / f"{path.name}.{os.getpid()}.{id(payload):x}.part"
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.{id(payload):x}.part")
         try:
             with beside.open("wb") as file:
                 file.write(payload)

@@ -28,6 +28,7 @@ CODES: Final[dict[str, Severity]] = {
     "fetch.not-kept": "error",
     "fetch.missing-extra": "warning",
     "source.articles-left": "info",
+    "source.no-overlap": "warning",
     "source.wrong-type": "error",
     "source.broken-payload": "error",
     "source.no-links": "warning",

@@ -69,6 +69,7 @@ def plan_article(source: Source, address: str) -> FetchRequest:
         address=address,
         headers=(("Accept", _ACCEPT_ARTICLE), *referer),
         private=source.private and _is_at_home(source, address),
+        via=source.address,
     )
 
 

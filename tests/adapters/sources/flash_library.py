@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
 
 
@@ -50,3 +51,9 @@ class Library:
     def stock_info_global_ths() -> Rows:
         time.sleep(1.0)
         return Rows([])
+
+    @staticmethod
+    def stock_info_global_futu() -> Rows:
+        """As the real one: an instant in words of the machine's zone."""
+        at = datetime.fromtimestamp(1767574862).strftime("%Y-%m-%d %H:%M:%S")
+        return Rows([{"标题": "", "内容": "快讯", "发布时间": at, "链接": ""}])

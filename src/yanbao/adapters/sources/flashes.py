@@ -10,6 +10,7 @@ import json
 import re
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Final
 
@@ -28,6 +29,9 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 _DAY: Final = ("发布日期", "date")
 _TIME: Final = ("发布时间", "时间", "pub_time", "time")
 _ROWS: Final = 5_000
+#: These turn an instant into words of the zone that this machine is set to; the others print
+#: Shanghai's, as their source does (read in akshare 1.19).
+_LOCAL: Final = frozenset(("stock_info_global_ths", "stock_info_global_futu"))
 
 
 def _load() -> Any:
@@ -76,7 +80,7 @@ class FlashFetcher:
         if not found:
             detail = f"{name} has not answered within {self._limit_s:g} s"
             return self._unanswered(request, "fetch.too-slow", detail)
-        rows = [_row(row) for row in found[0]]
+        rows = [_row(row, local=name in _LOCAL) for row in found[0]]
         body = (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
         reply = Reply(
             outcome="fresh",
@@ -98,15 +102,24 @@ class FlashFetcher:
         return reply, [issue(code, request.address, detail, hint=hint)]
 
 
-def _row(row: dict[Any, Any]) -> dict[str, object]:
+def _row(row: dict[Any, Any], *, local: bool) -> dict[str, object]:
     columns = {str(name): _words(value) for name, value in row.items()}
     day, time = _first(columns, _DAY), _first(columns, _TIME)
     read: dict[str, object] = {
         name: _first(columns, names) for name, names in sorted(_COLUMNS.items())
     }
-    read["published"] = f"{day} {time}".strip() if day not in time else time
+    printed = f"{day} {time}".strip() if day not in time else time
+    read["published"] = _as_utc(printed) if local else printed
     read["columns"] = columns
     return read
+
+
+def _as_utc(printed: str) -> str:
+    """Read an instant printed in this machine's zone; told in UTC, on any machine alike."""
+    try:
+        return datetime.fromisoformat(printed).astimezone(UTC).isoformat()
+    except ValueError:
+        return printed
 
 
 def _first(columns: dict[str, str], names: tuple[str, ...]) -> str:

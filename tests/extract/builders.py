@@ -57,7 +57,7 @@ def make_passage(document: Document, names: dict[str, MentionKind] | None = None
         title_end=title_length(view, document.title),
         published_on=published_on,
         sentences=find_sentences(view),
-        clause_starts=find_clause_starts(view.plain),
+        clause_starts=find_clause_starts(view.plain, title_end=0),
         mentions=by_place(tuple(mentions)),
         quantities=by_place(find_quantities(view)),
         times=by_place(find_times(view, published_on=published_on)),

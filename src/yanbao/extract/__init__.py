@@ -90,13 +90,14 @@ def _passage(document: Document, knowledge: Knowledge) -> Passage:
     """Find everything that the rules look at."""
     view = View.of(document)
     published_on = document.published_at.date() if document.published_at else None
+    title_end = title_length(view, document.title)
     return Passage(
         view=view,
         lower=lower_case(view.plain),
-        title_end=title_length(view, document.title),
+        title_end=title_end,
         published_on=published_on,
         sentences=find_sentences(view),
-        clause_starts=find_clause_starts(view.plain),
+        clause_starts=find_clause_starts(view.plain, title_end=title_end),
         mentions=by_place(
             tuple(find_mentions(view, listings=knowledge.listings, document=document))
         ),

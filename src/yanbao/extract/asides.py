@@ -31,7 +31,29 @@ _COUNTED = (
         "other_count",
     ),
 )
-_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只桶张件]")
+_FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只桶张件笔套组]")
+
+
+# What a process or a wafer is called by its size.
+_CALLED_BY_SIZE = re.compile(
+    r"\s?(?:以下|及以下)?的?[^，。；、0-9]{0,4}(?:制程|工艺|节点|芯片|晶圆|厂|硅片|产线|技术|为主|光刻|平台|和|及|、|/)"
+)
+_SIZES_OF_MAKING = frozenset(("纳米", "nm", "英寸"))
+
+
+def is_called_so(passage: Passage, quantity: Quantity) -> bool:
+    """Whether the size names a way of making chips rather than measures a thing."""
+    if quantity.unit not in _SIZES_OF_MAKING:
+        return False
+    low, high = passage.around(quantity.span.start)
+    return (
+        _CALLED_BY_SIZE.match(passage.lower, quantity.span.end) is not None
+        and "厚" not in passage.lower[low : quantity.span.start][-6:]
+        and _MAKING.search(passage.lower, low, high) is not None
+    )
+
+
+_MAKING = re.compile(r"晶圆|制程|工艺|节点|代工|光刻|硅片")
 
 
 def counted(passage: Passage, quantity: Quantity, decision: Decision) -> Decision:

@@ -16,7 +16,7 @@ ADJACENT_BONUS = 1.0
 #: How far back and forward words can govern a number, in characters.
 REACH_BACK = 90
 REACH_FORWARD = 24
-#: What distance, a comma, a semicolon and a number between word and number cost.
+#: What distance, a comma, a semicolon, a number and a cause between word and number cost.
 COST_CHARACTER = 0.05
 COST_CHARACTER_AFTER = 0.1
 COST_AFTER = 0.7
@@ -24,6 +24,7 @@ COST_CLAUSE = 1.2
 COST_CROSSED = 10.0
 COST_SEMICOLON = 2.5
 COST_QUANTITY = 0.25
+COST_CAUSE = 1.5
 #: The most that words can weigh from beyond their clause.
 FAR_WEIGHT = 3.2
 #: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
@@ -42,7 +43,7 @@ _LEVEL_END = re.compile(
     r"(?:至|到|为|达|达到|占|报|约占|占比|的|(?<!\w)at|(?<!\w)to|(?<!\w)of)\s*(?:约|近|超|超过|逾|大约|about|around|nearly)?\s*$"
 )
 _CHANGE_AFTER = re.compile(
-    r"^\s*(?:以上|左右)?的?(?:增长|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
+    r"^\s*(?:以上|左右)?的?(?:年均?)?(?:复合)?(?:增长|增速|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
 )
 _LINKED = re.compile(r"(?:为|达|达到|约|近|超|超过|逾|仅|共|累计|合计|至|总计|高达|不超过|\s)*")
 _DELTA_END = re.compile(
@@ -54,7 +55,7 @@ _STOCK_MOVE = re.compile(
 )
 _SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
 _GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
-_MOVED_BY = re.compile(r"(?:涨|跌|升|降)(?:了|超|近|约|逾)*\s?$")
+_MOVED_BY = re.compile(r"(?:涨|跌|升|降|上调|下调|调高|调低)(?:了|超|近|约|逾)*\s?$")
 _REACHED = re.compile(
     r"(?:至|到|触及|报|收于|收报|升破|跌破|突破|站上|失守|\b(?:to|at))\s?(?:约|近|超|逾|每股|每盎司|每桶)?\s?$"
 )
@@ -79,12 +80,18 @@ UNIT_PRICES = frozenset(
     "fx_rate".split()
 )
 _MONEY_LENGTH = 3
+# What stands before such a word is the cause of what the number tells.
+_CAUSE = re.compile(
+    r"导致|致使|致(?=公司|其|净|营|业|利|股)|使得?|令(?=公司|其|净|营|业|利|股)|拖累|带动|推动"
+)
 
 _NOUNS_AFTER = (
     (re.compile(r"\s?(?:规模)?的?[^，。；、]{0,6}(?:基金|fund)(?!公司|会|经理)"), "fund_size"),
     (re.compile(r"\s?(?:规模)?的?(?:[^，。；、]{0,8})市场(?!价|份额|占|价值|参)"), "market_size"),
     (
-        re.compile(r"\s?，?(?:用于|以|向|的?现金)?(?:收购|受让|购买|认购|竞拍|竞得|拍得)"),
+        re.compile(
+            r"\s?，?(?:用于|以|向|的?现金|将其|的价格)*(?:收购|受让|购买|认购|竞拍|竞得|拍得|卖给|售予|出售给)"
+        ),
         "deal_value",
     ),
     (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
@@ -196,7 +203,7 @@ def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
         attribute = "other_amount"
     if decision.kind == "point" and _MOVED_BY.search(before):
         attribute = "other_count"
-    if attribute in ("commodity_price", "price") and _MOVED_BY.search(before):
+    if attribute in ("commodity_price", "price", "product_price") and _MOVED_BY.search(before):
         attribute = "other_amount"
     if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
         attribute = _each(quantity)
@@ -271,17 +278,19 @@ def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
     """Say how much lies between a word and a number."""
     if hit.start >= end:
         between = passage.lower[end : hit.start]
-        crossed = sum(between.count(mark) for mark in "，,；;。：:")
+        crossed = sum(between.count(mark) for mark in "，,；;。：:、")
         return COST_AFTER + COST_CHARACTER_AFTER * len(between) + COST_CROSSED * crossed
     between = passage.lower[hit.end : start]
     clauses = between.count("，") + between.count(", ") + between.count("：") + between.count(": ")
     breaks = between.count("；") + between.count("; ")
     numbers = len(passage.between(passage.quantities, hit.end, start))
+    caused = _CAUSE.search(between) is not None
     return (
         COST_CHARACTER * len(between)
         + COST_CLAUSE * clauses
         + COST_SEMICOLON * breaks
         + COST_QUANTITY * numbers
+        + COST_CAUSE * caused
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from yanbao.extract.asides import counted, is_aside, is_supposed
+from yanbao.extract.asides import counted, is_aside, is_called_so, is_supposed
 from yanbao.extract.attributes import (
     LARGE,
     UNIT_PRICES,
@@ -51,6 +51,7 @@ _LEVELS = {
     "index_change_pct": "index_level",
     "commodity_change_pct": "commodity_price",
 }
+_OF_A_SHARE = "price_change_pct"
 _MOVES = frozenset(_LEVELS)
 _MOVE_OF = {level: move for move, level in _LEVELS.items()}
 _LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
@@ -65,6 +66,10 @@ _REPORTED = frozenset(
 )
 _YEAR = 4
 _PER_TEN = re.compile(r"10股|十股|10派|十派")
+_ONLY_GROWTH = re.compile(
+    r"(?:[，,\s]|较(?:上年|去年)(?:同期)?|比上年(?:同期)?|同比|环比|按年|年|大幅|小幅|约|近|超过|超|逾|增长|增加|上升|下降|下滑|减少|增幅|降幅|"
+    r"暴增|猛增|激增|大增|骤降|暴跌|增|降|为|了|达)+"
+)
 _RATE_UNIT = re.compile(r"兑|换|=")
 _PER_DOLLAR = re.compile(r"\s?兑\s?1\s?美元")
 _CURRENCIES = {
@@ -109,7 +114,7 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
         decision = counted(passage, quantity, decision)
         if is_aside(quantity, decision) or _is_unit_of_rate(passage, quantity):
             continue
-        if is_supposed(passage, quantity):
+        if is_supposed(passage, quantity) or is_called_so(passage, quantity):
             continue
         decision, carried = _carry(passage, quantity, decision, context)
         subject = carried or resolver.resolve(quantity, decision)
@@ -156,6 +161,8 @@ def _carry(
         if same_kind and decision.score <= context.decision.score:
             return replace(context.decision, kind=context.decision.kind), None
     near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
+    if (grown := _grown(before, decision, context)) is not None:
+        return grown, context.subject
     if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
         return context.decision, context.subject
     if decision.kind == "money" and context.move and is_level(before) and quantity.scale == 1:
@@ -168,11 +175,28 @@ def _carry(
         each = context.decision.attribute in UNIT_PRICES and quantity.scale >= LARGE
         if named and not each and _COMPARED.search(near):
             return context.decision, context.subject
+    hit = decision.hit
+    quoted = hit is not None and hit.end <= clause_start and decision.attribute == _OF_A_SHARE
+    if context.move and decision.kind == "change" and quoted and is_move(before):
+        return replace(decision, attribute=context.move), None
     if decision.kind == "change" and unnamed and is_move(before):
         fallback = "price_change_pct" if context.move is None else context.move
         if decision.attribute == "growth_pct":
             decision = replace(decision, attribute=fallback)
     return decision, None
+
+
+def _grown(before: str, decision: Decision, context: Context) -> Decision | None:
+    """Let a clause that only says 同比增长 tell of the measure that the sentence named last."""
+    last = context.decision
+    if last is None or last.metric is None or decision.kind != "change":
+        return None
+    if decision.metric is not None and decision.metric.name != "growth":
+        return None
+    attribute = last.metric.attributes.get("change")
+    if attribute is None or last.kind == "change" or not _ONLY_GROWTH.fullmatch(before):
+        return None
+    return replace(decision, attribute=attribute, metric=last.metric)
 
 
 def _for_each(resolver: Resolver, claim: Claim, decision: Decision) -> list[Claim]:

@@ -17,6 +17,9 @@ from yanbao.text.views import View
 _CLAUSE_END = re.compile(r"[，；;。！？!?：\n]|(?<!\d)[,:]|[,:](?!\d)")
 
 
+# A title sets its clauses apart by spaces and bars where a text has commas.
+_TITLE_GAP = re.compile(r"(?<=[一-鿿%％”）)》0-9])(?: (?=[一-鿿“《])|\s?[|｜丨]\s?)")
+
 # A digest tells of many things one after the other: each line opens one.
 _DIGEST = re.compile(
     r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
@@ -81,9 +84,13 @@ class Passage:
         return items[low:high]
 
 
-def find_clause_starts(plain: str) -> tuple[int, ...]:
-    """Return where clauses begin: after each comma, colon, stop or line end."""
-    return (0, *(match.end() for match in _CLAUSE_END.finditer(plain)))
+def find_clause_starts(plain: str, *, title_end: int) -> tuple[int, ...]:
+    """Return where clauses begin: after each comma, colon, stop or line end, and in a title also
+    after a space between Chinese words.
+    """
+    ends = [match.end() for match in _CLAUSE_END.finditer(plain)]
+    ends += [match.end() for match in _TITLE_GAP.finditer(plain, 0, title_end)]
+    return (0, *sorted(set(ends)))
 
 
 def by_place(items: tuple[Placed, ...]) -> tuple[Placed, ...]:

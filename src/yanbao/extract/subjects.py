@@ -9,17 +9,23 @@ from collections.abc import Iterator
 from yanbao.extract.attributes import Decision
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.subject_wording import (
+    ACCORDING,
     AFTER_THING,
     BOUGHT,
     BREAK,
     BREAK_EN,
+    CAUSED,
     COMPANY_LEAD,
+    COUNTED_LISTINGS,
     COUNTRY,
     ENGLISH_NAME,
     ENTITY,
     GENERIC_THING,
     LABEL,
     LEADING,
+    MARKET,
+    MOVER,
+    NO_MOVER,
     NOBODY,
     OBJECT_OF,
     OF_COUNTRIES,
@@ -38,6 +44,7 @@ _KINDS_BEFORE = frozenset(
     ("comex", "nymex", "lme", "wti", "spot", "brent", "us", "u.s.", "crude", "10-year")
 )
 _OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
+_LISTINGS = frozenset("只支家")
 _PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
 #: The longest phrase that is rather a piece of a measure's name than somebody.
 SHORT_PHRASE = 4
@@ -69,6 +76,7 @@ class Resolver:
         self, number: int, quantity: Quantity, decision: Decision
     ) -> Iterator[Subject | None]:
         """Yield what each way of looking finds, the surest first."""
+        yield self._market(quantity)
         yield self._described(quantity)
         yield self._target(quantity, decision)
         yield self._thing(quantity, decision)
@@ -81,6 +89,22 @@ class Resolver:
         yield self._topics.written(self._topics.line_topic(quantity.span.start))
         yield self._topics.written(self._topics.document)
         yield self._opening(number)
+
+    def _market(self, quantity: Quantity) -> Subject | None:
+        """Take the market or sector over which listings are counted, never one of them."""
+        passage = self._passage
+        lower, start, end = passage.lower, quantity.span.start, quantity.span.end
+        if quantity.unit not in _LISTINGS or quantity.per:
+            return None
+        written = COUNTED_LISTINGS.match(lower, end)
+        if quantity.span.quote[-1] != "股" and not (written and written.group().strip()):
+            return None
+        low, _ = passage.around(start)
+        for first, last in ((low, start), (0, start)):
+            named = list(MARKET.finditer(lower, first, last))
+            if named:
+                return self._topics.piece(*named[-1].span())
+        return Subject(name="市场")
 
     def _described(self, quantity: Quantity) -> Subject | None:
         """Take the name that a number describes from before (成交逾100亿港元的甲公司)."""
@@ -109,8 +133,10 @@ class Resolver:
     def _opening(self, number: int) -> Subject | None:
         """Take the words that open the sentence, where the document has no single topic."""
         sentence = self._passage.sentences[number]
-        lead = LEADING.match(self._passage.lower, sentence.start, sentence.end)
-        start = lead.end() if lead else sentence.start
+        source = ACCORDING.match(self._passage.lower, sentence.start, sentence.end)
+        start = source.end() if source else sentence.start
+        lead = LEADING.match(self._passage.lower, start, sentence.end)
+        start = lead.end() if lead else start
         high = min(sentence.end, start + LONGEST_PHRASE + 1)
         stop = BREAK.search(self._passage.lower, start, high)
         end = stop.start() if stop else high
@@ -219,10 +245,16 @@ class Resolver:
         end = quantity.span.start
         if decision.hit is not None and decision.hit.start < end:
             end = max(start, decision.hit.start)
+        opened = self._past_opening(start, end)
         if passage.lower[start:end].isascii() and passage.lower[start:end].strip():
-            return self._phrase_en(start, passage.lower[start:end])
-        start = self._past_opening(start, end)
+            bare = not passage.lower[opened:end].strip()  # only a date: Q4营收……
+            return None if bare else self._phrase_en(start, passage.lower[start:end])
+        start = opened
         piece = passage.lower[start:end]
+        caused = CAUSED.match(piece)
+        if caused is not None:
+            start += caused.end()
+            piece = piece[caused.end() :]
         lead = COMPANY_LEAD.match(piece)
         owned = lead is not None
         if lead is not None:
@@ -239,6 +271,9 @@ class Resolver:
             return found
         if PART.search(piece) or owned:
             return self._owned(found, quantity)
+        moved = passage.lower[start + len(piece) : quantity.span.start]
+        if decision.kind == "change" and MOVER.match(moved) and not NO_MOVER.match(piece):
+            return found
         owner = self._owner(quantity)
         only_repeated = self._topics.repeated and owner == self._topics.document
         whole = len(piece) > SHORT_PHRASE
@@ -303,10 +338,11 @@ class Resolver:
         if match is None or match.end() > quantity.span.start or line < self._passage.title_end:
             return None
         label = match.group(1)
-        if not (PART.search(label) or ENTITY.search(label)):
+        whole = ENTITY.search(label) or COUNTRY.fullmatch(label)
+        if not (PART.search(label) or whole):
             return None
         found = self._topics.piece(match.start(1), match.end(1))
-        return found if found is None or ENTITY.search(label) else self._owned(found, quantity)
+        return found if found is None or whole else self._owned(found, quantity)
 
     def _phrase_en(self, start: int, piece: str) -> Subject | None:
         """Take the words before the verb of an English clause."""

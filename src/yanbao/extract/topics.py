@@ -14,9 +14,11 @@ from yanbao.extract.lexicon import Lexicon
 from yanbao.extract.passages import Passage, is_digest
 from yanbao.extract.subject_wording import (
     ADVERB_END,
+    APPOSITIVE,
     BEFORE_FIRM,
     BREAK,
     COUNTRY,
+    ENTITY,
     FIRM,
     INTRODUCED,
     LATIN_NAME,
@@ -24,11 +26,14 @@ from yanbao.extract.subject_wording import (
     MARKED_NAME,
     NO_NAME,
     NOT_A_NAME,
+    OFFICE,
+    OFFICE_BEFORE,
     ONLY_NAMED,
     PARTIES,
     PLATFORM_BEFORE,
     PRONOUN,
     REPORTS,
+    SPEAKS,
 )
 from yanbao.model.spans import Span
 
@@ -72,6 +77,12 @@ def _firm_start(match: re.Match[str]) -> int:
     """Return where a firm's name begins: behind the words that lead to it."""
     before = BEFORE_FIRM.match(match["stem"])
     return match.start("name") + (before.end() if before else 0)
+
+
+def _is_person(lower: str, low: int, high: int) -> bool:
+    """Whether a Latin name is told to be somebody's by the office before it or what they say."""
+    held = OFFICE_BEFORE.search(lower, max(0, low - OPENING), low) is not None
+    return held or OFFICE.match(lower, low) is not None or SPEAKS.match(lower, high) is not None
 
 
 class Topics:
@@ -119,6 +130,8 @@ class Topics:
             if high - low < 2 or clash or NOT_A_NAME.match(match.group()):
                 continue
             before = passage.lower[max(0, low - 3) : low]
+            if _is_person(passage.lower, low, high):
+                continue
             if not (ONLY_NAMED.match(passage.lower, high) or PLATFORM_BEFORE.search(before)):
                 found.append(Named(span=passage.view.span(low, high), weight=1))
         return tuple(sorted(found, key=lambda named: named.span.start))
@@ -153,6 +166,11 @@ class Topics:
         spans = {(_firm_start(match), match.end("name")) for match in firms}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
         shorts -= {name for name in shorts if NO_NAME.search(name)}
+        shorts |= {
+            match["name"]
+            for match in APPOSITIVE.finditer(plain)
+            if plain.count(match["name"]) >= REPEATED
+        }
         shorts |= {match["name"] for match in MARKED_NAME.finditer(plain, 0, passage.title_end)}
         for name in sorted(shorts)[:MOST_NAMES]:
             at = plain.find(name)
@@ -236,7 +254,15 @@ class Topics:
                 self.repeated = True
                 first = next(name for name in self._named if name.span.quote == quote)
                 return Subject(name=quote, span=first.span)
+        if opening is not None and not self._recurs(opening):
+            opening = None
         return self._country(heading) or opening
+
+    def _recurs(self, opening: Subject) -> bool:
+        """Whether the text takes up what the title opens with; a figure of speech it does not."""
+        body = self._passage.lower[self._passage.title_end :]
+        name = opening.name.lower()
+        return not body.strip() or ENTITY.search(name) is not None or name in body
 
     def _country(self, heading: str) -> Subject | None:
         """Take the one country that a title without any name speaks of."""

@@ -55,6 +55,12 @@ _MINUS = frozenset("-−﹣")
 _LATIN_PREFIXES = tuple(prefix for prefix in CURRENCY_PREFIXES if prefix[-1].isalpha())
 _PREFIX_NEEDS_UNIT = frozenset({"美元", "港元", "欧元"})
 _DATE_HEADS = frozenset("年月日号时周季")
+# 百股涨停, 逾3000股上涨: listings are counted, not shares of one
+_STOCKS = re.compile(
+    r"(?:集体|盘中|直线|相继|一度|尾盘|竞价|均|全线)*(?:涨停|跌停|上涨|下跌|涨超|跌超|收涨|收跌|飘红|飘绿|翻红|翻绿|封板|封上|封死|"
+    r"大涨|大跌|走强|走低|获(?:主力|融资|机构|北向|资金)|主力|创(?:历史|年内|阶段)?新|入选|跟涨|跟跌|齐)"
+)
+_MOST_STOCKS = 10_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -261,6 +267,9 @@ def _read_unit(plain: str, figure: Figure) -> None:
         if unit.symbol not in {DEFAULT_MONEY, symbol}:
             return
         unit = Unit(symbol=symbol, kind="money", scale=unit.scale)
+    most = figure.value * figure.scale
+    if unit.symbol == "shares" and most < _MOST_STOCKS and _STOCKS.match(plain, end):
+        unit = HANZI_UNITS["只"]
     figure.unit = unit
     figure.scale *= unit.scale
     figure.end = end

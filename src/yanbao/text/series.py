@@ -94,7 +94,8 @@ def _is_range(plain: str, figure: Figure, following: Figure, gap: str) -> bool:
     ):
         return False
     lower, upper = _ends(figure, following)
-    if lower >= upper:
+    below_zero = figure.signed and figure.value < 0
+    if lower == upper or (lower > upper and not below_zero):
         return False
     before = plain[max(0, figure.start - 12) : figure.start]
     if gap not in _RANGE_MARKS or gap in {"和", "与", " and "}:
@@ -103,7 +104,7 @@ def _is_range(plain: str, figure: Figure, following: Figure, gap: str) -> bool:
         if _FROM.search(before) and not plain.startswith("不等", following.end):
             return False
         # a move and where it led to (涨2.5元至50元, fell 3.2% to 45%), not from-to
-        return upper <= _WIDEST * lower or _MOVED.search(before) is None
+        return below_zero or upper <= _WIDEST * lower or _MOVED.search(before) is None
     return True
 
 

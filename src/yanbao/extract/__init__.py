@@ -50,7 +50,7 @@ def read(
             title=document.title[: options.longest_text],
             text=document.text[: options.longest_text],
         )
-    passage = _passage(document, knowledge)
+    passage = prepare(document, knowledge)
     filing = read_offer_filing(passage, document)
     issues.extend(filing.issues)
     events = filing.events if filing.recognised else find_events(passage)
@@ -86,7 +86,7 @@ def _claims(
     return find_claims(passage)
 
 
-def _passage(document: Document, knowledge: Knowledge) -> Passage:
+def prepare(document: Document, knowledge: Knowledge) -> Passage:
     """Find everything that the rules look at."""
     view = View.of(document)
     published_on = document.published_at.date() if document.published_at else None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from yanbao.extract.lexicon import Hit
+from yanbao.extract.main_event import Told, judge
 from yanbao.extract.modality import find_modality
 from yanbao.extract.passages import Passage, is_digest
 from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
@@ -81,7 +82,7 @@ def find_events(passage: Passage) -> tuple[Event, ...]:
     """Return the reported events in text order, one a type and sentence, one of them main."""
     sightings = find_sightings(passage)
     scores = score_types(passage, sightings)
-    main = decide_main(scores)
+    main = decide_main(passage, sightings, scores)
     kept = _reported(scores, main)
     best: dict[tuple[str, int], Sighting] = {}
     for sighting in sightings:
@@ -216,11 +217,18 @@ def _digest_scores(sightings: list[Sighting], scores: dict[str, float]) -> dict[
     return kept
 
 
-def decide_main(scores: dict[str, float]) -> str:
-    """Return the type with the highest score; a document without any is ``other``."""
-    if not scores:
-        return "other"
-    return max(sorted(scores), key=lambda kind: scores[kind])
+def decide_main(passage: Passage, sightings: list[Sighting], scores: dict[str, float]) -> str:
+    """Return the type that the trained model holds for the main one."""
+    judged = judge(passage, tell(sightings), scores)
+    return max(sorted(judged), key=lambda kind: judged[kind])
+
+
+def tell(sightings: list[Sighting]) -> list[Told]:
+    """Return what the model sees of the triggers."""
+    return [
+        Told(type=one.trigger.type, start=one.start, sentence=one.sentence, score=one.score)
+        for one in sightings
+    ]
 
 
 def _reported(scores: dict[str, float], main: str) -> frozenset[str]:

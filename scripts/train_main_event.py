@@ -41,7 +41,7 @@ LONGEST = 1300
 #: letters seen in fewer documents than this are not learned
 LEAST = 3
 #: penalties: of what types share, of a type's bias, of the forms, of the letters
-PENALTIES = (0.01, 0.05, 1.0, 0.1)
+PENALTIES = (0.01, 1.0, 1.0, 0.1)
 #: how much of a document the main type has where others are judged possible
 MAIN_SHARE = 0.75
 #: weights below this are not kept

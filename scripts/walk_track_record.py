@@ -1,9 +1,9 @@
 """Walk over past news days: register each day's calls as of that day, then score them once.
 
 Run: ``.venv/bin/python scripts/walk_track_record.py ../shared/data OUT``. Each day's file is read
-alone, as of the end of its day in Shanghai, and calls are registered for the shares that its
-leading points are about. A second record calls the first day of each Hong Kong listing of the
-shipped table on its eve, from the listings known by then. The ledgers are written with the instant
+alone, as of the end of its day in Shanghai, and the calls of its brief are registered. A second
+record calls the first day of each Hong Kong listing of the shipped table on its eve, from the
+listings known by then. The ledgers are written with the instant
 of the scoring, so that the record says of every call that it was written afterwards. Same input,
 same bytes.
 """
@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from yanbao.collect import collect  # noqa: E402
 from yanbao.errors import Issue  # noqa: E402
-from yanbao.forecast import CallCase, Options, calls, cases_of  # noqa: E402
+from yanbao.forecast import CallCase, Options, calls  # noqa: E402
 from yanbao.measure.listing_statistics import OfferCase, comparables  # noqa: E402
 from yanbao.model.forecasts import Forecast, TrackRecord  # noqa: E402
 from yanbao.pipeline.admission import admit  # noqa: E402
@@ -39,7 +39,6 @@ from yanbao.score import PriceTable  # noqa: E402
 ZONE = ZoneInfo("Asia/Shanghai")
 #: the end of the price files
 SCORED_AT = datetime(2026, 6, 30, 23, 59, 59, tzinfo=ZONE)
-LEADING = 20
 
 
 def call_day(path: Path, assembly: Assembly) -> tuple[list[Forecast], list[Issue]]:
@@ -52,20 +51,7 @@ def call_day(path: Path, assembly: Assembly) -> tuple[list[Forecast], list[Issue
     material = prepare(desked.desk, desked.stories, task, issues=(), knowledge=assembly.knowledge)
     if material is None:
         return [], []
-    cases = cases_of(
-        material.points[:LEADING],
-        note=material.name,
-        subjects=material.subjects,
-        knowledge=assembly.knowledge,
-        as_of=as_of,
-    )
-    forecasts: list[Forecast] = []
-    issues: list[Issue] = []
-    for case in cases:
-        made, met = calls(case, (), knowledge=assembly.knowledge, as_of=as_of)
-        forecasts += made
-        issues += met
-    return forecasts, issues
+    return [call.forecast for call in material.calls], list(material.issues)
 
 
 def find_prices(folder: Path) -> Iterator[PriceFile]:

@@ -9,10 +9,21 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from yanbao.errors import ParseError
-from yanbao.forecast import CallCase, Options, calls, formula_of, read_forecast, write_forecast
+from yanbao.forecast import (
+    CallCase,
+    Options,
+    calls,
+    find_fund_cases,
+    find_kind,
+    formula_of,
+    read_forecast,
+    write_forecast,
+)
 from yanbao.knowledge import Knowledge, load_knowledge
-from yanbao.knowledge.base_rates import BaseRateTable, Panel
+from yanbao.knowledge.base_rates import BaseRateTable, Of, Panel
 from yanbao.knowledge.offerings import OfferingTable
+from yanbao.measure.exposure import Options as ExposureOptions
+from yanbao.measure.exposure import search
 from yanbao.measure.listing_statistics import OfferCase, comparables
 from yanbao.model.forecasts import Forecast
 from yanbao.model.measures import ListingStatistics
@@ -127,13 +138,68 @@ def test_a_large_move_just_before_decides_which_rate_applies(
         assert forecast.market_rate.reference.key.startswith("csi300/any/")
 
 
-def test_a_market_without_rates_borrows_and_says_so() -> None:
-    case = replace(BIREN, listed_on=date(2026, 1, 2))
-    for forecast in make(case, SUNDAY):
+def test_a_market_whose_rates_are_not_yet_known_borrows_and_says_so() -> None:
+    """Which Hong Kong shares are counted was read at the end of October 2025."""
+    case = replace(BIREN, listing_id="00700.XHKG", listed_on=None)
+    before = datetime(2025, 10, 31, 12, tzinfo=CHINA)
+    found = make(case, before)
+    assert found
+    for forecast in found:
         assert forecast.base_rate.borrowed
         assert forecast.base_rate.effective_n <= Options().borrowed_n
         assert "borrowed" in forecast.base_rate.label[1]
         assert abs(forecast.probability - 0.5) < abs(forecast.base_rate.rate - 0.5) + 1e-9
+
+
+def test_hong_kong_is_called_from_its_own_shares() -> None:
+    case = replace(BIREN, listing_id="00700.XHKG", listed_on=None)
+    found = make(case, SUNDAY)
+    assert {forecast.benchmark for forecast in found} == {"HSI.XHKG", ""}
+    for forecast in found:
+        assert not forecast.base_rate.borrowed
+        assert forecast.base_rate.reference.key.startswith("hk_traded/any/")
+
+
+@pytest.mark.parametrize(
+    ("listing_id", "kind"),
+    [
+        ("600519.XSHG", "shares"),
+        ("000300.XSHG", "index"),
+        ("510300.XSHG", "index"),  # follows the index that calls are held against
+        ("512480.XSHG", "sectors"),
+        ("000001.XSHG", None),  # another index
+        ("159915.XSHE", None),  # a board is no industry
+        ("513050.XSHG", None),  # shares listed elsewhere
+    ],
+)
+def test_a_security_is_called_from_rates_of_its_kind(listing_id: str, kind: Of | None) -> None:
+    assert find_kind(listing_id, KNOWLEDGE, SUNDAY.date()) == kind
+    if kind in (None, "shares"):
+        return
+    found = make(CallCase(note="n", listing_id=listing_id, event_type="other", of=kind))
+    asked = {"index": {"rises"}, "sectors": {"beats", "rises"}}[kind]
+    assert {forecast.question for forecast in found} == asked
+    for forecast in found:
+        assert forecast.base_rate.reference.key.startswith(f"csi300_{kind}/any/")
+        assert evaluate_sum(forecast) == pytest.approx(forecast.probability, abs=1e-4)
+
+
+def test_funds_are_called_by_what_their_index_holds() -> None:
+    look = search(
+        ["688256.XSHG"],
+        funds=KNOWLEDGE.funds,
+        as_of=SUNDAY.date(),
+        options=ExposureOptions(listed_on={}),
+    )
+    cases = find_fund_cases(
+        [look, None], note="n", event_type="other", knowledge=KNOWLEDGE, as_of=SUNDAY
+    )
+    assert 0 < len(cases) <= 2
+    for case in cases:
+        listing = KNOWLEDGE.listings.by_id(case.listing_id)
+        assert listing is not None
+        assert listing.kind == "etf"
+        assert case.of == "sectors"
 
 
 def test_a_new_listing_has_a_first_day_call_from_comparable_listings() -> None:

@@ -63,6 +63,21 @@ def test_what_is_no_move_of_a_past_session_is_left(claim: Claim) -> None:
     assert find(claim) is None
 
 
+def test_a_move_is_over_the_markets_where_that_is_told() -> None:
+    own = a_move()
+    claims = [
+        own,
+        a_move("-2.5", attribute="index_change_pct", name="m"),
+        a_move("9", attribute="index_change_pct", period="2026-01-05", name="before"),
+    ]
+    told = {"c1": "600519.XSHG", "m": "000001.XSHG", "before": "000001.XSHG"}
+    assert find_day_move("600519.XSHG", claims, told, NOW) == pytest.approx(
+        (-0.05, date(2026, 1, 6))
+    )
+    elsewhere = told | {"m": "HSI.XHKG"}
+    assert find_day_move("600519.XSHG", claims, elsewhere, NOW) == (-0.075, date(2026, 1, 6))
+
+
 def test_another_listings_move_is_left() -> None:
     assert find_day_move("600519.XSHG", [a_move()], {"c1": "000858.XSHE"}, NOW) is None
 

@@ -58,6 +58,27 @@ def test_counts_hold_together(panel: Panel) -> None:
             assert days == sorted(days)
 
 
+def test_hong_kongs_own_shares_are_known_since_they_were_chosen() -> None:
+    for day, known in ((date(2025, 10, 31), False), (date(2025, 11, 1), True)):
+        assert (TABLE.find("beats", 20, mic="XHKG", as_of=day) is not None) is known
+    found = TABLE.find("beats", 20, mic="XHKG", as_of=date(2026, 1, 1))
+    assert found is not None
+    assert {row.n for row in found.rows} == {150}
+    assert 0.47 < sum(found.hits) / sum(found.sizes) < 0.51
+
+
+def test_an_index_and_its_industries_are_counted_apart_from_shares() -> None:
+    day = date(2026, 1, 1)
+    index = TABLE.find("rises", 20, mic="XSHG", as_of=day, of="index")
+    assert index is not None
+    assert {row.n for row in index.rows} == {1}
+    assert TABLE.find("beats", 20, mic="XSHG", as_of=day, of="index") is None
+    sectors = TABLE.find("beats", 20, mic="XSHG", as_of=day, of="sectors")
+    assert sectors is not None
+    assert max(row.n for row in sectors.rows) <= 31
+    assert TABLE.find("beats", 250, mic="XSHG", as_of=day, of="sectors") is None
+
+
 def test_known_features_of_the_market_are_in_the_table() -> None:
     """Fewer than half of the members beat their index over a month, as skewed returns make it."""
     found = TABLE.find("beats", 20, mic="XSHE", as_of=date(2026, 1, 1))
@@ -78,7 +99,7 @@ def test_another_layout_is_a_parse_error(text: str, tmp_path: Path) -> None:
 
 def test_an_impossible_count_is_a_parse_error(tmp_path: Path) -> None:
     panel = {
-        "label": ["甲", "a"], "venues": ["XSHG"], "benchmark": "", "source": "https://e.org",
+        "label": ["甲", "a"], "of": "shares", "venues": ["XSHG"], "benchmark": "", "source": "https://e.org",
         "known_on": None, "notes": "", "rows": {"any/5": [["2020-01-02", 3, 5, 1]]},
     }  # fmt: skip
     path = tmp_path / "base_rates.json"

@@ -40,7 +40,7 @@ def told(note: Note) -> str:
 def test_a_first_day_is_called_on_its_eve_settled_and_quoted(tmp_path: Path) -> None:
     ledger, prices = tmp_path / "calls.jsonl", tmp_path / "closes.csv"
     eve = written(tmp_path / "eve", "2026-01-01T20:00", ledger=ledger)
-    assert "首日收高于发行价 2026-01-02～2026-01-02（1个交易日） 66%" in told(eve)
+    assert "首日收高于发行价 2026-01-02 66%" in told(eve)
     (first,) = [
         entry.forecast
         for entry in check_ledger(ledger).entries
@@ -60,6 +60,27 @@ def test_a_first_day_is_called_on_its_eve_settled_and_quoted(tmp_path: Path) -> 
     assert "首日收高于发行价" not in later  # its close is known
     with pytest.raises(UsageError, match="after the note's instant"):
         written(tmp_path / "early", "2026-01-02T20:00", track_record=record)
+
+
+def test_a_brief_calls_what_its_points_are_about_and_the_market(tmp_path: Path) -> None:
+    instant = datetime.fromisoformat("2026-01-03T12:00").replace(tzinfo=ZONE)
+    ledger = tmp_path / "calls.jsonl"
+    request = Request(
+        sources=(EXAMPLE,), kind="brief", as_of=instant, out=tmp_path / "out", ledger=ledger
+    )
+    note = run(request, assemble()).note
+    forecasts = [entry.forecast for entry in check_ledger(ledger).entries]
+    market = [f for f in forecasts if f.target == "000300.XSHG"]
+    assert {f.question for f in market} == {"rises"}
+    assert len({f.target for f in forecasts}) > 2
+    assert {f.question for f in forecasts if f.target != "000300.XSHG"} == {"beats"}
+    words = told(note)
+    assert "不主张" in words or "个百分点" in words
+    (table,) = [
+        b for s in note.sections if s.id == "calls" for b in s.blocks if isinstance(b, Table)
+    ]
+    shown = [row.sentence for row in table.rows if row.sentence]
+    assert all(f.id in "".join(s.mechanism or "" for s in shown) for f in forecasts)
 
 
 def test_what_is_no_track_record_is_refused(tmp_path: Path) -> None:

@@ -48,6 +48,13 @@ def test_no_detectable_contagion_is_said_with_its_numbers(shared: Path, tmp_path
     assert "t -0.06" in words
 
 
+def test_a_window_that_is_not_over_is_not_told(shared: Path, tmp_path: Path) -> None:
+    words = history(written(shared, tmp_path, "2026-01-06T18:00:00+08:00"))
+    assert "2026-01-05 [0, 0] 1 -3.32%" in words
+    assert "[0, 4]" not in words
+    assert "nan" not in words
+
+
 def test_prices_after_the_instant_are_not_read(shared: Path, tmp_path: Path) -> None:
     words = history(written(shared, tmp_path, "2026-01-04T15:34:38+08:00"))
     assert "2026-01-05 [0" not in words

@@ -158,6 +158,8 @@ def brief(
     as_of: AsOf = "",
     lang: Lang = "zh",
     out: Out = Path("out"),
+    ledger: Ledger = None,
+    track_record: Record = None,
     site: Site = "",
     debug: Debug = False,
 ) -> None:
@@ -168,6 +170,8 @@ def brief(
         as_of=parse_instant(as_of),
         language=parse_language(lang),
         out=out,
+        ledger=ledger,
+        track_record=track_record,
         site=check_site(site),
     )
     _report(run(request, assemble()))

@@ -125,9 +125,20 @@ class Scribe:
             mechanism=mechanism,
         )
 
-    def forecast(self, text: str, formula: Formula, *, references: Sequence[Reference]) -> Sentence:
-        """Take down a call: its probability with the sum behind it and the rates it comes from."""
-        return self._sentence("forecast", text, formula=formula, references=tuple(references))
+    def forecast(
+        self, text: str, formula: Formula, *, references: Sequence[Reference], mechanism: str
+    ) -> Sentence:
+        """Take down calls: probabilities with the sums behind them, the rates they come from.
+
+        ``mechanism`` says by what rule they settle, and under which ids they are kept.
+        """
+        return self._sentence(
+            "forecast",
+            text,
+            formula=formula,
+            references=tuple(references),
+            mechanism=mechanism,
+        )
 
     def judgement(
         self,

@@ -14,6 +14,7 @@ from yanbao.forecast.calls import calls
 from yanbao.forecast.cases import CallCase, cases_of, find_day_move, find_grey_market_return
 from yanbao.forecast.options import Options
 from yanbao.forecast.records import read_forecast, write_forecast
+from yanbao.forecast.targets import find_fund_cases, find_kind
 from yanbao.forecast.wording import formula_of
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "calls",
     "cases_of",
     "find_day_move",
+    "find_fund_cases",
     "find_grey_market_return",
+    "find_kind",
     "formula_of",
     "read_forecast",
     "write_forecast",

@@ -29,7 +29,7 @@ def calls(
     as_of: datetime,
     options: Options | None = None,
 ) -> tuple[list[Forecast], list[Issue]]:
-    """Return the calls that base rates known at the instant allow about one share.
+    """Return the calls that base rates known at the instant allow about one security.
 
     For a share that has yet to trade: whether its first session closes above the offer price, from
     comparable listings. Then for each horizon whether it beats its benchmark, and whether it rises.
@@ -37,7 +37,7 @@ def calls(
     """
     options = options or Options()
     listing = knowledge.listings.by_id(case.listing_id)
-    if listing is not None and listing.kind not in ("share", "adr"):
+    if listing is not None and case.of == "shares" and listing.kind not in ("share", "adr"):
         return [], [
             _explain("forecast.not-a-share", case, f"a {listing.kind}: base rates are of shares")
         ]
@@ -56,6 +56,7 @@ def calls(
         mic=case.mic,
         condition=_find_condition(case, start, knowledge),
         on=local_day(case.mic, as_of),
+        of=case.of,
     )
     for horizon in options.horizons:
         try:
@@ -83,7 +84,7 @@ def calls(
 
 def _find_questions(case: CallCase, options: Options) -> Iterator[tuple[Asked, str]]:
     benchmark = options.find_benchmark(case.mic)
-    for question in options.questions:
+    for question in ("rises",) if case.of == "index" else options.questions:
         if question == "rises":
             yield "rises", ""
         elif benchmark and benchmark != case.listing_id:
@@ -91,6 +92,8 @@ def _find_questions(case: CallCase, options: Options) -> Iterator[tuple[Asked, s
 
 
 def _find_condition(case: CallCase, start: date, knowledge: Knowledge) -> Condition:
+    if case.of != "shares":
+        return "any"
     calendars, mic = knowledge.calendars, case.mic
     if case.listed_on is not None:
         first, _ = calendars.bounds(mic)

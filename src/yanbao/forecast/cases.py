@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yanbao.knowledge import Knowledge
+from yanbao.knowledge.base_rates import Of
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
 from yanbao.model.vocabulary import COMPANY_EVENTS
@@ -17,13 +18,22 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 _OWN_EVENTS = frozenset({*COMPANY_EVENTS, "market_move"})
 _GREY = re.compile("暗[盘盤]|gr[ae]y market", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: what documents give a market's day by, the calls' own benchmark first
+GAUGES: dict[str, tuple[str, ...]] = {
+    "BJSE": ("000300.XSHG", "000001.XSHG"),
+    "XHKG": ("HSI.XHKG",),
+    "XNAS": ("SPX.XNYS",),
+    "XNYS": ("SPX.XNYS",),
+    "XSHE": ("000300.XSHG", "000001.XSHG", "399001.XSHE"),
+    "XSHG": ("000300.XSHG", "000001.XSHG"),
+}
 #: no session moves a share further; what claims to is another kind of number
 _LARGEST_MOVE = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallCase:
-    """Whom a call is about. ``note`` names the note that registers it.
+    """Whom a call is about, and what base rates are ``of``. ``note`` names the note it stands in.
 
     ``day_move`` is the return of session ``moved_on``, over its index where that is known (0.08 for
     8 %); ``listed_on``, ``offer_price`` and ``grey_market_return`` (of the evening before the first
@@ -38,6 +48,7 @@ class CallCase:
     listed_on: date | None = None
     offer_price: float | None = None
     grey_market_return: float | None = None
+    of: Of = "shares"
 
     @property
     def mic(self) -> str:
@@ -50,13 +61,33 @@ def find_day_move(
 ) -> tuple[float, date] | None:
     """Return the latest actual move of one session that the claims tell of a listing.
 
-    ``subjects`` maps a claim's id to its listing. None where no claim gives one single number for
-    one day up to the instant.
+    It is over the market's move of that day where the claims tell that too. ``subjects`` maps a
+    claim's id to its listing. None where no claim gives one single number for one day up to the
+    instant.
     """
+    found = _find_moves(listing_id, "price_change_pct", claims, subjects, as_of)
+    if not found:
+        return None
+    day = max(found)
+    for gauge in GAUGES.get(listing_id.rpartition(".")[2], ()):
+        market = _find_moves(gauge, "index_change_pct", claims, subjects, as_of)
+        if day in market:
+            return found[day] - market[day], day
+    return found[day], day
+
+
+def _find_moves(
+    listing_id: str,
+    attribute: str,
+    claims: Sequence[Claim],
+    subjects: Mapping[str, str],
+    as_of: datetime,
+) -> dict[date, float]:
+    """Return the first move told of each day up to the instant."""
     found: dict[date, float] = {}
     for claim in claims:
         if (
-            claim.attribute != "price_change_pct"
+            claim.attribute != attribute
             or claim.modality != "actual"
             or subjects.get(claim.id) != listing_id
             or not _DAY.fullmatch(claim.period or "")
@@ -67,10 +98,7 @@ def find_day_move(
         day, move = date.fromisoformat(claim.period or ""), float(claim.quantity.amount) / 100
         if day <= as_of.date() and math.isfinite(move) and abs(move) <= _LARGEST_MOVE:
             found.setdefault(day, move)
-    if not found:
-        return None
-    day = max(found)
-    return found[day], day
+    return found
 
 
 def find_grey_market_return(
@@ -121,11 +149,12 @@ def cases_of(
     subjects: Mapping[str, str],
     knowledge: Knowledge,
     as_of: datetime,
+    market: Sequence[Claim] = (),
 ) -> tuple[CallCase, ...]:
     """Return a case for the share each point is about first, one a share, in the points' order.
 
-    Points about the market or a policy name shares beside them (a broker that comments, a maker
-    that is hit): no call is drawn from those.
+    ``market`` are claims that tell how indices moved. Points about the market or a policy name
+    shares beside them (a broker that comments, a maker that is hit): no call is drawn from those.
     """
     found: dict[str, CallCase] = {}
     for point in points:
@@ -135,7 +164,7 @@ def cases_of(
         listing = knowledge.listings.by_id(listing_id) if listing_id else None
         if listing is None or listing.kind not in ("share", "adr") or listing_id in found:
             continue
-        move = find_day_move(listing_id, point.claims, subjects, as_of)
+        move = find_day_move(listing_id, [*point.claims, *market], subjects, as_of)
         found[listing_id] = CallCase(
             note=note,
             listing_id=listing_id,

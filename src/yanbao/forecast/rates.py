@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from yanbao.forecast.options import Options
 from yanbao.knowledge import Knowledge
-from yanbao.knowledge.base_rates import Asked, Condition, Counts
+from yanbao.knowledge.base_rates import Asked, Condition, Counts, Of
 from yanbao.knowledge.offerings import Offering
 from yanbao.model.forecasts import BaseRate
 from yanbao.model.measures import ListingStatistics
@@ -46,11 +46,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where and when a question is asked, and what had just happened."""
+    """Where, when and of what a question is asked, and what had just happened."""
 
     mic: str
     condition: Condition
     on: date
+    of: Of = "shares"
 
 
 def draw(base_rate: BaseRate, market_rate: BaseRate, *, strength: float, options: Options) -> Drawn:
@@ -78,9 +79,9 @@ def find_window_rates(
 ) -> Drawn | None:
     """Return the rates of a question over a horizon as known on a day; None where none is known."""
     table, mic, on = knowledge.base_rates, setting.mic, setting.on
-    market = table.find(asked, horizon, mic=mic, as_of=on)
+    market = table.find(asked, horizon, mic=mic, as_of=on, of=setting.of)
     borrowed = market is None
-    if market is None:
+    if market is None and setting.of == "shares":
         market = table.find(asked, horizon, mic=options.lender, as_of=on)
     if market is None:
         return None

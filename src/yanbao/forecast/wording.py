@@ -39,28 +39,30 @@ def word_first_day(target: str, listed_on: date, offer_price: float | None) -> t
     )
 
 
-def formula_of(forecast: Forecast) -> Formula:
+def formula_of(forecast: Forecast, *, suffix: str = "") -> Formula:
     """Return the sum behind a call's probability, in the form that ``yanbao audit`` repeats.
 
     ``m`` is the market's rate from ``k`` effective observations, ``r`` that of the comparables from
-    ``n``; ``s`` and ``t`` are the strengths of the two priors.
+    ``n``; ``s`` and ``t`` are the strengths of the two priors. ``suffix`` tells the names of one
+    call from another's where several stand in one row.
     """
     market, own = forecast.market_rate, forecast.base_rate
     inputs = [
-        FormulaInput(name="s", value=f"{forecast.coin_strength:g}"),
-        *_inputs("m", "k", market),
+        FormulaInput(name=f"s{suffix}", value=f"{forecast.coin_strength:g}"),
+        *_inputs(f"m{suffix}", f"k{suffix}", market),
     ]
-    expression = "(s * 0.5 + k * m) / (s + k)"
+    expression = "(s{0} * 0.5 + k{0} * m{0}) / (s{0} + k{0})"
     if own != market:
-        inputs += [
-            FormulaInput(name="b", value=f"{forecast.baseline:.4f}"),
-            FormulaInput(name="t", value=f"{forecast.strength:g}"),
-            *_inputs("r", "n", own),
+        inputs = [
+            FormulaInput(name=f"b{suffix}", value=f"{forecast.baseline:.4f}"),
+            FormulaInput(name=f"t{suffix}", value=f"{forecast.strength:g}"),
+            *_inputs(f"r{suffix}", f"n{suffix}", own),
         ]
-        expression = "(t * b + n * r) / (t + n)"
-        inputs = inputs[3:]
+        expression = "(t{0} * b{0} + n{0} * r{0}) / (t{0} + n{0})"
     return Formula(
-        expression=expression, inputs=tuple(inputs), result=f"{forecast.probability:.4f}"
+        expression=expression.format(suffix),
+        inputs=tuple(inputs),
+        result=f"{forecast.probability:.4f}",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from yanbao.errors import ParseError
 from yanbao.model.references import Reference
@@ -16,6 +16,8 @@ TABLE = Path(__file__).parent / "data" / "base_rates.json"
 #: any window; one that begins with a session far above or below the index; one of a new listing
 Condition = Literal["any", "after_rise", "after_fall", "new_listing"]
 Asked = Literal["beats", "rises"]
+#: what a panel's cases are: single shares, baskets of an industry, or the index itself
+Of = Literal["shares", "sectors", "index"]
 
 _CONDITION_WORDS: dict[Condition, tuple[str, str]] = {
     "any": ("", ""),
@@ -57,6 +59,7 @@ class Panel:
     """Securities of one market over some years. ``known_on`` None: each window from its end on."""
 
     id: str
+    of: Of
     label: tuple[str, str]
     venues: tuple[str, ...]
     benchmark: str
@@ -117,13 +120,14 @@ class BaseRateTable:
         mic: str,
         as_of: date,
         condition: Condition = "any",
+        of: Of = "shares",
     ) -> Counts | None:
         """Return what is known of a market on a day; None where nothing is.
 
         A window counts from the day after its last close.
         """
         for panel in self._panels:
-            if mic not in panel.venues:
+            if mic not in panel.venues or panel.of != of:
                 continue
             pairs = [
                 (row, hits)
@@ -172,8 +176,12 @@ class BaseRateTable:
 
 def _read_panel(name: str, raw: dict[str, Any]) -> Panel:
     known_on = raw["known_on"]
+    of: Of | None = next((one for one in get_args(Of) if one == raw["of"]), None)
+    if of is None:
+        raise ValueError(f"unknown kind of panel {raw['of']!r}")
     return Panel(
         id=name,
+        of=of,
         label=(str(raw["label"][0]), str(raw["label"][1])),
         venues=tuple(raw["venues"]),
         benchmark=str(raw["benchmark"]),

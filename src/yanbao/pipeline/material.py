@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
 
@@ -16,10 +16,8 @@ from yanbao.cluster import (
     theme_of_topic,
     theme_points,
 )
-from yanbao.compose import Call, Material, PeerGroup
+from yanbao.compose import Material, PeerGroup
 from yanbao.errors import Issue
-from yanbao.forecast import CallCase, calls, find_day_move, formula_of
-from yanbao.forecast.cases import find_grey_market_return, find_listed_on, find_offer_price
 from yanbao.knowledge import Knowledge
 from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
@@ -27,9 +25,9 @@ from yanbao.measure.reach import BookIndex
 from yanbao.model.funds import LookThrough
 from yanbao.model.measures import ReactionStudy
 from yanbao.model.notes import NoteKind
-from yanbao.model.readings import Claim
 from yanbao.model.stories import EarlierNote, Followup, ImpactScore, Point, Story, Theme
-from yanbao.pipeline.measures import Measured, measure_theme
+from yanbao.pipeline.calls import Setting, draw_calls
+from yanbao.pipeline.measures import measure_theme
 from yanbao.pipeline.price_sources import PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
@@ -79,14 +77,14 @@ def prepare(
         if theme.topic and not theme.subject_id
         else [claim for i in inside for claim in desk.readings[i].claims]
     )
-    setting = _Setting(name=task.name, knowledge=knowledge, as_of=as_of)
+    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
     group, others = _peers(theme, desk, knowledge, as_of.date())
     direct, peers = _look_through(theme, others, knowledge, as_of)
     measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
     reactions, found = _measure_reactions(
         [*theme.listing_ids, *others], ranked, task.prices, setting
     )
-    drawn, met = _draw_calls(theme, claims, measured, desk, setting)
+    drawn, met = draw_calls(theme, ranked, claims, measured, (direct, peers), setting)
     return Material(
         kind=kind,
         language=task.language,
@@ -135,20 +133,11 @@ def _earlier(theme: Theme, followups: Mapping[str, Followup]) -> tuple[EarlierNo
     return tuple(sorted(by_name.values(), key=lambda note: (note.as_of, note.name), reverse=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    """What a call is drawn under: the note that makes it, the tables, the instant."""
-
-    name: str
-    knowledge: Knowledge
-    as_of: datetime
-
-
 def _measure_reactions(
     listing_ids: Sequence[str],
     points: Sequence[Point],
     prices: PriceSources | None,
-    setting: _Setting,
+    setting: Setting,
 ) -> tuple[ReactionStudy | None, list[Issue]]:
     """Study the prices around the theme's event, where the run was given any."""
     days = [point.occurred_on for point in points if point.occurred_on]
@@ -164,28 +153,6 @@ def _measure_reactions(
         as_of=setting.as_of,
     )
     return found
-
-
-def _draw_calls(
-    theme: Theme, claims: Sequence[Claim], measured: Measured, desk: Desk, setting: _Setting
-) -> tuple[list[Call], list[Issue]]:
-    """Draw the calls about the theme's own share; a theme of the market makes none."""
-    if theme.subject_id is None:
-        return [], []
-    knowledge, as_of = setting.knowledge, setting.as_of
-    move = find_day_move(theme.subject_id, claims, desk.subjects, as_of)
-    case = CallCase(
-        note=setting.name,
-        listing_id=theme.subject_id,
-        event_type=theme.event_type,
-        day_move=move[0] if move else None,
-        moved_on=move[1] if move else None,
-        listed_on=measured.listed_on or find_listed_on(theme.subject_id, knowledge, as_of),
-        offer_price=find_offer_price(theme.subject_id, claims, desk.subjects),
-        grey_market_return=find_grey_market_return(theme.subject_id, claims, desk.subjects),
-    )
-    forecasts, issues = calls(case, measured.statistics, knowledge=knowledge, as_of=as_of)
-    return [Call(forecast=f, formula=formula_of(f)) for f in forecasts], issues
 
 
 class _Scorer:

@@ -5,9 +5,12 @@ Loaded only when a run has prices, so that a note without them does not pay for 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+
+import numpy as np
 
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
@@ -18,6 +21,7 @@ from yanbao.measure.study_results import StudyResult
 from yanbao.model.measures import Reaction, ReactionStudy
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, days_before, last_closed_on
 from yanbao.pipeline.study_assembly import read_prices
+from yanbao.quant.multiple import holm
 from yanbao.quant.windows import Design, Window
 
 _WINDOWS: tuple[Window, ...] = ((0, 0), (0, 4))
@@ -107,6 +111,14 @@ def _series_of(listing_id: str, table: Sequence[PriceSeries]) -> PriceSeries | N
 
 
 def _of_events(result: StudyResult) -> list[Reaction]:
+    """Each security over each window that is over, corrected for the number of them all (Holm)."""
+    found = [
+        (effect, estimate)
+        for effect in result.events
+        for estimate in effect.estimates
+        if estimate.window in _WINDOWS and math.isfinite(estimate.car)
+    ]
+    corrected = holm(np.array([estimate.p_value for _, estimate in found])).tolist()
     return [
         Reaction(
             listing_id=effect.label,
@@ -118,13 +130,11 @@ def _of_events(result: StudyResult) -> list[Reaction]:
             test="t",
             statistic=estimate.t,
             p_value=estimate.p_value,
-            corrected=estimate.p_holm,
+            corrected=p_holm,
             benchmark=result.benchmark,
             model=dict(result.method).get("model", ""),
         )
-        for effect in result.events
-        for estimate in effect.estimates
-        if estimate.window in _WINDOWS
+        for (effect, estimate), p_holm in zip(found, corrected, strict=True)
     ]
 
 

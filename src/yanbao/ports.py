@@ -127,6 +127,10 @@ class ReplyStore(Protocol):
         """Return the record of an address whose decoded body has this hash, the newest first."""
         ...
 
+    def drop(self, address: str, *, before: datetime) -> None:
+        """Drop the bytes received from an address before an instant; their records stay."""
+        ...
+
     def read(self, kept: KeptReply) -> bytes:
         """Return the decoded body; raise IntegrityError where it is not what was kept."""
         ...

@@ -11,7 +11,9 @@ from typer.core import TyperGroup
 #: command → (module, its function or its group of commands)
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "exposure": ("yanbao.cli.exposure", "exposure_command"),
+    "export": ("yanbao.cli.transfer", "export_command"),
     "extract": ("yanbao.cli.extract", "extract_command"),
+    "import": ("yanbao.cli.transfer", "import_command"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
     "push": ("yanbao.cli.push", "push_command"),
     "replay": ("yanbao.cli.desk", "replay_command"),

@@ -30,6 +30,7 @@ _FUNCTION: Final = re.compile(r"akshare:[a-z][a-z0-9_]{2,60}")
 _FIELDS: Final = (
     "name", "publisher", "kind", "address", "method", "body", "headers", "links", "pages",
     "follow", "language", "zone", "every", "hours", "expected", "use", "use_at", "private", "note",
+    "keep_days",
 )  # fmt: skip
 _BYTES: Final = 1_000_000
 _MOST_PAGES: Final = 100
@@ -148,6 +149,7 @@ def _parse(table: Table, *, own: bool) -> Source:
         pages=_pages(table),
         follow=_flag(table, "follow", default=True),
         private=private,
+        keep_days=_keep_days(table),
         note=_text(table, "note"),
     )
 
@@ -245,6 +247,13 @@ def _links(table: Table, kind: SourceKind) -> tuple[str, ...]:
         if not pattern.startswith("http") or pattern.count("*") > 8 or len(pattern) > 500:
             raise table.fault("links", "patterns that begin with http and hold at most 8 *")
     return links
+
+
+def _keep_days(table: Table) -> int:
+    days = table.fields.get("keep_days", 0)
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= 36_500:
+        raise table.fault("keep_days", "days its texts may be kept, 0 where nothing bounds it")
+    return days
 
 
 def _pages(table: Table) -> int:

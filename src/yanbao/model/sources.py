@@ -47,6 +47,7 @@ class Source:
     zone of instants printed without one. ``use`` is what the publisher allows in public, as far
     as it was seen; ``use_at`` where. ``links`` are patterns (``*`` stands for anything) of the
     addresses that are articles. ``follow`` says whether the linked article is fetched too.
+    ``keep_days`` is how long its texts may be kept, 0 where nothing bounds it.
     ``private`` is the user's leave to connect to an address that is not public; no shipped source
     has it.
     """
@@ -69,6 +70,7 @@ class Source:
     follow: bool = True
     private: bool = False
     note: str = ""
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

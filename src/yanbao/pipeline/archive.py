@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -102,6 +102,14 @@ def keep_captured(
     return issues
 
 
+def forget_sources(hashes: Iterable[str], *, out: Path) -> None:
+    """Take away kept bytes, and how they were read."""
+    for sha256 in dict.fromkeys(hashes):
+        place = _place(out, sha256)
+        for path in (place, *sorted(place.parent.glob(f"{sha256}-*.json"))):
+            path.unlink(missing_ok=True)
+
+
 def _not_auditable(source: NoteSource, detail: str) -> Issue:
     return Issue(
         code="run.not-auditable",
@@ -175,7 +183,8 @@ def read_source(out: Path, sha256: str) -> bytes:
     if not place.exists():
         raise NotFound(
             f"the bytes {sha256[:12]}… are not kept under {out}",
-            hint="give the folder of the original files with --sources",
+            hint="give the folder of the original files with --sources; a desk drops what a"
+            " publisher does not allow to be kept longer",
         )
     try:
         payload = gzip.decompress(place.read_bytes())

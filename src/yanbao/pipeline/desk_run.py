@@ -40,6 +40,7 @@ from yanbao.pipeline.desk import Desk, load_sources
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
+from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
 from yanbao.pipeline.run import ZONE, Desked, read_documents
 from yanbao.pipeline.settings import DeskSettings
@@ -148,6 +149,8 @@ def run_desk(
             for kind in work.settings.kinds
             if (made := _write(work, assembly, kind, slot, as_of, issues)) is not None
         ]
+        now = work.desk.clock.now()
+        issues += drop_expired(work.sources, work.desk, now=now, out=work.out)
     if not notes:
         _LOG.info("nothing new", extra={"slot": slot})
     return DeskOutcome(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from yanbao import __version__
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.sources.doors import open_doors
 from yanbao.adapters.sources.manners import Manners
+from yanbao.adapters.stores.database import open_database
 from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
+from yanbao.adapters.stores.transfer import export_store, import_store
 from yanbao.model.replies import FetchLimits
 from yanbao.ports import Clock, Fetcher, ReplyStore, Store
+
+#: the database in a desk's folder, where no other is named
+_FILE: Final = "yanbao.db"
 
 
 def open_fetcher(
@@ -30,6 +36,22 @@ def open_replies(folder: Path) -> ReplyStore:
     return ReplyFolder(folder)
 
 
+def export_memory(folder: Path, database: str, file: Path) -> dict[str, int]:
+    """Write all that a desk remembers to one file; return how many records of each kind."""
+    done = export_store(open_database(database or folder / _FILE), _replies(folder), file)
+    return {**done.rows, "replies": done.replies}
+
+
+def import_memory(folder: Path, database: str, file: Path) -> dict[str, int]:
+    """Add what ``export_memory`` wrote to a desk's memory; return how many records were new."""
+    done = import_store(open_database(database or folder / _FILE), _replies(folder), file)
+    return {**done.added, "replies": done.replies}
+
+
+def _replies(folder: Path) -> ReplyFolder:
+    return ReplyFolder(folder / "replies")
+
+
 def open_memory(folder: Path, database: str = "") -> Store:
     """Open what the desk remembers: a file in the folder, or the database a URL names."""
-    return open_store(database or folder / "yanbao.db")
+    return open_store(database or folder / _FILE)

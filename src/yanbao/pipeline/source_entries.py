@@ -145,6 +145,7 @@ def render_source(source: Source) -> str:
         f"use = {_quote(source.use)}",
     ]
     lines += ["private = true"] if source.private else []
+    lines += [f"keep_days = {source.keep_days}"] if source.keep_days else []
     lines += [f"note = {_quote(source.note)}"] if source.note else []
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 from tests.builders import a_document
@@ -13,6 +14,7 @@ from yanbao.model.notes import Correction
 from yanbao.model.runs import RunRecord, Told
 from yanbao.model.sources import ArticleLink, Visit
 
+_NOTE = '{"theme": "半导体"}'
 AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 
 
@@ -67,8 +69,8 @@ def a_run(name: str = "fund_research_2026-01-05", hours: float = 0, **changes: o
         "document_ids": (a_text(1).id,),
         "issues": (Issue(code="source.silent", severity="warning", subject="p", detail="d"),),
         "registered": True,
-        "note": '{"theme": "半导体"}',
-        "note_sha256": "0" * 64,
+        "note": _NOTE,
+        "note_sha256": hashlib.sha256(_NOTE.encode()).hexdigest(),
         "told": (Told(document_id=a_text(1).id, story_id="story-1", rank=1),),
         "corrections": (
             Correction(

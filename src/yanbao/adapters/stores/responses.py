@@ -116,6 +116,63 @@ class ReplyFolder:
             raise IntegrityError(f"the kept reply from {kept.address} decodes to other bytes")
         return content
 
+    def drop(self, address: str, *, before: datetime) -> None:
+        """Drop the bytes received from an address before an instant; their records stay.
+
+        Bytes that the address sent again later stay too; those that another address sent as well
+        go for both.
+        """
+        records = list(self._kept(address))
+        later = {kept.wire_sha256 for kept in records if kept.received_at >= before}
+        for kept in records:
+            if kept.received_at < before and kept.wire_sha256 not in later:
+                for coded in (True, False):
+                    self._body(kept, coded=coded).unlink(missing_ok=True)
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield every body, then every record, under its name in the folder, in their order."""
+        for part in ("bodies", "records"):
+            for path in sorted((self._folder / part).rglob("*")):
+                if path.is_file() and not path.name.startswith("."):
+                    yield path.relative_to(self._folder).as_posix(), path
+
+    def restore(self, name: str, payload: bytes) -> None:
+        """Put back a file that ``files`` named; one that is there stays.
+
+        Raises
+        ------
+        IntegrityError
+            The bytes are not what the name says.
+        """
+        part, _, rest = name.partition("/")
+        target = self._body_of(rest, payload) if part == "bodies" else self._record_of(payload)
+        if target is None or target != self._folder / name:
+            raise IntegrityError(f"a reply {name[:160]!r} is not what its name says")
+        if not target.exists():
+            try:
+                self._write(target, payload)
+            except OSError as error:
+                raise SourceError(
+                    f"the reply {name} cannot be kept: {error.strerror}",
+                    hint=f"make room under {self._folder}",
+                ) from error
+
+    def _body_of(self, rest: str, payload: bytes) -> Path | None:
+        """Where a body of these bytes belongs, None where they do not fit the kind of file."""
+        if rest.endswith(".raw"):
+            sha256, kind = _sha256(payload), ".raw"
+        else:
+            try:
+                plain = _gunzip(payload, self._limits.wire_bytes)
+            except (zlib.error, EOFError):
+                return None
+            sha256, kind = _sha256(plain), ".gz"
+        return self._folder / "bodies" / sha256[:2] / f"{sha256}{kind}"
+
+    def _record_of(self, payload: bytes) -> Path | None:
+        kept = _parse_record(payload)
+        return None if kept is None else self._records(kept.address) / _name(kept)
+
     def read_wire(self, kept: KeptReply) -> bytes:
         """Return the body as it was received, its hash checked."""
         wire = self._stored(kept)
@@ -200,7 +257,23 @@ def _to_record(kept: KeptReply) -> dict[str, object]:
 def _from_record(path: Path) -> KeptReply | None:
     """Read a record; one that is damaged is passed over, an older one serves."""
     try:
-        value = json.loads(path.read_text("utf-8"))
+        return _parse_record(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _gunzip(payload: bytes, most: int) -> bytes:
+    """Undo gzip up to a bound; EOFError where it is cut off or larger."""
+    expander = zlib.decompressobj(wbits=31)
+    plain = expander.decompress(payload, most)
+    if not expander.eof or expander.unconsumed_tail or expander.unused_data:
+        raise EOFError
+    return plain
+
+
+def _parse_record(payload: bytes) -> KeptReply | None:
+    try:
+        value = json.loads(payload)
         if value["format"] != _FORMAT:
             return None
         return KeptReply(
@@ -212,5 +285,5 @@ def _from_record(path: Path) -> KeptReply | None:
             wire_bytes=int(value["wire_bytes"]),
             content_bytes=int(value["content_bytes"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

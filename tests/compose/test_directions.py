@@ -43,3 +43,29 @@ def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
     listing = PLAYBOOKS.find("ipo_listing")
     assert direction_of(point, point.sentences, listing, "zh")[0] == "positive"
     assert direction_of(point, point.sentences, listing, "zh", traded=True)[0] == "unclear"
+
+
+def test_a_rise_of_prices_is_neither_good_nor_bad() -> None:
+    document = a_document("印度9月CPI同比上涨1.54%。")
+    claim = a_claim(document, "1.54%", "1.54", "%", "cpi_yoy", subject="印度CPI")
+    point = a_point(document, kind="macro_data", claims=(claim,))
+    assert direction_of(point, point.sentences, PLAYBOOKS.find("macro_data"), "zh")[0] == "unclear"
+
+
+def test_what_is_printed_decides_before_what_stands_further_down() -> None:
+    document = a_document("甲股涨3.1%。乙股跌-9.4%。")
+    claims = (
+        a_claim(document, "3.1%", "3.1", "%", "price_change_pct", subject="甲股"),
+        a_claim(document, "-9.4%", "-9.4", "%", "price_change_pct", subject="乙股"),
+    )
+    point = a_point(document, kind="market_move", claims=claims)
+    first = document.span(document.body_start, document.text.index("。") + 1)
+    found = direction_of(point, [first], PLAYBOOKS.find("market_move"), "zh")
+    assert found == ("positive", "甲股涨3.1%")
+
+
+def test_what_eases_a_burden_is_told_as_such() -> None:
+    point = a_point(a_document("双方达成停火协议。"), kind="geopolitics")
+    found = direction_of(point, point.sentences, PLAYBOOKS.find("geopolitics"), "zh")
+    assert found[0] == "mixed"
+    assert "停火" in found[1]

@@ -128,3 +128,13 @@ def test_an_english_note_tells_the_numbers_of_a_chinese_sentence_in_english(
     assert "up 4.01%" in text_of(item)
     assert "恒生指数" not in text_of(item)
     assert item.sentences[0].citations[0].span.quote.startswith("1月2日，恒生指数收涨2.76%")
+
+
+def test_a_date_of_a_company_bears_its_name(tmp_path: Path) -> None:
+    halt = "公司股票自4月24日开市时起停牌，涉及资产约3亿元。"
+    texts = {"halt": ("依依股份：筹划重大资产重组", halt), "mobile": ("中国移动一季报", MOBILE)}
+    note = brief(tmp_path / "in", texts)
+    dates = next(section for section in note.sections if section.id == "dates")
+    tables = [block for block in dates.blocks if isinstance(block, Table)]
+    told = [row.cells[1] for table in tables for row in table.rows if row.cells[0] == "2026-04-24"]
+    assert all(label.startswith("依依股份：") for label in told)

@@ -50,7 +50,11 @@ _EASES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SUBJECT = 10
-_SIGNED = MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}
+#: a rise of prices is good or bad by what was expected
+_SIGNED = (MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}) - {
+    "cpi_yoy",
+    "ppi_yoy",
+}
 
 
 def direction_of(

@@ -19,6 +19,9 @@ _SAME = 0.5
 _CONNECTIVE = re.compile(
     r"^(?:(?:此外|同时|另外|不过|但|然而|因此|值得注意的是|[^，]{0,6}获悉)[，,：:]|其中[，,：:]?)"
 )
+#: a headline that opens with whom it is about (``依依股份：``)
+_NAMED = re.compile(r"[*＊\u4e00-\u9fffA-Za-z]{2,10}[:：]")
+_NAMELESS = ("公司", "本公司", "该公司")
 #: what opens so leaves its subject to words that are not quoted
 _LEANS = re.compile(r"^(?:其(?!他)|也|并|而|且|但|则|还|又|该|此|这|那|他|她|它|以及|或)")
 _ROLE_WORDS = {
@@ -56,7 +59,12 @@ def printed_dates(
 
 def _is_same(one: KeyDate, other: KeyDate) -> bool:
     """Whether two sentences tell of one thing on one day in other words."""
-    return one.on == other.on and overlap(one.label[0], other.label[0]) >= _SAME
+    if one.on != other.on:
+        return False
+    names = [_NAMED.match(key_date.label[0]) for key_date in (one, other)]
+    if names[0] and names[1]:
+        return names[0].group() == names[1].group()
+    return overlap(one.label[0], other.label[0]) >= _SAME
 
 
 def _by_role(event: Event, day: date) -> KeyDate | None:
@@ -90,6 +98,9 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
         return None
     clause = _clause(event.span, time, document)
     text = _CONNECTIVE.sub("", " ".join(simplify(clause.quote).split()))
+    named = _NAMED.match(simplify(document.title))
+    if named and text.startswith(_NAMELESS):
+        text = f"{named.group()}{text}"
     if len(text) > _LONGEST or len(text) < 8 or _LEANS.match(text):
         return None
     return KeyDate(on=day, label=(text, text), span=clause)

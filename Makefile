@@ -24,8 +24,9 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 
-# 20,000 documents on each engine: minutes
+# The cost of a document by stage, and 20,000 of them on each engine: minutes
 bench-scale: .venv/extras.stamp
+	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.scale
 
 # Pages that are written from the program: its commands, and the read-me's excerpt of the demo.

@@ -96,6 +96,18 @@ class Timer(Protocol):
         ...
 
 
+class Stop(Protocol):
+    """The wish that a long work end, after the step it is at."""
+
+    def is_set(self) -> bool:
+        """Whether it was wished."""
+        ...
+
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, or until it is wished; return whether it was."""
+        ...
+
+
 class Resolver(Protocol):
     """Names → IP addresses."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from yanbao.cli.progress import JsonLines, followed
 from yanbao.errors import UsageError
 from yanbao.model.slots import SlotKind
 from yanbao.pipeline.assembly import assemble
@@ -28,8 +27,6 @@ Folder = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 FOLDER: Final = Path("desk")
-#: what a log record has by itself
-_OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def open_place(folder: Path) -> Workplace:
@@ -59,7 +56,8 @@ def run_command(
     """Collect what is due, write what is new, check it, publish it once."""
     work = open_place(folder)
     log_to(folder / "log.jsonl")
-    outcome = run_desk(work, assemble(), slot=parse_slot(slot), everything=everything)
+    with followed(lines=False):
+        outcome = run_desk(work, assemble(), slot=parse_slot(slot), everything=everything)
     show(outcome)
 
 
@@ -123,24 +121,14 @@ def show(outcome: DeskOutcome) -> None:
         typer.echo(f"  {severity:7} {code} x{count}", err=True)
 
 
-class _Lines(logging.Formatter):
-    """A log record as one line of JSON: when, what, and the fields it came with."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        fields = {name: value for name, value in vars(record).items() if name not in _OWN}
-        at = datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname.lower(), "what": record.getMessage(), **fields}
-        return json.dumps(line, ensure_ascii=False, default=str)
-
-
 def log_to(path: Path) -> None:
     """Append what the desk does to a file, a JSON object a line; a full disk does not stop it."""
     logging.raiseExceptions = False
     path.parent.mkdir(parents=True, exist_ok=True)
     _end_line(path)
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(_Lines())
+    handler.setFormatter(JsonLines())
+    handler.setLevel(logging.INFO)
     logger = logging.getLogger("yanbao")
     logger.setLevel(logging.INFO)
     logger.propagate = False

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "sources": ("yanbao.cli.sources", "sources_app"),
     "study": ("yanbao.cli.study", "study_command"),
     "verify": ("yanbao.cli.verify", "verify_command"),
+    "watch": ("yanbao.cli.watch", "watch_command"),
 }
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -115,8 +115,17 @@ def open_workplace(folder: Path, settings: DeskSettings, desk: Desk) -> Workplac
     )
 
 
+def _never() -> bool:
+    return False
+
+
 def run_desk(
-    work: Workplace, assembly: Assembly, *, slot: SlotKind | None = None, everything: bool = False
+    work: Workplace,
+    assembly: Assembly,
+    *,
+    slot: SlotKind | None = None,
+    everything: bool = False,
+    stop: Callable[[], bool] = _never,
 ) -> DeskOutcome:
     """Run a desk once.
 
@@ -130,6 +139,8 @@ def run_desk(
         Which of the day's notes is due; by the clock and the market's sessions where None.
     everything
         Visit all sources, due or not.
+    stop
+        Asked between sources and before each note: whether to leave the rest to the next run.
 
     Raises
     ------
@@ -141,13 +152,15 @@ def run_desk(
         finished = _finish(work)
         now = work.desk.clock.now()
         slot = slot or find_slot(now, work.settings.market, assembly.knowledge.calendars)
-        collected = collect_due(work.watched, work.desk, assembly, work.settings, everything)
+        due = work.watched
+        collected = collect_due(due, work.desk, assembly, work.settings, everything, stop)
         issues = [*_clock_set_back(work, now), *collected.issues]
         as_of = work.desk.clock.now().astimezone(ZONE).replace(microsecond=0)
         notes = [
             made
             for kind in work.settings.kinds
-            if (made := _write(work, assembly, kind, slot, as_of, issues)) is not None
+            if not stop()
+            and (made := _write(work, assembly, kind, slot, as_of, issues)) is not None
         ]
         now = work.desk.clock.now()
         issues += drop_expired(work.sources, work.desk, now=now, out=work.out)

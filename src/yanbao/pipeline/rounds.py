@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -58,8 +58,9 @@ def collect_due(
     assembly: Assembly,
     settings: DeskSettings,
     everything: bool,
+    stop: Callable[[], bool],
 ) -> Collected:
-    """Visit the sources that are due, in their order, and record each round.
+    """Visit the sources that are due, in their order, and record each round, until stopped.
 
     A round whose server's clock is far from ours waits: if most servers say so, our clock is off,
     nothing dated by it is recorded, and SourceError is raised.
@@ -70,7 +71,10 @@ def collect_due(
     issues: list[Issue] = []
     waiting: list[tuple[Round, list[Capture], timedelta]] = []
     heard = 0
-    for source in sources:
+    for number, source in enumerate(sources):
+        if stop():
+            break
+        _LOG.debug("visiting", extra={"source": source.name, "at": number, "of": len(sources)})
         now = desk.clock.now()
         past = desk.store.rounds.visits(source.name, since=now - timedelta(days=8))
         if not everything and not is_due(source, past[-1].at if past else None, now):

@@ -9,12 +9,13 @@ from yanbao import __version__
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.sources.doors import open_doors
 from yanbao.adapters.sources.manners import Manners
+from yanbao.adapters.sources.system import SystemTimer
 from yanbao.adapters.stores.database import open_database
 from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.transfer import export_store, import_store
 from yanbao.model.replies import FetchLimits
-from yanbao.ports import Clock, Fetcher, ReplyStore, Store
+from yanbao.ports import Clock, Fetcher, ReplyStore, Store, Timer
 
 #: the database in a desk's folder, where no other is named
 _FILE: Final = "yanbao.db"
@@ -55,3 +56,8 @@ def _replies(folder: Path) -> ReplyFolder:
 def open_memory(folder: Path, database: str = "") -> Store:
     """Open what the desk remembers: a file in the folder, or the database a URL names."""
     return open_store(database or folder / _FILE)
+
+
+def open_timer() -> Timer:
+    """Open the machine's timer, which is never set back."""
+    return SystemTimer()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.adapters.markets.market_libraries import Akshare, Clock, Frame, fail
+from tests.score.builders import EVE, a_call
 from typer.testing import CliRunner
 
 from yanbao.adapters.markets.akshare_prices import AkshareReader
@@ -18,6 +19,7 @@ from yanbao.cli.app import app
 from yanbao.errors import SourceError
 from yanbao.model.notes import Note, Section, Table
 from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.ledger import register
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, days_before, last_closed_on
 from yanbao.pipeline.run import Request, run
 from yanbao.pipeline.study_assembly import READERS, read_prices, require_prices
@@ -206,3 +208,22 @@ def test_a_study_asks_for_its_securities_and_benchmark(
     done = CliRunner().invoke(app, ["study", str(events), *options])
     assert isinstance(done.exception, SourceError)
     assert "no prices of 510300: akshare: fund_etf_hist_em failed" in str(done.exception)
+
+
+@pytest.mark.slow
+def test_calls_are_settled_by_a_services_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = serve(monkeypatch, Market())
+    ledger = tmp_path / "ledger.jsonl"
+    register(ledger, [a_call(), a_call(target="02513.XHKG", start_price=116.2)], now=EVE)
+    words = ["score", "--ledger", str(ledger), "--prices", "akshare:", "--as-of", "2026-01-31"]
+    done = CliRunner().invoke(app, [*words, "--price-store", str(tmp_path / "p")])
+    assert done.exit_code == 0, done.output
+    assert "resolved 2" in done.output
+    asked = [(words["symbol"], words.get("adjust", "")) for _, words in library.asked]
+    assert asked == [("600519", "hfq"), ("000300", ""), ("02513", "hfq"), ("02513", "")]
+    serve(monkeypatch, Market(fail))
+    done = CliRunner().invoke(app, [*words, "--price-store", str(tmp_path / "q")])
+    assert "unresolvable 2" in done.output
+    assert "prices.service-failed" in done.output

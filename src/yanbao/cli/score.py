@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.app import Debug, Lang, parse_instant, parse_language
+from yanbao.cli.app import Debug, Lang, PriceStore, parse_instant, parse_language
 from yanbao.errors import UsageError
 from yanbao.knowledge import load_knowledge
 from yanbao.measure.price_series import Adjustment
 from yanbao.model.forecasts import TrackRecord
 from yanbao.pipeline.assembly import assemble
-from yanbao.pipeline.track import PriceFile, read_prices, score_ledger
+from yanbao.pipeline.price_sources import PRICE_STORE, SERVICES, PriceSources
+from yanbao.pipeline.track import PriceFile, ask_services, read_prices, score_ledger
 from yanbao.publish import publish
 from yanbao.publish.track_record import render_track_files
 from yanbao.score import Options
@@ -27,8 +28,9 @@ Prices = Annotated[
     list[str],
     typer.Option(
         "--prices",
-        metavar="FILE",
-        help="CSV of closes; CODE=FILE names the security of a file with one series. Repeatable.",
+        metavar="FILE|akshare:|yfinance:",
+        help="CSV of closes; CODE=FILE names the security of a file with one series; or a service"
+        " that is asked for what the calls need. Repeatable.",
     ),
 ]
 AsOf = Annotated[
@@ -54,6 +56,7 @@ def score_command(
     prices: Prices,
     as_of: AsOf = "",
     adjusted: Adjusted = "unknown",
+    price_store: PriceStore = PRICE_STORE,
     seed: Seed = 0,
     draws: Draws = 2000,
     lang: Lang = "zh",
@@ -64,7 +67,13 @@ def score_command(
     if draws < 1:
         raise UsageError(f"--draws {draws} is too few", hint="at least 1; 2000 is usual")
     instant = parse_instant(as_of) or assemble().clock.now()
-    table, issues = read_prices([parse_price_file(text, adjusted) for text in prices])
+    services = PriceSources(
+        named=tuple(Path(text) for text in prices if text in SERVICES), store=price_store
+    )
+    told, issues = ask_services(ledger, services, as_of=instant)
+    files = [parse_price_file(text, adjusted) for text in prices if text not in SERVICES]
+    table, found = read_prices(files, told)
+    issues += found
     record = score_ledger(
         ledger,
         table,

@@ -124,19 +124,25 @@ def _date_row(draft: Draft, key_date: KeyDate) -> Row:
     day = key_date.on.isoformat()
     text = f"{day} {label}"
     zh = draft.language == "zh"
+    printed = ""
     if key_date.span is not None:
         publisher = draft.material.documents[key_date.span.document_id].publisher
-        basis = f"{publisher}原文" if zh else f"as printed by {publisher}"
+        printed = f"{publisher}原文" if zh else f"as printed by {publisher}"
+    if key_date.span is not None and key_date.rule is None:
+        basis = printed
         sentence = draft.scribe.fact(text, [key_date.span])
     else:
         basis = _formula_words(key_date.formula) if zh else key_date.formula
+        basis = f"{basis}{'；' if zh else '; '}{printed}" if printed else basis
         rule = key_date.rule
         chained = "→" in key_date.formula
         start = key_date.formula.partition(" ")[0] if chained else day
+        inputs = [FormulaInput(name="day", value=start)]
+        if key_date.span is not None:
+            cited = draft.scribe.cite(key_date.span)
+            inputs.append(FormulaInput(name="printed", value=day, citation=cited))
         formula = Formula(
-            expression=key_date.formula if chained else "day",
-            inputs=(FormulaInput(name="day", value=start),),
-            result=day,
+            expression=key_date.formula if chained else "day", inputs=tuple(inputs), result=day
         )
         sentence = draft.scribe.calculation(text, formula, references=(rule,) if rule else ())
     return Row(cells=(day, label, basis), sentence=sentence)

@@ -127,26 +127,10 @@ def find_listing_case(
             subject_id, document, readings[document_id], links.get(document_id, ())
         )
     ]
-    issues: list[Issue] = []
-    evidence: list[tuple[str, Span]] = []
-    triggers: dict[str, date] = {}
     offer = find_case(subject_id, knowledge.offerings, as_of)
-    votes = _vote(sentences, "listing")
-    listing = _find_listed_on(subject_id, knowledge, as_of)
-    if listing is None and votes:
-        listing = _decide(subject_id, "listing", votes, issues)
-    if listing is not None:
-        triggers["listing"] = listing
-        evidence += [("listing", span) for day, span in votes if day == listing][:1]
-    votes = _vote(sentences, "application-close")
-    fitting = [v for v in votes if listing is None or _fits(v[0], listing)]
-    if fitting:
-        close = _decide(subject_id, "application-close", fitting, issues)
-        triggers["application-close"] = close
-        evidence += [("application-close", span) for day, span in fitting if day == close][:1]
-    elif votes:
-        detail = f"applications closed on {votes[0][0]}, first trading day {listing}: set aside"
-        issues.append(_differ(subject_id, detail))
+    triggers, evidence, issues = _find_triggers(
+        subject_id, sentences, listed_on=_find_listed_on(subject_id, knowledge, as_of)
+    )
     mic = subject_id.partition(".")[2]
     traits = {"fund-holdings"} | _read_traits(mic, sentences, evidence)
     _add_known_traits(
@@ -176,6 +160,38 @@ def find_listing_case(
         evidence=tuple(evidence),
     )
     return case, issues
+
+
+def _find_triggers(
+    subject_id: str, sentences: Sequence[_Sentence], *, listed_on: date | None
+) -> tuple[dict[str, date], list[tuple[str, Span]], list[Issue]]:
+    """Return first trading day and close of applications, the words that say so, what differs.
+
+    ``listed_on`` is the tables' first trading day; it stands before the documents'.
+    """
+    triggers: dict[str, date] = {}
+    evidence: list[tuple[str, Span]] = []
+    issues: list[Issue] = []
+
+    def settle(trigger: str, day: date, votes: Sequence[tuple[date, Span]]) -> None:
+        triggers[trigger] = day
+        evidence.extend([(trigger, span) for told, span in votes if told == day][:1])
+
+    votes = _vote(sentences, "listing")
+    listing = listed_on
+    if listing is None and votes:
+        listing = _decide(subject_id, "listing", votes, issues)
+    if listing is not None:
+        settle("listing", listing, votes)
+    votes = _vote(sentences, "application-close")
+    fitting = [v for v in votes if listing is None or _fits(v[0], listing)]
+    if fitting:
+        close = _decide(subject_id, "application-close", fitting, issues)
+        settle("application-close", close, fitting)
+    elif votes:
+        detail = f"applications closed on {votes[0][0]}, first trading day {listing}: set aside"
+        issues.append(_differ(subject_id, detail))
+    return triggers, evidence, issues
 
 
 def _find_sentences(

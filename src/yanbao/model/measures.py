@@ -12,7 +12,7 @@ from yanbao.model.spans import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDate:
-    """A date to watch. Either a document prints it (``span``) or a rule computes it.
+    """A date to watch. A document prints it (``span``), a rule computes it (``rule``), or both.
 
     ``label`` is (Chinese, English); ``formula`` shows the arithmetic of a computed date;
     ``rule`` is the rule's row with its source. A rule of low confidence yields no key date.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yanbao.cluster import Desk
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
+from yanbao.measure.date_kinds import merge_dates
 from yanbao.measure.key_dates import KeyDateInput, Options, key_dates
 from yanbao.measure.listing_cases import find_listing_case
 from yanbao.measure.listing_statistics import comparables
@@ -21,8 +22,6 @@ _RATE_EVENTS = frozenset({"monetary_policy", "bond_move"})
 _HOME = ("XHKG", "XSHG")
 #: recurring dates further off than this are nobody's concern today
 _AHEAD = timedelta(days=100)
-#: labels of one event begin alike (稳定价格期, 基石投资者)
-_SAME_LABEL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ def measure_theme(
         computed = _calendar_dates(theme, knowledge, as_of.date(), issues)
     return Measured(
         listed_on=listed_on,
-        key_dates=_merge(printed, computed),
+        key_dates=merge_dates(printed, computed),
         statistics=statistics,
         issues=tuple(issues),
     )
@@ -98,10 +97,3 @@ def _calendar_dates(
         for key_date in dates:
             found.setdefault((key_date.on, key_date.label), key_date)
     return tuple(found.values())
-
-
-def _merge(printed: Sequence[KeyDate], computed: Sequence[KeyDate]) -> tuple[KeyDate, ...]:
-    """Where a document prints the date that a rule computes, the document's words are kept."""
-    told = {(key_date.on, key_date.label[0][:_SAME_LABEL]) for key_date in printed}
-    computed = [k for k in computed if (k.on, k.label[0][:_SAME_LABEL]) not in told]
-    return tuple(sorted((*printed, *computed), key=lambda k: (k.on, k.span is None, k.label)))

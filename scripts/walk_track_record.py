@@ -1,18 +1,20 @@
 """Walk over past news days: register each day's calls as of that day, then score them once.
 
-Run: ``.venv/bin/python scripts/walk_track_record.py ../shared/data OUT``. Each day's file is read
-alone, as of the end of its day in Shanghai, and the calls of its brief are registered. A second
-record calls the first day of each Hong Kong listing of the shipped table on its eve, from the
-listings known by then. The ledgers are written with the instant
-of the scoring, so that the record says of every call that it was written afterwards. Same input,
-same bytes.
+Run: ``.venv/bin/python scripts/walk_track_record.py ../shared/data OUT [CODE=FILE]...``. Each day's
+file is read alone, as of the end of its day in Shanghai, and the calls of its brief are registered.
+A second record calls the first day of each Hong Kong listing of the shipped table on its eve, from
+the listings known by then. Further closes (CODE=FILE) settle what the folder's prices cannot: the
+record in ``docs/track-record`` adds 000300.XSHG and HSI.XHKG, ``data/CSI_300.csv`` and
+``data/HSI.csv`` of github.com/tzjtan/historical-stock-data. The ledgers are written with the
+instant of the scoring, so that the record says of every call that it was written afterwards. Same
+input, same bytes.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +22,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from yanbao.cli.score import parse_price_file  # noqa: E402
 from yanbao.collect import collect  # noqa: E402
 from yanbao.errors import Issue  # noqa: E402
 from yanbao.forecast import CallCase, Options, calls  # noqa: E402
@@ -106,7 +109,7 @@ def publish_record(ledger: Path, table: PriceTable, out: Path, assembly: Assembl
     return record
 
 
-def walk(data: Path, out: Path) -> None:
+def walk(data: Path, out: Path, further: Sequence[PriceFile]) -> None:
     """Register day by day, score at the end, and put both records in place."""
     assembly = assemble()
     ledgers = [out / "news" / "ledger.jsonl", out / "listings" / "ledger.jsonl"]
@@ -119,10 +122,11 @@ def walk(data: Path, out: Path) -> None:
         targets = len({forecast.target for forecast in forecasts})
         print(f"{path.stem}: {len(forecasts)} calls on {targets} shares; {dict(left)}")
     register(ledgers[1], list(call_listings(assembly)), now=SCORED_AT)
-    table, _ = read_prices(list(find_prices(data)))
+    table, _ = read_prices([*find_prices(data), *further])
     for ledger in ledgers:
         publish_record(ledger, table, ledger.parent, assembly)
 
 
 if __name__ == "__main__":
-    walk(Path(sys.argv[1]), Path(sys.argv[2]))
+    further = [parse_price_file(words, "unknown") for words in sys.argv[3:]]
+    walk(Path(sys.argv[1]), Path(sys.argv[2]), further)

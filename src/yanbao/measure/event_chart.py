@@ -85,10 +85,12 @@ def _draw(points: list[PathPoint], result: StudyResult, words: dict[str, str]) -
     lines.append(f'<polyline points="{path}" fill="none" stroke="#2b6cb0" stroke-width="2"/>')
     lines += [
         f'<circle cx="{frame.x(p.day):.1f}" cy="{frame.y(p.car * 100):.1f}" r="2.6"'
-        f' fill="#2b6cb0"><title>{p.day}: {p.car:+.2%}</title></circle>'
+        f' fill="#2b6cb0"><title>{p.day}: {p.car:+.2%}, n {p.n}</title></circle>'
         for p in points
     ]
-    note = f"{result.level:.0%} {words['band']} · {words['n']} {len(result.events)}"
+    counts = sorted({p.n for p in points})
+    held = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
+    note = f"{result.level:.0%} {words['band']} · {words['n']} {held}"
     lines.append(
         f'<text x="{WIDTH - _RIGHT}" y="24" font-size="12" text-anchor="end" fill="#555555">'
         f"{escape(note)}</text>"

@@ -40,6 +40,7 @@ from yanbao.quant.models import (
 )
 from yanbao.quant.multiple import benjamini_hochberg, holm
 from yanbao.quant.panels import Panel, PanelSource
+from yanbao.quant.tests_parametric import count_known
 from yanbao.quant.windows import Design, Window, daily_windows, running_windows
 
 __all__ = ["StudyEvent", "StudyOptions", "StudyResult", "study"]
@@ -342,10 +343,11 @@ def _path(found: EventStudy, options: StudyOptions) -> tuple[PathPoint, ...]:
         low, high = (_only_row(side, found) for side in found.event_intervals(options.level))
     else:
         low, high = found.caar_intervals(options.level)
-    caar = found.caar
+    caar, counts = found.caar, count_known(found.car)
     return tuple(
         PathPoint(
             day=k,
+            n=int(counts[place[(first, k)]]),
             abnormal=float(caar[place[(k, k)]]),
             car=float(caar[place[(first, k)]]),
             interval=(float(low[place[(first, k)]]), float(high[place[(first, k)]])),

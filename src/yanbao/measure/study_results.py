@@ -79,9 +79,13 @@ class WindowEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPoint:
-    """The mean CAR from the event window's first session to session ``day``, for the chart."""
+    """The mean CAR from the event window's first session to session ``day``, for the chart.
+
+    ``n`` events have it: one that lacks a later session leaves the mean there.
+    """
 
     day: int
+    n: int
     abnormal: float
     car: float
     interval: tuple[float, float]

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import grams_of
+from yanbao.verify.passages import Passage, grams_of
+
+_CAUSAL: Final = frozenset(("cause.strict", "cause.back", "cause.forth"))
+_LEADING: Final = frozenset("因 由于 因为 受 鉴于 出于 为了 受到 得益于 受益于 受惠于 基于".split())
+#: 驱动 E 的核心因素包括 C
+_FACTORS = re.compile(
+    r"(?P<effect>[^，。；]{2,24}?)的?(?:最?(?:核心|主要|关键|重要|直接|根本))*"
+    r"(?:因素|原因|动力|力量|动因|诱因)(?:包括|主要是|是|为|在于|有|，|：)*(?P<cause>.*)"
+)
+#: E 主要是 C 所致
+_DUE = re.compile(r"(?P<effect>.*?)(?:主要)?(?:是因|是由|系因|系由|是|系|因|由|为)(?P<cause>.+)")
+#: C 是 E 的主要原因
+_IS_WHY = re.compile(r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$")
+_REASONS: Final = frozenset("原因 主因 根源 诱因 起因 核心因素 关键因素 主要因素 reason".split())
+#: what comes later is not the reason of what came before
+_LATER = re.compile(r"随后|此后|继而|其后|紧接着|接着")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """That one thing is the reason of another, as character pairs; ``told`` is the reason's words."""
+
+    cause: frozenset[str]
+    effect: frozenset[str]
+    told: str
+    word: str
 
 
 def find_causes(pair: Pairing) -> Iterator[Clue]:
@@ -18,74 +47,117 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
     ]
     if not strict:
         return
+    yield from _find_added(pair, strict[0])
+    mine = _read_relation(pair.sentence.plain, strict[0])
+    if mine is None:
+        return
+    yield from _find_swapped(pair, mine)
+    yield from _find_other(pair, mine)
+    if mine.cause and len(mine.cause & pair.grams) < 0.35 * len(mine.cause):
+        yield Clue(
+            code="cause-unknown",
+            words=mine.told[:40],
+            reason="the source names another reason, or none",
+        )
+
+
+def _find_added(pair: Pairing, first: Mark) -> Iterator[Clue]:
     told = any(p.has("cause.strict") for p in (*pair.quotes, pair.title))
     loose = told or any(
         p.has("cause.back") or p.has("cause.forth") for p in (*pair.quotes, pair.title)
     )
-    first = strict[0]
     if not told and first.word not in pair.known:
         yield Clue(
             code="cause-added" if not loose else "cause-soft",
             words=first.word,
             reason="no word of the source says that one is the reason of the other",
         )
-    mine = _split_cause(pair.sentence.plain, first)
-    if mine is None:
-        return
-    cause, effect = grams_of(mine[0]), grams_of(mine[1])
-    best: tuple[float, float, str] | None = None
-    other: tuple[int, int, str] = (0, 0, "")
+
+
+def _find_swapped(pair: Pairing, mine: Relation) -> Iterator[Clue]:
+    """Find cause and effect in each other's places, or a reason that came after its effect."""
+    best, straight, word = 0, 0, ""
     for passage in (*pair.quotes, pair.title):
-        for mark in passage.marks:
-            if not mark.classes & {"cause.strict", "cause.back", "cause.forth"}:
-                continue
-            parts = _split_cause(passage.plain, mark)
-            if parts is None:
-                continue
-            other_cause, other_effect = grams_of(parts[0]), grams_of(parts[1])
-            straight = len(cause & other_cause) + len(effect & other_effect)
-            swapped = (len(cause & other_effect), len(effect & other_cause))
-            crossed = sum(swapped) if min(swapped) > 1 else 0
-            shared = len(effect & other_effect)
-            if shared > other[0] and len(other_cause) >= 2:
-                other = (shared, len(cause & other_cause), parts[0].strip()[:30])
-            if best is None or straight + crossed > best[0] + best[1]:
-                best = (straight, crossed, mark.word)
-    if best and best[1] > best[0] + 1:
+        for theirs in find_relations(passage):
+            cause, effect = theirs.cause - theirs.effect, theirs.effect - theirs.cause
+            along = len(mine.cause & cause) + len(mine.effect & effect)
+            parts = (len(mine.cause & effect), len(mine.effect & cause))
+            across = sum(parts) if min(parts) > 0 else 0
+            straight = max(straight, along)
+            if across > best:
+                best, word = across, theirs.word
+    if best > straight + 1:
         yield Clue(
             code="cause-swapped",
-            words=first.word,
-            carried=best[2],
+            words=mine.word,
+            carried=word,
             reason="cause and effect have changed places",
         )
-    if other[0] >= 3 and len(cause) >= 3 and other[1] <= 0.2 * len(cause):
+
+
+def _find_other(pair: Pairing, mine: Relation) -> Iterator[Clue]:
+    shared, common, told = 0, 0, ""
+    for passage in (*pair.quotes, pair.title):
+        for theirs in find_relations(passage):
+            held = len(mine.effect & theirs.effect)
+            if theirs.word and held > shared and len(theirs.cause) >= 2:
+                shared, common, told = held, len(mine.cause & theirs.cause), theirs.told
+    if shared >= 3 and len(mine.cause) >= 3 and common <= 0.2 * len(mine.cause):
         yield Clue(
             code="cause-other",
-            words=mine[0].strip()[:40],
-            carried=other[2],
+            words=mine.told[:40],
+            carried=told[:30],
             reason="the source names another reason",
         )
-    if cause and len(cause & pair.grams) < 0.35 * len(cause):
-        yield Clue(
-            code="cause-unknown",
-            words=mine[0].strip()[:40],
-            reason="the source names another reason, or none",
+
+
+@lru_cache(maxsize=4096)
+def find_relations(passage: Passage) -> tuple[Relation, ...]:
+    """Return what a passage gives as the reason of what; what comes later counts as no reason
+    (its relation has no word).
+    """
+    found = [
+        relation
+        for mark in passage.marks
+        if not _CAUSAL.isdisjoint(mark.classes)
+        and (relation := _read_relation(passage.plain, mark)) is not None
+    ]
+    for match in _LATER.finditer(passage.plain):
+        before = passage.plain[max(0, match.start() - 60) : match.start()]
+        after = passage.plain[match.end() : match.end() + 60]
+        found.append(
+            Relation(cause=grams_of(before), effect=grams_of(after), told=before, word="")
         )
+    return tuple(found)
 
 
-def _split_cause(plain: str, mark: Mark) -> tuple[str, str] | None:
-    """Return (cause, effect) as one causal word splits a text."""
+def _read_relation(plain: str, mark: Mark) -> Relation | None:
+    """Return the reason and what follows from it, as one causal word splits its sentence."""
     start = max(plain.rfind(c, 0, mark.start) for c in "。！？\n；") + 1
     ends = [p for c in "。！？\n；" if (p := plain.find(c, mark.end)) >= 0]
-    end = min(ends, default=len(plain))
-    before, after = plain[start : mark.start], plain[mark.end : end]
+    parts = _split(plain[start : mark.start], plain[mark.end : min(ends, default=len(plain))], mark)
+    if parts is None:
+        return None
+    cause, effect = parts
+    return Relation(
+        cause=grams_of(cause), effect=grams_of(effect), told=cause.strip(), word=mark.word
+    )
+
+
+def _split(before: str, after: str, mark: Mark) -> tuple[str, str] | None:
+    """Return (cause, effect) of the words before and after a causal word."""
+    if mark.word == "所致":
+        due = _DUE.fullmatch(before)
+        return (due["cause"], due["effect"]) if due else (before, "")
+    if mark.word in _REASONS and not after.strip("，,"):
+        why = _IS_WHY.fullmatch(before)
+        return (why["cause"], why["effect"]) if why else None
     if "cause.back" in mark.classes and "cause.forth" not in mark.classes:
-        if len(before) < 6 or (
-            mark.word in ("因", "由于", "因为", "受", "鉴于", "出于", "为了", "受到")
-            and "，" in after
-            and len(before) < 14
-        ):
+        if len(before) < 6 or (mark.word in _LEADING and "，" in after and len(before) < 14):
             cause, _, effect = after.partition("，")
             return (cause, before + effect) if effect else None
         return after, before
+    factors = _FACTORS.match(after)
+    if factors:
+        return factors["cause"] or before, factors["effect"]
     return before, after

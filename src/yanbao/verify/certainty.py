@@ -137,7 +137,10 @@ def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue
 def _find_firm(pair: Pairing) -> Iterator[Clue]:
     if any(m.word in _FIRM for _, m in pair.marks("modality.done")):
         return
+    supposed = min((m.start for m in pair.sentence.marks if "cond" in m.classes), default=None)
     for mark in pair.sentence.marks:
+        if supposed is not None and supposed < mark.start:
+            break
         if mark.word in _FIRM and mark.word not in pair.known:
             yield Clue(
                 code="done-unsaid",
@@ -203,8 +206,8 @@ _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n
 
 _STRONG_CONDITIONS: Final = frozenset(
     (
-        "若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 "
-        "如若 if unless provided once"
+        "只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 "
+        "如若 if unless provided"
     ).split()
 )
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from yanbao.verify.amounts import Amount
+from yanbao.verify.equalities import near_reach
 from yanbao.verify.pairing import Pairing
 
 Meets = Callable[[float], bool]
@@ -98,9 +99,9 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         if a.bound in ("about", "near", ""):
             if abs(value - target) <= room * 1.01:
                 return True
-            slack = max(a.coarse / 2, 0) if a.bound else 0.0
+            slack = min(a.coarse / 2, target * 0.12) if a.bound else 0.0
             if a.bound == "near":
-                return target - max(a.coarse * 0.6, target * 0.03) <= value <= target
+                return target - near_reach(a) <= value <= target
             return abs(value - target) <= slack
         if a.bound in ("over", "min"):
             return target <= value < target + max(a.coarse, room)
@@ -132,7 +133,9 @@ def _relates(
     )
     if all(rates):
         if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
-            return check(abs(x - y)) or (adds and check(x + y)) or check(abs(b.value - c.value))
+            shared = not a.digits.isdigit() and (check(100 * x / y) or check(100 * y / x))
+            apart = check(abs(x - y)) or check(abs(b.value - c.value))
+            return apart or shared or (adds and check(x + y))
         return a.kind == "x" and (check(x / y) or check(y / x))
     if alike and not any(rates):
         if a.kind in _RATES:

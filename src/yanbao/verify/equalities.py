@@ -8,12 +8,15 @@ from yanbao.verify.amounts import Amount
 
 _PHYSICAL: Final = frozenset(
     (
-        "亩 公顷 吨 公斤 克 米 公里 毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台"
+        "亩 公顷 吨 公斤 克 米 公里 英里 海里 英尺 厘米 盎司 加仑 兆瓦 千瓦 千瓦时 毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台"
     ).split()
 )
 
 
-MONEY: Final = frozenset("HKD USD JPY EUR GBP KRW TWD CNY".split())
+MONEY: Final = frozenset(
+    "HKD USD JPY EUR GBP KRW TWD CNY CHF CAD AUD SGD IDR INR VND THB MYR PHP BRL RUB TRY SEK ZAR "
+    "AED SAR MOP".split()
+)
 
 
 def is_equal(a: Amount, b: Amount) -> bool:
@@ -59,12 +62,18 @@ def rounds(a: Amount, b: Amount) -> bool:
     if a.bound == "min":
         return mine <= other < mine + coarse
     if a.bound == "near":
-        return mine - max(coarse * 0.6, mine * 0.03) <= other <= mine + room
+        return mine - near_reach(a) <= other <= mine + room
     if a.bound in ("under", "max"):
         return mine - coarse <= other <= mine if a.bound == "max" else mine - coarse <= other < mine
     if a.bound == "about":
-        return abs(mine - other) <= coarse / 2
+        return abs(mine - other) <= max(min(coarse / 2, mine * 0.12), room)
     return False
+
+
+def near_reach(a: Amount) -> float:
+    """Return how far below a number what is 近 it may lie: 近5000 is said of 4600, not of 4000."""
+    mine = abs(a.value)
+    return max(min(a.coarse * 0.6, mine * 0.12), mine * 0.03)
 
 
 def _as_unit(a: Amount, b: Amount) -> float:

@@ -6,7 +6,9 @@ moving the way the source says; bound to the same thing there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.bindings import find_exchanged, find_swaps, find_wrong_orders, segment
@@ -69,6 +71,7 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
             )
             yield from _judge_bound(amount, [b for _, b in equal], told)
         yield from _judge_sign(pair, amount, equal)
+        yield from _judge_per(pair, amount, equal)
         return
     near = [(p, b) for p, b in pair.amounts if same_unit(amount, b) and rounds(amount, b)]
     if near:
@@ -188,6 +191,30 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
         carried=other.text,
         reason=f"the source has {other.text} going the other way",
     )
+
+
+_PER = re.compile(
+    r"\s?(?:元|美元|港元|吨|万吨|千克|公斤|立方米)?\s?[/每](?P<what>[日天周月季年桶吨克斤升股]|盎司|公斤|千克|小时|辆)"
+)
+_PER_ALIKE: Final = {"天": "日", "千克": "公斤"}
+
+
+def _per(passage: Passage, a: Amount) -> str:
+    """Return what a number is counted by: the day of 53.5万吨/日."""
+    found = _PER.match(passage.plain, a.end)
+    return _PER_ALIKE.get(found["what"], found["what"]) if found else ""
+
+
+def _judge_per(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -> Iterator[Clue]:
+    mine = _per(pair.sentence, a)
+    theirs = {_per(p, b) for p, b in equal}
+    if mine and "" not in theirs and mine not in theirs:
+        yield Clue(
+            code="unit-differs",
+            words=f"{a.text}/{mine}",
+            carried=f"{equal[0][1].text}/{min(theirs)}",
+            reason="the source counts it by another measure",
+        )
 
 
 def _with_bound(pair: Pairing, amount: Amount) -> str:

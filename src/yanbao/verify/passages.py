@@ -17,7 +17,7 @@ from yanbao.verify.lexicon import Mark, load_synonym_finder, load_words
 _CLAUSE = re.compile(r"[，。；！？\n：]|[,;:!?](?!\d)|\.(?=\s|$)|——")
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[a-z]")
 _PERIOD = re.compile(
-    r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|q[1-4]|"
+    r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|[首次末]季度?|q[1-4]|"
     r"[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
     r"|(?P<h>[上下]半年|h[12](?!\w)|半年(?:度|报)|中期|(?:first|second)[- ]half)"
     r"|(?P<n>前(?:[一二三四五六七八九十]{1,2}|\d{1,2})个?月|1月?[-—~至到]{1,2}\d{1,2}月|"
@@ -35,6 +35,9 @@ _ORDINALS: Final = {
     "fourth": "4",
     "上": "1",
     "下": "2",
+    "首": "1",
+    "次": "2",
+    "末": "4",
 }
 TEXT_LIMIT: Final = 2_000
 
@@ -143,7 +146,9 @@ def read_passage(text: str, published_on: date | None) -> Passage:
     marks = load_words().find(plain)
     days = find_days(plain)
     tokens, codes = find_tokens(plain), find_codes(plain)
-    periods = tuple((m.start(), m.end(), _period(m)) for m in _PERIOD.finditer(plain))
+    periods = _find_periods(plain)
+    # an ordinal of a period (first quarter, 首季) is no superlative
+    marks = tuple(m for m in marks if not any(p[0] <= m.start and m.end <= p[1] for p in periods))
     blanked = list(plain)
     for start, end in (
         *((d.start, d.end) for d in days),
@@ -171,6 +176,17 @@ def read_passage(text: str, published_on: date | None) -> Passage:
         synonyms=load_synonym_finder().find(plain),
         classes=classes_of(marks),
     )
+
+
+_TWO_QUARTERS = re.compile(r"第?([一二三四1-4])、?(?=[一二三四1-4]季)")
+
+
+def _find_periods(plain: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the periods of the year; 三四季度 is two of them."""
+    found = [(m.start(), m.end(), _period(m)) for m in _PERIOD.finditer(plain)]
+    for match in _TWO_QUARTERS.finditer(plain):
+        found.append((match.start(), match.end(), "q" + _ORDINALS.get(match[1], match[1])))
+    return tuple(sorted(found))
 
 
 def _period(match: re.Match[str]) -> str:

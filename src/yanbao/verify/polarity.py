@@ -33,6 +33,7 @@ def _negated(clause: Clause) -> list[Mark]:
     return [m for m in clause.marks if "neg" in m.classes and "falseneg" not in m.classes]
 
 
+Ranked = tuple[tuple[float, Passage, Clause], ...]
 _STRONG_NEGATIONS: Final = frozenset(
     (
         "从未 并未 没有 不再 未 不会 并不 并非 无 尚未 不是 拒绝 否认 取消 终止 叫停 未能 "
@@ -51,7 +52,7 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             mine
             and mine[0].word in _STRONG_NEGATIONS
             and mine[0].word not in pair.known
-            and not any("falseneg" not in m.classes for _, m in pair.marks("neg"))
+            and not _denied_beside(ranked)
         ):
             yield Clue(
                 code="negation-added", words=mine[0].word, reason="denied here, not in the source"
@@ -85,9 +86,7 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
                 reason="one denial more than in the source",
             )
         elif theirs and not mine and ranked[0][0] >= 0.25 and _negated(ranked[0][2]):
-            whole = any(
-                "neg" in m.classes and "falseneg" not in m.classes for m in pair.sentence.marks
-            )
+            whole = any(c is not clause and _says_denial(c, r) for c, r in pair.aligned)
             synonym = any(
                 m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks
             )
@@ -99,6 +98,18 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
                 carried=theirs[0].word,
                 reason="the source denies it",
             )
+
+
+def _denied_beside(ranked: Ranked) -> bool:
+    """Whether a clause nearly as much like the sentence's as the best one is denied."""
+    return any(_negated(other) for score, _, other in ranked if score > 0.5 * ranked[0][0])
+
+
+def _says_denial(clause: Clause, ranked: Ranked) -> bool:
+    """Whether a clause denies something that its own place in the evidence does not deny: the
+    denial of another clause, moved.
+    """
+    return bool(_negated(clause)) and not (ranked and _negated(ranked[0][2]))
 
 
 #: verbs that other verbs say as well (暂缓, 叫停): their absence is no proof
@@ -137,10 +148,12 @@ def find_flips(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+#: 不等同于正式受理 denies 正式受理
+_COPULA = re.compile(r"等同于|等于|意味着|代表着?|属于|意味|必然|一定|是")
 _PLAIN_NEGATIONS: Final = frozenset(
     (
         "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
-        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
+        "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
     ).split()
 )
 
@@ -151,15 +164,17 @@ def _denies(mark: Mark) -> bool:
 
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
-    words = one.plain[mark.end : mark.end + 2]
+    start = mark.end
+    copula = _COPULA.match(one.plain, start)
+    if copula:
+        start = copula.end()
+    words = one.plain[start : start + 2]
     if len(words) < 2 or words[0] in "在对向于与和把被将为以从给跟同":
         return ""
-    if (
-        len(words) < 2
-        or grams_of(words) == frozenset()
-        or load_words().classes_of(words) & {"free", "say"}
-    ):
+    if len(words) < 2 or not grams_of(words):
         return ""
+    # what is denied may be a word that says little (开展): then more around it must agree
+    needed = 5 if load_words().classes_of(words) & {"free", "say"} else 3
     forms = (words, *load_synonyms().get(words, ()))
     words = next((form for form in forms if len(form) > 1 and form in two.plain), words)
     place, found = two.plain.find(words), ""
@@ -173,7 +188,7 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
         near = grams_of(one.plain[max(0, mark.start - 8) : mark.end + 12]) & grams_of(
             two.plain[max(0, place - 12) : place + 14]
         )
-        if len(near) >= 3:
+        if len(near) >= needed:
             found = words
         place = two.plain.find(words, place + 1)
     return found
@@ -237,15 +252,16 @@ _FROM_TO = re.compile(
 
 
 _OVER = re.compile(
-    r"(.{2,14}?)(?<!不)(?:高于|低于|领先|落后于|超过|多于|少于|优于|不及|大于|"
-    r"小于)(?![^，。]{0,2}\d)(.{2,14})"
+    r"([^，。；]{2,14}?)(?<!不)(?:高于|低于|领先于?|落后于|超过|多于|少于|优于|不及|大于|小于|跑赢|"
+    r"跑输|快于|慢于|强于|弱于|好于|逊于|胜过|超越|更可靠于)(?![^，。]{0,2}\d)([^，。；]{2,14})"
 )
 
 
 _FROM = re.compile(r"[从由]")
 
 
-_WAY = re.compile(r"[高低多少优大小]于|领先|落后于|超过|不及")
+_WAY = re.compile(r"[高低多少优大小快慢强弱好逊]于|领先|落后于|超过|不及|跑[赢输]|胜过|超越")
+_BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
 
 
 def find_orders(pair: Pairing) -> Iterator[Clue]:
@@ -253,15 +269,18 @@ def find_orders(pair: Pairing) -> Iterator[Clue]:
     for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY)):
         if not needed.search(pair.sentence.plain):
             continue
-        mine = form.search(pair.sentence.plain)
+        mine = form.search(_BRACKET.sub("", pair.sentence.plain))
         if mine is None:
             continue
         start, end = grams_of(mine[1]), grams_of(mine[2])
         for quote in pair.quotes:
-            for theirs in form.finditer(quote.plain):
+            for theirs in form.finditer(_BRACKET.sub("", quote.plain)):
                 first, last = grams_of(theirs[1]), grams_of(theirs[2])
-                straight = len(start & first) + len(end & last)
-                if len(start & last) + len(end & first) > straight + 1:
+                straight = len(start & (first - last)) + len(end & (last - first))
+                crossed = (len(start & (last - first)), len(end & (first - last)))
+                # the end tells most: what is begun with carries the rest of the clause
+                turned = min(crossed) > 0 and not end & (last - first)
+                if turned or sum(crossed) > straight + 1:
                     yield Clue(
                         code="order-swapped",
                         words=mine.group(),

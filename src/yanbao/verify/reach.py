@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,6 +33,9 @@ _ALIKE: Final = (
 )
 
 
+_ALSO: Final = ("亦", "也", "同样", "同创", "齐创", "均", "双双", "also", "both")
+
+
 def _said_alike(word: str, known: str) -> bool:
     return any(word in group and any(w in known for w in group) for group in _ALIKE)
 
@@ -60,6 +64,13 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
         if missing and not same:
             yield Clue(
                 code="strength-added", words=missing[0].word, reason="the source does not go so far"
+            )
+        elif len(mine) > len(same) and any(w in pair.sentence.plain for w in _ALSO):
+            yield Clue(
+                code="strength-added",
+                words=mine[-1].word,
+                carried=mine[0].word,
+                reason="the source says it of one, not of the other too",
             )
         elif missing:
             yield Clue(code="strength-changed", words=missing[0].word, carried=same[0].word)
@@ -144,6 +155,22 @@ def _aligned_part(pair: Pairing) -> str:
     return ""
 
 
+_ALMOST = re.compile(
+    r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )(?P<all>所有|全部|全体|全|all|every|each)"
+)
+
+
+def _almost_all(pair: Pairing) -> str:
+    """Return the word for all that the evidence only says with 几乎 before it."""
+    for quote in pair.quotes:
+        for match in _ALMOST.finditer(quote.plain):
+            word = match["all"]
+            free = len(re.findall(re.escape(word), pair.evidence)) == 1
+            if free and word in pair.sentence.plain and not _ALMOST.search(pair.sentence.plain):
+                return word
+    return ""
+
+
 def find_scopes(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of all and part, of places and of subsidiaries."""
     sentence = pair.sentence
@@ -167,6 +194,13 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
                 carried=part[0].word if part else "",
                 reason="the source does not say it of all",
             )
+    elif word := _almost_all(pair):
+        yield Clue(
+            code="scope-all-of-part",
+            words=word,
+            carried="几乎" + word,
+            reason="the source stops short of all",
+        )
     elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
         under = _part_under_all(pair)
         yield Clue(

@@ -83,6 +83,7 @@ def find_other_doers(pair: Pairing) -> Iterator[Clue]:
                         for h in pair.listings.find_names(before)
                         if h.end >= len(before)
                     ]
+                near = [n for n in near if not n[2].startswith(_PRONOUNS)]
                 rival = rival or (near[0][2] if near else "")
                 place = quote.plain.find(verb, place + 1)
         if rival and not own and name not in rival and rival not in name:

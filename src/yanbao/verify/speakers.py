@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.lexicon import Mark
@@ -11,87 +13,152 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 
 _SAY: Final = frozenset(
-    "表示 称 指出 认为 说 透露 强调 宣布 披露 提到 写道 直言 坦言 警告 提醒 判断 预计 "
-    "预测 建议 回应 介绍 解释 反驳 否认 承认 "
-    "补充 证实 分析 谈到 谈及 声明 主张 相信 呼吁 评价 评论 回忆 自称 重申 显示 said says "
-    "told noted argues warned stated wrote "
-    "believes announced".split()
+    "表示 称 指出 认为 说 透露 强调 宣布 披露 提到 写道 直言 坦言 坦承 警告 提醒 判断 预计 "
+    "预测 建议 回应 介绍 解释 反驳 否认 承认 确认 所言 感叹 认定 表态 提出 测算 推测 猜测 "
+    "补充 证实 分析 谈到 谈及 声明 主张 相信 呼吁 评价 评论 回忆 自称 重申 显示 估算 估计 "
+    "质疑 抱怨 告诉 直呼 声称 宣称 said says told noted argues warned stated wrote "
+    "believes announced estimates predicts".split()
 )
-
-
-_ROLES = re.compile(r"一名|一位|知情|高官|官员|人士|负责人|相关|高级|方面|有关|内部|匿名")
-
-
-_OPENING = re.compile(r"^([^，。；！？：]{2,14})：")
-
-
-_PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|并|此外|对此|同时|则)")
-
-
+Said = tuple[int, str, int, str]
+#: what stands between a speaker and the word of saying without being part of the name
+_CUT = re.compile(
+    r"[对就在于向也还则曾亦均都既未不没]|\d{1,2}月|通过|日前|近日|今日|昨日|当日|一致|明确|再次|公开|此前|"
+    r"随后|同时|进一步|首次|援引|并(?!购)|虽|尽管|从"
+)
+_BY = re.compile(
+    r"(?:(?<![数证依凭])据(?![报悉称传此了])|根据|按照?|援引|引述|引用)(?P<who>[^，。；：！？\n]{2,24}?)"
+    r"(?:的?(?:估算|测算|统计|数据|报道|说法|消息|预测|口径|介绍|调查|观点|表述|分析)[^，。；\n]{0,6}?)?[，,]"
+    r"|在(?P<eyes>[^，。；：！？\n]{2,14}?)(?:看来|笔下)"
+    r"|从(?P<from>[^，。；：！？\n]{2,16}?)处?(?:获悉|了解到|得知)"
+)
+_OPENING = re.compile(r"^([^，。；！？：“”]{2,14})：")
+_ROLES = re.compile(r"一名|一位|相关|高级|方面|有关|内部|匿名")
+_PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|此外|对此|例如|比如|虽然|虽|尽管|仍)")
 _GENERIC: Final = (
-    "嘉宾",
-    "团队",
-    "文章",
-    "作者",
-    "报道",
-    "人士",
-    "业内",
-    "公司",
-    "提问",
-    "报告",
-    "消息",
-    "公告",
-    "文中",
-    "本文",
-    "该文",
-    "记者",
-    "他",
-    "她",
-    "其",
-)
+    "嘉宾", "团队", "文章", "作者", "报道", "业内", "公司", "提问", "报告", "消息", "公告",
+    "文中", "本文", "该文", "记者", "他", "她", "其", "数据", "媒", "预告", "快报", "财报",
+)  # fmt: skip
+_PRONOUNS: Final = ("他", "她", "其", "该", "并", "同时")
+#: what is expected is said by somebody only where a pause follows: 高盛预计，
+_EXPECTING: Final = frozenset(("预计", "估计", "建议", "分析", "判断", "预测", "评价", "回应"))
 
 
-def _speaker(passage: Passage, mark: Mark) -> tuple[int, int]:
-    """Return the place of the words before a word of saying, within its clause."""
-    start = max(passage.plain.rfind(c, 0, mark.start) for c in "，。；！？\n、：”") + 1
-    return start, mark.start
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who says what at which place; ``speaker`` is empty where only the words before can tell."""
+
+    speaker: str
+    start: int
+    end: int
+    word: str
+
+
+@lru_cache(maxsize=4096)
+def find_statements(passage: Passage) -> tuple[Statement, ...]:
+    """Return what a passage has somebody say, in order."""
+    plain = passage.plain
+    found: list[Said] = []
+    opening = _OPENING.match(plain)
+    if opening:
+        found.append((0, opening[1], opening.end(), "："))
+    for match in _BY.finditer(plain):
+        who = match["who"] or match["eyes"] or match["from"]
+        found.append((match.start(), _name(who), match.end(), "据"))
+    taken = [(place, said) for place, _, said, _ in found]
+    for mark in passage.marks:
+        inside = any(low <= mark.start < high for low, high in taken)
+        if mark.word in _SAY and not inside and not _is_noun(plain, mark):
+            found.append(_said_by(plain, mark))
+    found = _resolve(plain, sorted(found))
+    ends = [*(place for place, *_ in found[1:]), *([len(plain)] if found else [])]
+    return tuple(
+        Statement(speaker=who, start=said, end=max(end, said), word=word)
+        if plain[said:end].strip(" ：，。“”\n")
+        else Statement(speaker=who, start=max(0, plain.rfind("“", 0, place)), end=place, word=word)
+        for (place, who, said, word), end in zip(found, ends, strict=True)
+    )
+
+
+def _resolve(plain: str, found: list[Said]) -> list[Said]:
+    """Return the statements with who is meant where a pronoun or nobody stands: who spoke before,
+    or the words before, in which the speaker must then be looked for.
+    """
+    told: list[Said] = []
+    for place, who, said, word in found:
+        if not who or who.startswith(_PRONOUNS):
+            sentence = max(plain.rfind(c, 0, place) for c in "。！？\n") + 1
+            who = told[-1][1] if told else plain[sentence:place].strip(" ，“”")
+        if not who.startswith("的"):
+            told.append((place, who, said, word))
+    return told
+
+
+def _is_noun(plain: str, mark: Mark) -> bool:
+    after, before = plain[mark.end : mark.end + 1], plain[mark.start - 1 : mark.start]
+    if mark.word in _EXPECTING and after not in ("，", "：", ","):
+        return True
+    start = max(plain.rfind(c, 0, mark.start) for c in "，。；！？\n、：”“") + 1
+    if mark.word in ("估算", "测算") and plain[start : start + 1] in ("以", "按", "照"):
+        return True
+    if before in ("未", "不", "没") or (mark.word == "说" and before == "来"):
+        return True
+    return after in ("的", "中", "性", "书", "会", "师") or before in ("的", "后")
+
+
+def _said_by(plain: str, mark: Mark) -> Said:
+    start = max(plain.rfind(c, 0, mark.start) for c in "，。；！？\n、：”“") + 1
+    who = _name(plain[start : mark.start])
+    return start, who, mark.end, mark.word
+
+
+def _name(words: str) -> str:
+    """Return the words before a word of saying without what is not the speaker."""
+    words = _PREFIX.sub("", words.strip())
+    _, _, last = words.rpartition("的")
+    words = last if len(last) >= 3 else words
+    cut = _CUT.search(words, 2)
+    return _ROLES.sub("", words[: cut.start()] if cut else words).strip()
 
 
 def find_speakers(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of who says it."""
-    sentence = pair.sentence
-    for mark in sentence.marks:
-        if mark.word not in _SAY:
-            continue
-        start, end = _speaker(sentence, mark)
-        words = sentence.plain[start:end]
-        following = sentence.plain[mark.end : mark.end + 1]
-        if following in ("的", "中", "。", "性", "书", "会", "") or sentence.plain[
-            mark.start - 1 : mark.start
-        ] in ("的", "后"):
-            continue
-        words = _ROLES.sub("", _PREFIX.sub("", words.strip()))
+    for statement in find_statements(pair.sentence)[:2]:
+        words = statement.speaker
         own = grams_of(words)
-        if not own or any(word in words for word in _GENERIC):
+        if not own or statement.word == "：" or any(word in words for word in _GENERIC):
             continue
-        content = [
-            c for c in words if is_han(c) and c not in "的在对就和与中上还也则曾亦仍并首席官员"
-        ]
-        held = len(own & pair.grams)
+        if own & pair.publisher.grams:
+            continue
+        parts = _parts(pair.sentence, statement, own)
+        content = [c for c in words if is_han(c) and c not in "的与和与中上首席官员"]
         if (
             content
-            and held < 0.5 * len(own)
+            and len(own & pair.grams) < 0.5 * len(own)
             and words[-2:] not in pair.known
             and not abbreviates("".join(content), pair.known)
         ):
+            other = max((_other(pair, words, own, part)[0] for part in parts), default=0)
             yield Clue(
-                code="speaker-unknown",
-                words=words.strip(),
+                code="speaker-differs" if other >= 4 else "speaker-unknown",
+                words=words,
                 reason="the evidence does not name this speaker",
             )
             continue
-        yield from _compare_speakers(pair, mark, words, own)
-        break
+        for part in parts:
+            yield from _compare(pair, words, own, part)
+
+
+def _parts(
+    sentence: Passage, statement: Statement, own: frozenset[str]
+) -> tuple[frozenset[str], ...]:
+    """Return what each clause of a statement says, in character pairs."""
+    found = []
+    for clause in sentence.clauses:
+        low, high = max(clause.start, statement.start), min(clause.end, statement.end)
+        grams = grams_of(sentence.plain[low:high]) - own if low < high else frozenset()
+        if len(grams) >= 3:
+            found.append(grams)
+    return tuple(found)
 
 
 def abbreviates(words: str, known: str) -> bool:
@@ -111,57 +178,60 @@ def abbreviates(words: str, known: str) -> bool:
     return False
 
 
-def _compare_speakers(pair: Pairing, mark: Mark, words: str, own: frozenset[str]) -> Iterator[Clue]:
-    """Find that what is said stands in the evidence behind another speaker."""
-    said = grams_of(pair.sentence.plain[mark.end :]) - own
-    best, rival = 0, 0
-    rival_words = ""
-    speakers = 0
-    apart = False
+def _other(
+    pair: Pairing, speaker: str, own: frozenset[str], said: frozenset[str]
+) -> tuple[int, str]:
+    """Return how much of what is said stands behind somebody else, and behind whom."""
+    rival, words = 0, ""
     for quote in pair.quotes:
-        marks = [m for m in quote.marks if m.word in _SAY]
-        opening = _OPENING.match(quote.plain)
-        shared = len(said & quote.grams)
-        if opening and grams_of(opening[1]):
-            speakers += 1
-            if grams_of(opening[1]) & own:
-                best = max(best, shared)
-            elif shared > rival:
-                rival, rival_words = shared, opening[1]
-        apart = apart or (shared >= 5 and not own & quote.grams)
-        for place, one in enumerate(marks):
-            start, end = _speaker(quote, one)
-            told = quote.plain[start:end]
-            theirs = grams_of(told)
-            pronoun = any(
-                w in told for w in ("他", "她", "其", "该", "并", "同时", "虽", "尽管", "从")
-            )
-            if not theirs and not pronoun:
-                continue
-            speakers += 1
-            until = (
-                _speaker(quote, marks[place + 1])[0] if place + 1 < len(marks) else len(quote.plain)
-            )
-            shared = len(said & grams_of(quote.plain[one.end : until]))
-            if theirs & own or pronoun:
-                best = max(best, shared)
-            elif shared > rival:
-                rival, rival_words = shared, quote.plain[start:end]
-    known = grams_of(rival_words.strip()[-5:])
-    if rival >= best + 4 and rival_words and not (known and known <= pair.sentence.grams):
+        for one in find_statements(quote):
+            shared = len(said & grams_of(quote.plain[one.start : one.end]))
+            if shared > rival and not _is_same(one.speaker, speaker, own, quote):
+                rival, words = shared, one.speaker
+    return rival, words
+
+
+def _compare(
+    pair: Pairing, speaker: str, own: frozenset[str], said: frozenset[str]
+) -> Iterator[Clue]:
+    """Find that what is said stands in the evidence behind another speaker, or behind none."""
+    mine, narrated, speaks = 0, 0, False
+    rival, rival_words = _other(pair, speaker, own, said)
+    for passage in (*pair.quotes, pair.title):
+        told = find_statements(passage)
+        for one in told:
+            if _is_same(one.speaker, speaker, own, passage):
+                shared = len(said & grams_of(passage.plain[one.start : one.end]))
+                mine, speaks = max(mine, shared), True
+        if passage is not pair.title and not own & passage.grams:
+            first = min((one.start for one in told), default=len(passage.plain))
+            narrated = max(narrated, len(said & grams_of(passage.plain[:first])))
+    named = grams_of(rival_words[-5:])
+    if rival >= 3 and mine <= 0.5 * rival and not (named and named <= pair.sentence.grams):
+        titled = own <= pair.title.grams
         yield Clue(
-            code="speaker-differs",
-            words=words.strip(),
-            carried=rival_words.strip(),
+            code="speaker-apart" if titled else "speaker-differs",
+            words=speaker,
+            carried=rival_words[-20:],
             reason="somebody else says so in the source",
         )
-    elif apart and best < 3:
+    elif narrated >= 5 and mine < 3:
         yield Clue(
             code="speaker-apart",
-            words=words.strip(),
+            words=speaker,
             reason="the words stand in another quote than the speaker",
         )
-    elif not speakers and not own & pair.grams:
+    elif not speaks and not own & pair.grams:
         yield Clue(
-            code="speaker-unsaid", words=words.strip(), reason="the evidence has nobody say it"
+            code="speaker-unsaid",
+            words=speaker,
+            reason="the evidence has nobody say it",
         )
+
+
+def _is_same(one: str, two: str, own: frozenset[str], passage: Passage) -> bool:
+    """Whether two speakers may be one: a shared pair of characters, a short form, or unknown."""
+    if not one or any(word in one for word in ("公司", "本报", "记者")):
+        return bool(own & passage.grams) or not one
+    content = "".join(c for c in two if is_han(c))
+    return bool(grams_of(one) & own) or (bool(content) and abbreviates(content, one))

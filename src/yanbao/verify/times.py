@@ -17,6 +17,8 @@ _REPORTED = re.compile(
 _DEGREE = re.compile(r"[高低多少增减快慢大小强弱涨跌更好差优重轻升降早晚溢]")
 #: quarters and halves that are also so many months from January
 _SAME_MONTHS: Final = {"q1": "3m", "h1": "6m"}
+#: a half of the year follows from both of its quarters, not from one
+_HALVES: Final = {"h1": {"q1", "q2"}, "h2": {"q3", "q4"}}
 _GROUPS: Final = (
     ("yoy", "qoq"),
     ("cum", "single"),
@@ -191,8 +193,7 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
             continue
         if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
             continue
-        if (period == "h2" and known & {"q3", "q4"}) or (period == "h1" and known & {"q1", "q2"}):
-            yield Clue(code="period-inferred", words=words)
+        if known >= _HALVES.get(period, {""}):
             continue
         if period == "h1" and any(
             w in pair.evidence for w in ("六个月", "6个月", "半年", "中期", "six months")
@@ -213,6 +214,8 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
                 continue
             others = [g for g in group if g != name and pair.holds(f"period.{g}")]
             word = next(m.word for m in pair.sentence.marks if f"period.{name}" in m.classes)
+            if name in ("day", "single") and word in ("当日", "当天") and not others:
+                continue
             if name == "late" and any((d.day or 0) >= 28 for q in pair.quotes for d in q.days):
                 continue
             if word in ("前三季度", "前三季", "首三季") and "9m" in known:

@@ -86,6 +86,8 @@ _AFTER: Final = frozenset(
         "不到",
         "关口",
         "or so",
+        "仅一步之遥",
+        "一步之遥",
     )
 )
 _NOUNS: Final = frozenset(

@@ -30,7 +30,7 @@ def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
     match = _COMPARED.search(pair.sentence.plain) if _WAY.search(pair.sentence.plain) else None
     if match is None or pair.sentence.clause_at(match.end() - 1) is None:
         return
-    if any(match.start() <= a.start < match.end() for a in pair.sentence.amounts):
+    if any(match.start() <= a.start < match.end() and a.kind for a in pair.sentence.amounts):
         return
     one, two = _figure_of(pair, match[1], match[3]), _figure_of(pair, match[3], match[1])
     if one is None or two is None or one is two or one.unit != two.unit:

@@ -21,6 +21,8 @@ _FACTORS = re.compile(
 )
 #: E 主要是 C 所致
 _DUE = re.compile(r"(?P<effect>.*?)(?:主要)?(?:是因|是由|系因|系由|是|系|因|由|为)(?P<cause>.+)")
+#: 因 C 而 E
+_SO = re.compile(r"(?P<cause>[^，。]{2,16}?)而(?P<effect>[^，。].*)")
 #: C 是 E 的主要原因
 _IS_WHY = re.compile(r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$")
 _REASONS: Final = frozenset("原因 主因 根源 诱因 起因 核心因素 关键因素 主要因素 reason".split())
@@ -149,6 +151,9 @@ def _split(before: str, after: str, mark: Mark) -> tuple[str, str] | None:
     if mark.word == "所致":
         due = _DUE.fullmatch(before)
         return (due["cause"], due["effect"]) if due else (before, "")
+    therefore = _SO.match(after) if mark.word in ("因", "由于", "因为") else None
+    if therefore:
+        return therefore["cause"], before.rpartition("，")[2] + therefore["effect"]
     if mark.word in _REASONS and not after.strip("，,"):
         why = _IS_WHY.fullmatch(before)
         return (why["cause"], why["effect"]) if why else None

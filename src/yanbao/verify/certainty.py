@@ -11,7 +11,9 @@ from yanbao.verify.pairing import Clue, Pairing, sentence_around
 from yanbao.verify.passages import Clause, Passage, grams_of
 
 _DENIALS: Final = ("否认", "辟谣", "不实", "denied", "denies")
-_SOON: Final = ("将", "将会", "将要", "即将", "will")
+#: steps of a matter that is not decided, which are things of their own too (递交申请)
+_PENDING: Final = frozenset("申请 申报 受理 意向书 备忘录 招标 竞标 草案 预案 准备 application".split())
+_SOON: Final = frozenset("将 将会 将要 即将 将于 后续 尚需 还需 仍需 will".split())
 _WEAK: Final = frozenset(("modality.plan", "modality.expect", "modality.may", "modality.rumor"))
 
 
@@ -28,7 +30,8 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         weak = [m for m in best.marks if _is_weak(m)]
         if _is_denied(clause.marks):
             weak = []
-        own = [m for m in clause.marks if _is_weak(m) or "cond" in m.classes]
+        weak = [m for m in weak if not _is_noun(quote, m)]
+        own = [m for m in clause.marks if _is_weak(m) or m.classes & {"cond", "modality.reserve"}]
         soon = [m for m in best.marks if m.word in _SOON]
         if weak and not own:
             yield from _find_dropped(pair, clause, best, weak)
@@ -40,6 +43,13 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
             yield from _find_finished(pair, clause, quote, best)
         yield from _find_possible(pair, clause, best)
     yield from _find_firm(pair)
+    yield from _find_purposes(pair)
+
+
+def _is_noun(passage: Passage, mark: Mark) -> bool:
+    """Whether a word is the name of a thing: 谨慎的预测, 预期值."""
+    before, after = passage.plain[mark.start - 1 : mark.start], passage.plain[mark.end :][:1]
+    return before == "的" or after in ("的", "值", "书")
 
 
 def _is_denied(marks: Sequence[Mark]) -> bool:
@@ -66,7 +76,7 @@ def _find_dropped(
             carried=weak[0].word,
             reason="told as certain",
         )
-    elif not any(_is_weak(m) for m in pair.sentence.marks):
+    elif not any(_is_weak(m) for m in pair.sentence.marks) and weak[0].word not in _PENDING:
         yield Clue(
             code="modality-dropped",
             words=clause.text.strip(),
@@ -76,9 +86,7 @@ def _find_dropped(
 
 
 def _find_to_come(clause: Clause, best: Clause, soon: Sequence[Mark]) -> Iterator[Clue]:
-    if any(m.word in _ALREADY for m in clause.marks) and not any(
-        m.word in _ALREADY for m in best.marks
-    ):
+    if any(map(_is_already, clause.marks)) and not any(map(_is_already, best.marks)):
         yield Clue(
             code="modality-done",
             words=clause.text.strip(),
@@ -103,14 +111,14 @@ def _find_finished(pair: Pairing, clause: Clause, quote: Passage, best: Clause) 
     finished = [
         m
         for m in clause.marks
-        if m.word in _ALREADY or (m.word in _DONE_WORDS and m.word not in pair.known)
+        if _is_already(m) or (m.word in _DONE_WORDS and m.word not in pair.known)
     ]
     if not finished or any(_is_weak(m) for m in pair.sentence.marks):
         return
     around = sentence_around(quote, best)
     near = [m for m in quote.marks if m.word in around]
     ahead = [m for m in near if m.classes & {"modality.plan", "modality.may"} or m.word in _TALKS]
-    if ahead and not any(m.word in _ALREADY for m in near):
+    if ahead and not any(map(_is_already, near)):
         yield Clue(
             code="modality-done",
             words=finished[0].word,
@@ -119,10 +127,43 @@ def _find_finished(pair: Pairing, clause: Clause, quote: Passage, best: Clause) 
         )
 
 
+def _is_already(mark: Mark) -> bool:
+    return mark.word in _ALREADY or (mark.word[0] == "已" and "modality.done" in mark.classes)
+
+
+def _find_purposes(pair: Pairing) -> Iterator[Clue]:
+    """Find what is told as done and, in the source, is only what something is for."""
+    for mark in pair.sentence.marks:
+        if mark.word not in _FIRM:
+            continue
+        before = pair.sentence.plain[max(0, mark.start - 14) : mark.start]
+        if _TOWARDS.search(before[-4:]) or "为" in before or _reserves(pair.sentence, mark):
+            continue
+        told = [q.plain[max(0, i - 4) : i] for q in pair.quotes for i in _places(q, mark.word)]
+        if told and all(_TOWARDS.search(words) for words in told):
+            yield Clue(
+                code="modality-done",
+                words=mark.word,
+                carried=told[0] + mark.word,
+                reason="told as done, in the source it is what is aimed at",
+            )
+            return
+
+
+def _reserves(passage: Passage, mark: Mark) -> bool:
+    """Whether a word of reserve stands before another."""
+    return any(m.end <= mark.start and (_is_weak(m) or m.word in _SOON) for m in passage.marks)
+
+
+def _places(passage: Passage, word: str) -> list[int]:
+    return [m.start() for m in re.finditer(re.escape(word), passage.plain)]
+
+
 def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue]:
     may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
     reserved = any(
-        m.classes & {"modality.may", "modality.rumor", "modality.expect", "cond"}
+        m.classes
+        & {"modality.may", "modality.rumor", "modality.expect", "modality.reserve", "cond"}
         for m in pair.sentence.marks
     )
     if may and not reserved and not _is_denied(pair.sentence.marks):
@@ -137,10 +178,13 @@ def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue
 def _find_firm(pair: Pairing) -> Iterator[Clue]:
     if any(m.word in _FIRM for _, m in pair.marks("modality.done")):
         return
+    already = any(_is_already(m) for q in pair.quotes for m in q.marks)
     supposed = min((m.start for m in pair.sentence.marks if "cond" in m.classes), default=None)
     for mark in pair.sentence.marks:
         if supposed is not None and supposed < mark.start:
             break
+        if already and mark.word[0] == "已":
+            continue
         if mark.word in _FIRM and mark.word not in pair.known:
             yield Clue(
                 code="done-unsaid",
@@ -212,6 +256,9 @@ _STRONG_CONDITIONS: Final = frozenset(
 )
 
 
+_TOWARDS = re.compile(
+    r"(?:为了?|以便?|力争|确保|争取|有望|助力|尽快|早日|推动|计划|拟|将|预计)[^，。；]{0,2}$"
+)
 _DONE_WORDS: Final = frozenset(
     (
         "已 已经 已完成 完成 落地 获批 正式 中标 拿下 签署 达成 已获 均已 already has have "

@@ -148,7 +148,7 @@ def read_passage(text: str, published_on: date | None) -> Passage:
     tokens, codes = find_tokens(plain), find_codes(plain)
     periods = _find_periods(plain)
     # an ordinal of a period (first quarter, 首季) is no superlative
-    marks = tuple(m for m in marks if not any(p[0] <= m.start and m.end <= p[1] for p in periods))
+    marks = tuple(m for m in marks if not any(p[0] < m.end and m.start < p[1] for p in periods))
     blanked = list(plain)
     for start, end in (
         *((d.start, d.end) for d in days),

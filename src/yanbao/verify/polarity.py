@@ -64,7 +64,8 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
         theirs = [m for _, _, other in close for m in _negated(other)]
         if mine and not theirs:
             negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
-            code = "negation-moved" if negative else "negation-added"
+            slight = mine[0].word in ("不", "无", "未", "没")
+            code = "negation-moved" if negative or slight else "negation-added"
             yield Clue(
                 code=code,
                 words=mine[0].word,
@@ -121,6 +122,29 @@ _REFUSALS: Final = frozenset(
 )
 
 
+_ASKED = re.compile(r"(?:[么吗？?])+[^。？?]{0,6}(?:否定|并非如此|不是|并不|未必|不能|不会)")
+
+
+def find_questions(pair: Pairing) -> Iterator[Clue]:
+    """Find what the source asks and answers with no, told as if it were so."""
+    if any(map(_denies, pair.sentence.marks)) or _DOUBT.search(pair.sentence.plain):
+        return
+    for quote in pair.quotes:
+        for match in _ASKED.finditer(quote.plain):
+            asked = grams_of(quote.plain[max(0, match.start() - 16) : match.start()])
+            if asked and len(asked & pair.sentence.grams) >= 0.6 * len(asked):
+                yield Clue(
+                    code="negation-dropped",
+                    words=pair.sentence.text[:30],
+                    carried=match.group(),
+                    reason="the source asks it and answers no",
+                )
+                return
+
+
+_DOUBT = re.compile(r"不|非|未|否|难|没")
+
+
 def find_flips(pair: Pairing) -> Iterator[Clue]:
     """Find a verb that one side denies and the other does not."""
     sentence = pair.sentence
@@ -138,7 +162,8 @@ def find_flips(pair: Pairing) -> Iterator[Clue]:
         if not _denies(mark):
             continue
         told = [words for quote in pair.quotes if (words := _denied_alone(sentence, mark, quote))]
-        if told and mark.word not in pair.evidence:
+        fresh = len(mark.word) == 1 or mark.word not in pair.evidence
+        if told and fresh and f"{mark.word}{told[0]}" not in pair.evidence:
             yield Clue(
                 code="negation-flipped",
                 words=mark.word + told[0],
@@ -237,12 +262,19 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
                         theirs.setdefault((up in mark.classes) - (down in mark.classes), mark.word)
             own = next(iter(mine))
             if theirs and own not in theirs:
+                sure = axis == "more" and _same_base(clause, ranked[0][2], word, theirs)
                 yield Clue(
-                    code="turned" if axis not in ("more", "stance") else "turned-soft",
+                    code="turned" if sure or axis not in ("more", "stance") else "turned-soft",
                     words=word,
                     carried=next(iter(theirs.values())),
                     reason="the source says the opposite",
                 )
+
+
+def _same_base(clause: Clause, other: Clause, word: str, theirs: dict[int, str]) -> bool:
+    """Whether two opposite comparisons are made with the same thing."""
+    base = grams_of(clause.text.partition(word)[2][:8])
+    return any(len(base & grams_of(other.text.partition(w)[2][:12])) >= 2 for w in theirs.values())
 
 
 _FROM_TO = re.compile(

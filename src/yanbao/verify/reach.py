@@ -24,7 +24,10 @@ _ALIKE: Final = (
         ).split()
     ),
     frozenset(
-        "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 record all-time ever".split()
+        
+        "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 刷新纪录 创新高 创历史新高 创下新高 "
+        "破纪录 刷新历史 纪录新高 历史峰值 历史之最 历史高位 历史高点 record all-time ever".split()
+    
     ),
     frozenset("worst largest biggest steepest sharpest".split()),
     frozenset("最强 最高 新高 最佳 最好".split()),

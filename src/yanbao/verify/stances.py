@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from yanbao.verify.causes import find_causes
 from yanbao.verify.certainty import find_conditions, find_modality
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.polarity import find_flips, find_negations, find_orders, find_turns
+from yanbao.verify.polarity import (
+    find_flips,
+    find_negations,
+    find_orders,
+    find_questions,
+    find_turns,
+)
 from yanbao.verify.reach import find_scopes, find_strengths
 
 
@@ -17,6 +23,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_conditions(pair)
     yield from find_negations(pair)
     yield from find_flips(pair)
+    yield from find_questions(pair)
     yield from find_turns(pair)
     yield from find_orders(pair)
     yield from find_causes(pair)

@@ -132,6 +132,14 @@ def _near_year(year: int, pair: Pairing) -> bool:
     if published is None:
         return False
     known = {d.year for q in pair.quotes for d in q.days if d.year}
+    printed = {d.year for q in pair.quotes for d in q.printed_days if d.year}
+    told = printed and year not in known
+    if told and not any(d.year == year for q in pair.quotes for d in q.meant):
+        base = year - 1 in printed and any(w in pair.evidence for w in ("从", "由", "较", "比"))
+        return base or (
+            year + 1 in known
+            and any(q.has("period.yoy") or "上年" in q.plain for q in pair.quotes)
+        )
     alone = not known or (len(known) == 1 and bool(known & {year - 1, year, year + 1}))
     if alone and year in (published.year, published.year - 1):
         return True

@@ -158,7 +158,8 @@ def _split(before: str, after: str, mark: Mark) -> tuple[str, str] | None:
         why = _IS_WHY.fullmatch(before)
         return (why["cause"], why["effect"]) if why else None
     if "cause.back" in mark.classes and "cause.forth" not in mark.classes:
-        if len(before) < 6 or (mark.word in _LEADING and "，" in after and len(before) < 14):
+        leads = mark.word in _LEADING and (len(before) < 6 or ("，" in after and len(before) < 14))
+        if leads or not before.strip():
             cause, _, effect = after.partition("，")
             return (cause, before + effect) if effect else None
         return after, before

@@ -205,15 +205,27 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
                 )
 
 
+def _is_sister(pair: Pairing, name: str) -> bool:
+    """Whether the evidence names another company that begins alike: 大族数控 for 大族激光."""
+    listings, known = pair.listings, pair.known
+    if listings is None or name[:2] not in known:
+        return False
+    return any(
+        hit.text.lower().startswith(name[:2]) and len(hit.text) > 2 and hit.text[:3] != name[:3]
+        for hit in listings.find_names(pair.evidence)
+    )
+
+
 def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
     """Yield a clue for each stretch that weighs."""
     common = load_common_pairs()
     sentence = pair.sentence
     for start, end, held in pair.listed:
         word = sentence.plain[start:end]
-        if not held and len(word) > 2 and not grams_of(word[:3]) & pair.grams:
-            strange = sum(c not in pair.characters for c in word[:3])
-            if strange:
+        if not held and len(word) > 2:
+            strange = any(c not in pair.characters for c in word[:3])
+            apart = strange and not grams_of(word[:3]) & pair.grams
+            if apart or _is_sister(pair, word):
                 yield Clue(
                     code="company-added",
                     words=sentence.text[start:end],

@@ -10,6 +10,11 @@ from yanbao.verify.evidence import Listings
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.roles import find_other_bodies, find_other_doers, find_role_swaps
 from yanbao.verify.speakers import find_speakers
+from yanbao.verify.subjects import (
+    find_exchanged_owners,
+    find_exchanged_subjects,
+    find_raised_owners,
+)
 
 
 def find_party_clues(
@@ -21,3 +26,6 @@ def find_party_clues(
     yield from find_role_swaps(pair)
     yield from find_other_bodies(pair)
     yield from find_other_doers(pair)
+    yield from find_exchanged_subjects(pair)
+    yield from find_exchanged_owners(pair)
+    yield from find_raised_owners(pair)

@@ -125,7 +125,7 @@ def find_speakers(pair: Pairing) -> Iterator[Clue]:
     for statement in find_statements(pair.sentence)[:2]:
         words = statement.speaker
         own = grams_of(words)
-        if not own or statement.word == "：" or any(word in words for word in _GENERIC):
+        if not own or statement.word == "：" or words.endswith(_GENERIC):
             continue
         if own & pair.publisher.grams:
             continue

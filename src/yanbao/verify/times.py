@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from yanbao.verify.amounts import Amount
 from yanbao.verify.days import Day
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, classes_of, grams_of
+from yanbao.verify.passages import Clause, Passage, classes_of, grams_of
 
 _REPORTED = re.compile(
     r"日(?:[^，。]{0,6})(?:报道|公告|消息|讯|称|披露|发布|表示|盘|收盘|开盘|晚|早|截至)|"
@@ -247,10 +248,43 @@ def _computes(pair: Pairing, start: int, end: int) -> bool:
     return any(start <= a.start < end and abs(a.value) not in known for a in pair.sentence.amounts)
 
 
+_THAN = re.compile(r"[比较](?P<base>[^，。；例重率]{2,12}?)(?:更|还|又|要)?[多少高低增减升降便贵快慢大小下上]")
+_PAST: Final = ("上年", "去年", "同期", "上月", "上季", "前一", "此前", "年前", "月前", "基数", "预期")
+
+
+def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator[Clue]:
+    """Find a difference from one thing that the evidence gives as a difference from another."""
+    mine = _THAN.search(clause.text)
+    if mine is None or clause.start + mine.start() > amount.start:
+        return
+    base = grams_of(mine["base"])
+    if not base or any(word in mine["base"] for word in _PAST):
+        return
+    bases: list[str] = []
+    for passage, b in pair.amounts:
+        if b.value != amount.value or b.unit != amount.unit:
+            continue
+        around = passage.clause_at(b.start)
+        theirs = _THAN.search(around.text) if around else None
+        if theirs is None and (around is None or not around.has("period.yoy")):
+            return
+        told = around.text[theirs.start() + 1 :] if around and theirs else "同比"
+        bases.append(told[: max(b.start - around.start, 12)] if around and theirs else told)
+    if bases and not any(base & grams_of(one) for one in bases):
+        yield Clue(
+            code="base-differs",
+            words=mine.group(),
+            carried=bases[0],
+            reason="the source measures this number from something else",
+        )
+
+
 def _find_number_bases(pair: Pairing) -> Iterator[Clue]:
     """Find a rate called 同比 here that the evidence gives as 环比, or the other way round."""
     for amount in pair.sentence.amounts:
         clause = pair.sentence.clause_at(amount.start)
+        if clause is not None:
+            yield from _find_other_bases(pair, amount, clause)
         if amount.kind not in ("%", "pp") or clause is None:
             continue
         for mine, other in (("period.yoy", "period.qoq"), ("period.qoq", "period.yoy")):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from yanbao.text.simplify import simplify
 
-KEPT = 8000
+KEPT = 14000
 #: what people or machines wrote about a text, not the text
 LEFT_OUT = frozenset(("annotations", "hallucinatedContinuation", "realContinuation", "link", "id"))
 RUN = re.compile(r"[\u4e00-\u9fff]{2,}")

@@ -39,7 +39,8 @@ PRIOR = {
         "order-swapped negation-doubled year-differs subject-differs modality-certain "
         "base-differs speaker-differs comparison-turned comparison-wrong body-changed "
         "number-exchanged doer-differs modality-weakened modality-possible strength-reach "
-        "strength-oneof cause-unknown subject-exchanged owner-raised"
+        "strength-oneof cause-unknown subject-exchanged owner-raised "
+        "sister-named"
     ),
     2.0: (
         "role-swapped speaker-unknown done-unsaid modality-dropped comparison-base "

@@ -7,11 +7,15 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from tests.verify.pairs import read_pairs
 
 from yanbao.knowledge import load_knowledge
 from yanbao.verify.claims import judge_claim
 from yanbao.verify.claims_gold import read_claims
+from yanbao.verify.pairing import Pairing
 
+#: of these at least nine in ten must be stopped, of every other kind six
+SURE = frozenset(("number", "magnitude", "unit", "direction", "code", "negation"))
 FLOORS = Path(__file__).parents[1] / "floors" / "verify.json"
 
 
@@ -26,12 +30,32 @@ def test_annotated_sentences(shared: Path) -> None:
         verdict = judge_claim(claim.id, claim.pair(listings), listings)
         counts[claim.trap][0] += verdict.stands
         counts[claim.trap][1] += 1
-    kept, good = counts.pop("none")
-    let_through = sum(passed for passed, _ in counts.values())
-    bad = sum(total for _, total in counts.values())
+    _hold("faithfulness", counts, floors)
+    for trap, (passed, total) in counts.items():
+        allowed = 0.1 if trap in SURE else 0.4
+        assert trap == "none" or passed <= allowed * total, trap
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["first", "second", "third"])
+def test_own_sentences(shared: Path, name: str) -> None:
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    listings = load_knowledge().listings
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for pair in read_pairs(shared, name):
+        read = Pairing(pair.sentence, pair.cited, pair.frame, listings)
+        counts[pair.trap][0] += judge_claim(pair.id, read, listings).stands
+        counts[pair.trap][1] += 1
+    _hold(f"pairs_{name}", counts, floors)
+
+
+def _hold(suite: str, counts: dict[str, list[int]], floors: dict[str, float]) -> None:
+    """Hold precision, recall and balanced accuracy of letting through to their floors."""
+    kept, good = counts["none"]
+    let_through = sum(passed for trap, (passed, _) in counts.items() if trap != "none")
+    bad = sum(total for trap, (_, total) in counts.items() if trap != "none")
     recall = kept / good
-    assert kept / (kept + let_through) >= floors["faithfulness_precision"]
-    assert recall >= floors["faithfulness_recall"]
-    assert (recall + 1 - let_through / bad) / 2 >= floors["faithfulness_balanced_accuracy"]
-    for trap in ("number", "magnitude", "unit", "direction", "code"):
-        assert counts[trap][0] <= 0.1 * counts[trap][1], trap
+    assert kept / (kept + let_through) >= floors[f"{suite}_precision"]
+    assert recall >= floors[f"{suite}_recall"]
+    assert (recall + 1 - let_through / bad) / 2 >= floors[f"{suite}_balanced_accuracy"]

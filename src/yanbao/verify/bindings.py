@@ -8,8 +8,10 @@ from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import is_equal, rounds, same_unit
+from yanbao.verify.lexicon import load_synonym_finder, load_synonyms
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.subjects import find_names, is_abbreviation
 
 _COMPARED = re.compile(
     r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|"
@@ -55,7 +57,60 @@ def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
             shared = len(mine & clause.grams)
             if shared > best and len(amounts) == 1:
                 best, found = shared, amounts[0]
-    return found
+    return found or _rate_of(pair, name, mine)
+
+
+def _rate_of(pair: Pairing, name: str, mine: frozenset[str]) -> Amount | None:
+    """Return the one rate of the sentence or list item that names the thing."""
+    known = {
+        form for mark in load_synonym_finder().find(name) for form in load_synonyms()[mark.word]
+    }
+    for quote in pair.quotes:
+        for item in _SEGMENT.split(quote.plain):
+            low = quote.plain.find(item)
+            rates = [a for a in quote.amounts if low <= a.start < low + len(item) and a.kind == "%"]
+            named = len(mine & grams_of(item)) >= 2 or any(form in item for form in known)
+            if named and len(rates) == 1:
+                return rates[0]
+    return None
+
+
+_SEGMENT = re.compile(r"[。；！？\n;]")
+
+
+def _segment_of(passage: Passage, place: int) -> tuple[int, int]:
+    """Return where the sentence or list item around an offset begins and ends."""
+    low = max((passage.plain.rfind(c, 0, place) for c in "。；！？\n;"), default=-1) + 1
+    found = _SEGMENT.search(passage.plain, place)
+    return low, found.start() if found else len(passage.plain)
+
+
+def find_other_items(pair: Pairing) -> Iterator[Clue]:
+    """Find a number that stands, in the evidence, in another name's sentence only."""
+    sentence = pair.sentence
+    names = find_names(sentence, pair.listings)
+    for a in sentence.amounts:
+        before = [n for n in names if n[1] <= a.start]
+        if not a.kind or not before or len(a.digits.strip("0")) < 2:
+            continue
+        name = before[-1][2]
+        places = [(p, b) for p, b in pair.amounts if p is not pair.title and is_equal(a, b)]
+        if len(places) != 1 or name not in pair.evidence:
+            continue
+        quote, b = places[0]
+        low, high = _segment_of(quote, b.start)
+        theirs = [n for n in find_names(quote, pair.listings) if low <= n[0] < b.start]
+        held = any(n[2] in quote.plain[low:high] for n in names)
+        if theirs and not held and not any(n[2] in sentence.plain for n in theirs):
+            if any(is_abbreviation(n[2], m[2]) for n in theirs for m in names):
+                continue
+            yield Clue(
+                code="number-exchanged",
+                words=a.text,
+                carried=theirs[-1][2] + b.text,
+                reason="the source says this number of another",
+            )
+            return
 
 
 def _context(passage: Passage, start: int, end: int) -> frozenset[str]:

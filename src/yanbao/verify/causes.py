@@ -24,7 +24,9 @@ _DUE = re.compile(r"(?P<effect>.*?)(?:主要)?(?:是因|是由|系因|系由|是
 #: 因 C 而 E
 _SO = re.compile(r"(?P<cause>[^，。]{2,16}?)而(?P<effect>[^，。].*)")
 #: C 是 E 的主要原因
-_IS_WHY = re.compile(r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$")
+_IS_WHY = re.compile(
+    r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$"
+)
 _REASONS: Final = frozenset("原因 主因 根源 诱因 起因 核心因素 关键因素 主要因素 reason".split())
 #: what comes later is not the reason of what came before
 _LATER = re.compile(r"随后|此后|继而|其后|紧接着|接着")
@@ -32,7 +34,7 @@ _LATER = re.compile(r"随后|此后|继而|其后|紧接着|接着")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """That one thing is the reason of another, as character pairs; ``told`` is the reason's words."""
+    """That one thing is the reason of another, in character pairs; ``told`` are the words."""
 
     cause: frozenset[str]
     effect: frozenset[str]
@@ -45,7 +47,8 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
     strict = [
         m
         for m in pair.sentence.marks
-        if "cause.strict" in m.classes and m.word not in ("影响", "as", "after")
+        if ("cause.strict" in m.classes and m.word not in ("影响", "as", "after"))
+        or (m.word in ("使", "让") and pair.sentence.plain[m.start - 1 : m.start] == "，")
     ]
     if not strict:
         return
@@ -127,9 +130,7 @@ def find_relations(passage: Passage) -> tuple[Relation, ...]:
     for match in _LATER.finditer(passage.plain):
         before = passage.plain[max(0, match.start() - 60) : match.start()]
         after = passage.plain[match.end() : match.end() + 60]
-        found.append(
-            Relation(cause=grams_of(before), effect=grams_of(after), told=before, word="")
-        )
+        found.append(Relation(cause=grams_of(before), effect=grams_of(after), told=before, word=""))
     return tuple(found)
 
 

@@ -12,7 +12,9 @@ from yanbao.verify.passages import Clause, Passage, grams_of
 
 _DENIALS: Final = ("否认", "辟谣", "不实", "denied", "denies")
 #: steps of a matter that is not decided, which are things of their own too (递交申请)
-_PENDING: Final = frozenset("申请 申报 受理 意向书 备忘录 招标 竞标 草案 预案 准备 application".split())
+_PENDING: Final = frozenset(
+    "申请 申报 受理 意向书 备忘录 招标 竞标 草案 预案 准备 application".split()
+)
 _SOON: Final = frozenset("将 将会 将要 即将 将于 后续 尚需 还需 仍需 will".split())
 _WEAK: Final = frozenset(("modality.plan", "modality.expect", "modality.may", "modality.rumor"))
 
@@ -134,7 +136,7 @@ def _is_already(mark: Mark) -> bool:
 def _find_purposes(pair: Pairing) -> Iterator[Clue]:
     """Find what is told as done and, in the source, is only what something is for."""
     for mark in pair.sentence.marks:
-        if mark.word not in _FIRM:
+        if mark.word not in _REACHED:
             continue
         before = pair.sentence.plain[max(0, mark.start - 14) : mark.start]
         if _TOWARDS.search(before[-4:]) or "为" in before or _reserves(pair.sentence, mark):
@@ -152,7 +154,10 @@ def _find_purposes(pair: Pairing) -> Iterator[Clue]:
 
 def _reserves(passage: Passage, mark: Mark) -> bool:
     """Whether a word of reserve stands before another."""
-    return any(m.end <= mark.start and (_is_weak(m) or m.word in _SOON) for m in passage.marks)
+    return any(
+        m.end <= mark.start and (_is_weak(m) or m.word in _SOON or "modality.reserve" in m.classes)
+        for m in passage.marks
+    )
 
 
 def _places(passage: Passage, word: str) -> list[int]:
@@ -250,8 +255,8 @@ _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n
 
 _STRONG_CONDITIONS: Final = frozenset(
     (
-        "只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 "
-        "如若 if unless provided"
+        "只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
+        "假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided"
     ).split()
 )
 
@@ -270,6 +275,9 @@ _DONE_WORDS: Final = frozenset(
 _ALREADY: Final = frozenset("已 已经 已完成 均已 已获 has have already".split())
 #: what is still talked about is not done
 _TALKS: Final = frozenset("谈判 洽谈 磋商 商讨 接洽 早期阶段 talks negotiations".split())
+_REACHED: Final = frozenset(
+    "完成 落地 获批 批准 核准 中标 拿下 达成 敲定 竣工 签署 签订 交割".split()
+)
 _FIRM: Final = frozenset(
     "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 "
     "敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from yanbao.model.verdicts import Finding, Verdict
+from yanbao.verify.bases import find_base_clues
 from yanbao.verify.contents import Cover, find_content_clues, find_cover
 from yanbao.verify.evidence import Listings
 from yanbao.verify.figures import find_figure_clues
@@ -137,6 +138,7 @@ def find_clues(
             (
                 *find_figure_clues(pair),
                 *find_time_clues(pair),
+                *find_base_clues(pair),
                 *find_party_clues(pair, listings, pair.frame.published_on),
                 *find_stance_clues(pair),
                 *find_content_clues(pair, cover),

@@ -136,6 +136,8 @@ def _relates(
             shared = not a.digits.isdigit() and (check(100 * x / y) or check(100 * y / x))
             apart = check(abs(x - y)) or check(abs(b.value - c.value))
             return apart or shared or (adds and check(x + y))
+        if a.kind == "%" and b.kind == c.kind == "x":
+            return check(100 * x / y) or check(100 * y / x)
         return a.kind == "x" and (check(x / y) or check(y / x))
     if alike and not any(rates):
         if a.kind in _RATES:

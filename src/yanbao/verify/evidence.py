@@ -19,6 +19,10 @@ from yanbao.model.verdicts import Finding
 class Listings(Protocol):
     """What the checks ask of a listing table."""
 
+    def __hash__(self) -> int:
+        """Tables are told apart by identity: what is read with one is kept with it."""
+        ...
+
     def by_id(self, listing_id: str, /) -> Listing | None:
         """Return the listing with this id."""
         ...

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from yanbao.verify.amounts import Amount
-from yanbao.verify.bindings import find_exchanged, find_swaps, find_wrong_orders, segment
+from yanbao.verify.bindings import (
+    find_exchanged,
+    find_other_items,
+    find_swaps,
+    find_wrong_orders,
+    segment,
+)
 from yanbao.verify.derivations import DERIVED, derivable
 from yanbao.verify.equalities import (
     MONEY,
@@ -35,6 +41,7 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_swaps(pair)
     yield from find_wrong_orders(pair)
     yield from find_exchanged(pair)
+    yield from find_other_items(pair)
 
 
 def _is_named(pair: Pairing, amount: Amount) -> bool:
@@ -101,7 +108,7 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         loose = [b for _, b in pair.amounts if b.loose]
         if not loose or any(b.value == amount.value for b in loose):
             return
-    if derivable(pair, amount):
+    if not _is_replaced(pair, amount) and derivable(pair, amount):
         if not any(word in pair.sentence.plain for word in DERIVED):
             yield Clue(
                 code="number-computed", words=amount.text, reason="computed, though no word says so"
@@ -191,6 +198,25 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
         carried=other.text,
         reason=f"the source has {other.text} going the other way",
     )
+
+
+def _is_replaced(pair: Pairing, a: Amount) -> bool:
+    """Whether the very words around the number stand around another number of the evidence."""
+    before, after = pair.sentence.plain[max(0, a.start - 3) : a.start], pair.sentence.plain[a.end :]
+    for passage, b in pair.amounts:
+        if b.kind != a.kind or b.counter != a.counter or len(before) < 3:
+            continue
+        told = any(is_equal(b, c) for c in pair.sentence.amounts)
+        same = passage.plain[max(0, b.start - 3) : b.start] == before
+        tail = min(2, len(after.rstrip("。")))
+        if (
+            same
+            and not told
+            and tail
+            and passage.plain[b.end :].lstrip("的").startswith(after.lstrip("的")[:tail])
+        ):
+            return True
+    return False
 
 
 _PER = re.compile(

@@ -95,6 +95,21 @@ def load_synonyms() -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def load_sisters() -> tuple[Lexicon, Mapping[str, tuple[str, ...]]]:
+    """Read the proper names of a kind: a finder whose classes are the kinds, and each form with
+    the forms of the same name.
+    """
+    kinds: dict[str, tuple[str, ...]] = {}
+    forms: dict[str, tuple[str, ...]] = {}
+    for number, (line,) in enumerate(_read_table("sisters.tsv")):
+        names = [tuple(name.split("/")) for name in line.split("|")]
+        kinds[str(number)] = tuple(form for name in names for form in name)
+        for name in names:
+            forms.update(dict.fromkeys(name, name))
+    return Lexicon(kinds), forms
+
+
+@lru_cache(maxsize=1)
 def load_synonym_finder() -> Lexicon:
     """Return a finder of the words that have synonyms."""
     return Lexicon({"synonym": tuple(load_synonyms())})

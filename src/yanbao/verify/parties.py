@@ -8,7 +8,12 @@ from datetime import date
 from yanbao.verify.codes import find_codes
 from yanbao.verify.evidence import Listings
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.roles import find_other_bodies, find_other_doers, find_role_swaps
+from yanbao.verify.roles import (
+    find_other_bodies,
+    find_other_doers,
+    find_role_swaps,
+    find_sisters,
+)
 from yanbao.verify.speakers import find_speakers
 from yanbao.verify.subjects import (
     find_exchanged_owners,
@@ -25,6 +30,7 @@ def find_party_clues(
     yield from find_speakers(pair)
     yield from find_role_swaps(pair)
     yield from find_other_bodies(pair)
+    yield from find_sisters(pair)
     yield from find_other_doers(pair)
     yield from find_exchanged_subjects(pair)
     yield from find_exchanged_owners(pair)

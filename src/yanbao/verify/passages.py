@@ -184,8 +184,9 @@ _TWO_QUARTERS = re.compile(r"第?([一二三四1-4])、?(?=[一二三四1-4]季)
 def _find_periods(plain: str) -> tuple[tuple[int, int, str], ...]:
     """Return the periods of the year; 三四季度 is two of them."""
     found = [(m.start(), m.end(), _period(m)) for m in _PERIOD.finditer(plain)]
-    for match in _TWO_QUARTERS.finditer(plain):
-        found.append((match.start(), match.end(), "q" + _ORDINALS.get(match[1], match[1])))
+    found += [
+        (m.start(), m.end(), "q" + _ORDINALS.get(m[1], m[1])) for m in _TWO_QUARTERS.finditer(plain)
+    ]
     return tuple(sorted(found))
 
 

@@ -103,7 +103,10 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
 
 def _denied_beside(ranked: Ranked) -> bool:
     """Whether a clause nearly as much like the sentence's as the best one is denied."""
-    return any(_negated(other) for score, _, other in ranked if score > 0.5 * ranked[0][0])
+    if any(_negated(other) for score, _, other in ranked if score > 0.3 * ranked[0][0]):
+        return True
+    _, quote, best = ranked[0]
+    return any(_negated(c) for c in quote.clauses if 0 <= c.start - best.end <= 2)
 
 
 def _says_denial(clause: Clause, ranked: Ranked) -> bool:
@@ -178,7 +181,8 @@ _COPULA = re.compile(r"等同于|等于|意味着|代表着?|属于|意味|必�
 _PLAIN_NEGATIONS: Final = frozenset(
     (
         "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
-        "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
+        "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 "
+        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
     ).split()
 )
 
@@ -262,6 +266,8 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
                         theirs.setdefault((up in mark.classes) - (down in mark.classes), mark.word)
             own = next(iter(mine))
             if theirs and own not in theirs:
+                if axis == "more" and _is_crossed(pair):
+                    continue
                 sure = axis == "more" and _same_base(clause, ranked[0][2], word, theirs)
                 yield Clue(
                     code="turned" if sure or axis not in ("more", "stance") else "turned-soft",
@@ -296,6 +302,29 @@ _WAY = re.compile(r"[高低多少优大小快慢强弱好逊]于|领先|落后�
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
 
 
+_MORE = re.compile(r"[高多优大快强好]于|领先|超过|跑赢|胜过|超越")
+
+
+def _ways_differ(one: str, two: str) -> bool:
+    return (_MORE.search(one) is None) != (_MORE.search(two) is None)
+
+
+def _is_crossed(pair: Pairing) -> bool:
+    """Whether the sentence compares the other way round with the opposite word: B 不及 A."""
+    mine = _OVER.search(_BRACKET.sub("", pair.sentence.plain))
+    if mine is None:
+        return False
+    start, end = grams_of(mine[1]), grams_of(mine[2])
+    for quote in pair.quotes:
+        for theirs in _OVER.finditer(_BRACKET.sub("", quote.plain)):
+            first, last = grams_of(theirs[1]), grams_of(theirs[2])
+            across = len(start & (last - first)) + len(end & (first - last))
+            along = len(start & (first - last)) + len(end & (last - first))
+            if _ways_differ(mine.group(), theirs.group()) and across > along:
+                return True
+    return False
+
+
 def find_orders(pair: Pairing) -> Iterator[Clue]:
     """Find what goes from one to the other here, and from the other to the one in the source."""
     for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY)):
@@ -310,6 +339,8 @@ def find_orders(pair: Pairing) -> Iterator[Clue]:
                 first, last = grams_of(theirs[1]), grams_of(theirs[2])
                 straight = len(start & (first - last)) + len(end & (last - first))
                 crossed = (len(start & (last - first)), len(end & (first - last)))
+                if form is _OVER and _ways_differ(mine.group(), theirs.group()):
+                    continue  # B 不及 A says what A 优于 B says
                 # the end tells most: what is begun with carries the rest of the clause
                 turned = min(crossed) > 0 and not end & (last - first)
                 if turned or sum(crossed) > straight + 1:

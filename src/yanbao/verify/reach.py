@@ -17,6 +17,7 @@ _STRENGTHS: Final = ("first", "most", "only", "record")
 
 
 _ALIKE: Final = (
+    frozenset("首次 首度 第一次 头一次 首个 首家 首款 首例 首现 第一个 第一家 史上首次".split()),
     frozenset(
         (
             "居首 榜首 第一 第一名 排名第一 位居第一 位列第一 首位 居冠 领跑 引领 之首 最高 "
@@ -24,10 +25,9 @@ _ALIKE: Final = (
         ).split()
     ),
     frozenset(
-        
-        "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 刷新纪录 创新高 创历史新高 创下新高 "
-        "破纪录 刷新历史 纪录新高 历史峰值 历史之最 历史高位 历史高点 record all-time ever".split()
-    
+        "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 刷新纪录 创新高 创历史新高 "
+        "创下新高 破纪录 刷新历史 纪录新高 历史峰值 历史之最 历史高位 "
+        "历史高点 record all-time ever".split()
     ),
     frozenset("worst largest biggest steepest sharpest".split()),
     frozenset("最强 最高 新高 最佳 最好".split()),
@@ -49,6 +49,8 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
         if f"strength.{name}" not in pair.sentence.classes:
             continue
         mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
+        if name == "most":
+            mine = [m for m in mine if not _is_extreme(pair, m)]
         if not mine:
             continue
         same = [m for _, m in pair.marks(f"strength.{name}")] + [
@@ -84,7 +86,8 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
                 carried="之一",
                 reason="one of several in the source",
             )
-        if same and pair.holds("since") and not pair.sentence.has("since"):
+        dated = any(w in pair.sentence.plain for w in ("来", "后", "自", "since"))
+        if same and pair.holds("since") and not pair.sentence.has("since") and not dated:
             yield Clue(
                 code="strength-since",
                 words=mine[0].word,
@@ -109,6 +112,23 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
             words=much[0].word,
             reason="the source does not say how much",
         )
+
+
+def _is_extreme(pair: Pairing, mark: Mark) -> bool:
+    """Whether the number beside 最小 or 最大 is the least or the greatest of the evidence's."""
+    way = min if mark.word in _LEAST else max if mark.word in _GREATEST else None
+    if way is None or mark.word in pair.known:
+        return False
+    near = [a for a in pair.sentence.amounts if -12 <= a.start - mark.end <= 8 and a.kind]
+    for amount in near:
+        alike = [b.value for _, b in pair.amounts if b.kind == amount.kind]
+        if len(alike) >= 2 and amount.value == way(alike):
+            return True
+    return False
+
+
+_LEAST: Final = frozenset(("最小", "最低", "最少", "lowest", "smallest", "least"))
+_GREATEST: Final = frozenset(("最大", "最高", "最多", "居首", "largest", "highest", "biggest"))
 
 
 def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
@@ -159,7 +179,8 @@ def _aligned_part(pair: Pairing) -> str:
 
 
 _ALMOST = re.compile(
-    r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )(?P<all>所有|全部|全体|全|all|every|each)"
+    r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )"
+    r"(?P<all>所有|全部|全体|全|all|every|each)"
 )
 
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from yanbao.verify.lexicon import load_common_pairs, load_words
+from yanbao.verify.lexicon import load_common_pairs, load_sisters, load_words
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 from yanbao.verify.speakers import abbreviates
@@ -155,6 +155,8 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
             or load_words().classes_of(core)
         ):
             continue
+        if plain.startswith("公司", match.end()) or _FUNCTION.search(word[:-2]):
+            continue
         if core in pair.known or abbreviates(word[-len(suffix) - 2 :], pair.known):
             continue
         if suffix in pair.evidence and core not in _KINDS:
@@ -167,6 +169,30 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+def find_sisters(pair: Pairing) -> Iterator[Clue]:
+    """Find a proper name that the evidence does not hold, where it holds another of its kind."""
+    finder, forms = load_sisters()
+    known = pair.known
+    for mark in finder.find(pair.sentence.plain):
+        if any(form in known for form in forms[mark.word]):
+            continue
+        others = [
+            other.word
+            for quote in pair.quotes
+            for other in finder.find(quote.plain)
+            if other.classes & mark.classes and other.word not in pair.sentence.plain
+        ]
+        if others:
+            yield Clue(
+                code="sister-named",
+                words=mark.word,
+                carried=others[0],
+                reason="the evidence names another of this kind",
+            )
+            return
+
+
+_FUNCTION = re.compile(r"[由至对向在将把被从为与和的]")
 _PRONOUNS: Final = (
     "公司",
     "其",

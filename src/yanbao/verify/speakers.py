@@ -36,11 +36,14 @@ _ROLES = re.compile(r"一名|一位|相关|高级|方面|有关|内部|匿名")
 _PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|此外|对此|例如|比如|虽然|虽|尽管|仍)")
 _GENERIC: Final = (
     "嘉宾", "团队", "文章", "作者", "报道", "业内", "公司", "提问", "报告", "消息", "公告",
-    "文中", "本文", "该文", "记者", "他", "她", "其", "数据", "媒", "预告", "快报", "财报",
+    "文中", "笔者", "本文", "该文", "记者", "他", "她", "其", "数据", "媒", "预告", "快报", "财报",
 )  # fmt: skip
 _PRONOUNS: Final = ("他", "她", "其", "该", "并", "同时")
 #: what is expected is said by somebody only where a pause follows: 高盛预计，
 _EXPECTING: Final = frozenset(("预计", "估计", "建议", "分析", "判断", "预测", "评价", "回应"))
+
+
+_NOUNS: Final = frozenset(("披露", "声明", "显示", "警告", "宣布", "评论", "评价", "主张"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +87,9 @@ def _resolve(plain: str, found: list[Said]) -> list[Said]:
     or the words before, in which the speaker must then be looked for.
     """
     told: list[Said] = []
-    for place, who, said, word in found:
-        if not who or who.startswith(_PRONOUNS):
+    for place, name, said, word in found:
+        who = name
+        if not name or name.startswith(_PRONOUNS):
             sentence = max(plain.rfind(c, 0, place) for c in "。！？\n") + 1
             who = told[-1][1] if told else plain[sentence:place].strip(" ，“”")
         if not who.startswith("的"):
@@ -99,6 +103,9 @@ def _is_noun(plain: str, mark: Mark) -> bool:
         return True
     start = max(plain.rfind(c, 0, mark.start) for c in "，。；！？\n、：”“") + 1
     if mark.word in ("估算", "测算") and plain[start : start + 1] in ("以", "按", "照"):
+        return True
+    raw = plain[start : mark.start]
+    if mark.word in _NOUNS and any(word in raw for word in ("建议", "认为", "表示", "要求")):
         return True
     if before in ("未", "不", "没") or (mark.word == "说" and before == "来"):
         return True

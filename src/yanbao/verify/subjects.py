@@ -20,6 +20,9 @@ _BODY = re.compile(
     r"(?<=[^\u3400-\u9fff])[\u3400-\u9fff]{2,6}(?:公司|集团|银行|证券|基金|大学|协会|委员会|"
     r"研究院|交易所|汽车|股份|法院|总统|总理|外长|财长|大使)"
 )
+_NO_NAME = re.compile(
+    r"(?:上市|该|本|子|母|分|股|目标|同类|这家|一家|多家)公司$|[于的由在对将把被为]"
+)
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋"
     "蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎"
@@ -51,7 +54,11 @@ def find_names(passage: Passage, listings: Listings | None) -> tuple[Name, ...]:
     found.sort(key=lambda name: (name[0], -name[1]))
     # a body's name is taken where no person's begins: 胡志鹏出任集团
     found += _persons(passage)
-    found += [(m.start(), m.end(), m.group()) for m in _BODY.finditer(plain)]
+    found += [
+        (m.start(), m.end(), m.group())
+        for m in _BODY.finditer(plain)
+        if not _NO_NAME.search(m.group())
+    ]
     found.sort(key=lambda name: name[0])
     kept: list[Name] = []
     for name in found:
@@ -125,11 +132,13 @@ def _said_of(pair: Pairing, name: str) -> tuple[frozenset[str], list[tuple[str, 
         for place, (start, end, one) in enumerate(leading):
             stop = leading[place + 1][0] if place + 1 < len(leading) else len(quote.plain)
             full = min(_sentence_end(quote, end), len(quote.plain))
-            if one in name or name in one or _alike(one, name):
+            if one in name or name in one or is_abbreviation(one, name):
                 # what stands before a name in its clause may be said of it as well
                 low = max((quote.plain.rfind(c, 0, start) for c in "，。；！？\n"), default=-1) + 1
                 own |= grams_of(quote.plain[low : min(stop, full)])
-            elif quote is not pair.title and not _PRONOUN.search(quote.plain[end : min(stop, full)]):
+            elif quote is not pair.title and not _PRONOUN.search(
+                quote.plain[end : min(stop, full)]
+            ):
                 words = quote.plain[end : min(stop, full)]
                 speaks = any(end <= m.start < end + 3 and "say" in m.classes for m in quote.marks)
                 if not (speaks or _PASSIVE.search(words[:6]) or _is_listed(quote, start, end)):
@@ -140,10 +149,14 @@ def _said_of(pair: Pairing, name: str) -> tuple[frozenset[str], list[tuple[str, 
 def _is_listed(passage: Passage, start: int, end: int) -> bool:
     """Whether a name is one of several: of what is said after it, the others are meant too."""
     after = passage.plain[end : end + 2]
-    return passage.plain[start - 1 : start] in ("、", "和") or after[:1] in tuple("、和及与") or after == "在内"
+    return (
+        passage.plain[start - 1 : start] in ("、", "和")
+        or after[:1] in tuple("、和及与")
+        or after == "在内"
+    )
 
 
-def _alike(one: str, two: str) -> bool:
+def is_abbreviation(one: str, two: str) -> bool:
     """Whether one name may be short for the other: its characters stand in it in order."""
     short, long = sorted((one, two), key=len)
     place = -1
@@ -159,7 +172,11 @@ def _leads(passage: Passage, start: int) -> bool:
     if start == 0 or passage.plain[start - 1] in _BEFORE:
         return True
     low = max((passage.plain.rfind(c, 0, start) for c in "，。；！？\n："), default=-1) + 1
-    return start - low <= 10 and re.fullmatch(r".*(?:人|裁|理|席|师|长|官|员|家|士|使|者)", passage.plain[low:start]) is not None
+    return (
+        start - low <= 10
+        and re.fullmatch(r".*(?:人|裁|理|席|师|长|官|员|家|士|使|者)", passage.plain[low:start])
+        is not None
+    )
 
 
 def _clause_end(passage: Passage, place: int) -> int:
@@ -172,7 +189,9 @@ def _sentence_end(passage: Passage, place: int) -> int:
     return min(ends, default=len(passage.plain))
 
 
-_PART = re.compile(r"[\u3400-\u9fff]{2,12}?(?:分公司|子公司|事业部|研究院|公司|部门|分行|支行|航空|云)")
+_PART = re.compile(
+    r"[\u3400-\u9fff]{2,12}?(?:分公司|子公司|事业部|研究院|公司|部门|分行|支行|航空|云)"
+)
 _SAME_BODY: Final = ("股份", "集团", "有限", "控股", "公司")
 
 
@@ -215,7 +234,7 @@ def find_exchanged_owners(pair: Pairing) -> Iterator[Clue]:
             names = find_names(quote, pair.listings)
             for match in re.finditer("的" + owned["what"], quote.plain):
                 before = [n for n in names if match.start() - 2 <= n[1] <= match.start()]
-                if any(n[2] in name or name in n[2] or _alike(n[2], name) for n in before):
+                if any(n[2] in name or name in n[2] or is_abbreviation(n[2], name) for n in before):
                     return
                 if before:
                     rival = before[-1][2]

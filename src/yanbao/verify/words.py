@@ -16,6 +16,7 @@ from typing import Final
 from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
+from yanbao.verify.bases import find_base_clues
 from yanbao.verify.contents import find_cover
 from yanbao.verify.evidence import Evidence
 from yanbao.verify.figures import find_figure_clues
@@ -106,7 +107,12 @@ def find_contradictions(sentence: Sentence, evidence: Evidence) -> tuple[Clue, .
     pair = Pairing(text, quotes, frame, evidence.listings)
     if find_cover(pair).uncovered > 0.6 * len(text):
         return ()
-    clues = (*find_figure_clues(pair), *find_time_clues(pair), *find_stance_clues(pair))
+    clues = (
+        *find_figure_clues(pair),
+        *find_time_clues(pair),
+        *find_base_clues(pair),
+        *find_stance_clues(pair),
+    )
     signed = _NEGATIVE.search(text) is not None
     return tuple(
         clue

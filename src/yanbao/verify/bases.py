@@ -1,0 +1,200 @@
+"""Bases: what a number or a comparison is measured from, here and in the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.amounts import Amount
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import Clause, Passage, classes_of, grams_of
+
+_DEGREE = re.compile(r"[高低多少增减快慢大小强弱涨跌更好差优重轻升降早晚溢]")
+_GROUPS: Final = (
+    ("yoy", "qoq"),
+    ("cum", "single"),
+    ("day", "week", "month"),
+    ("early", "mid", "late"),
+)
+_BASES: Final = (
+    "比",
+    "较",
+    "相比",
+    "相较",
+    "高于",
+    "低于",
+    "多于",
+    "少于",
+    "超过",
+    "优于",
+    "than",
+    "versus",
+    "领先",
+    "落后",
+    "仅次于",
+    "高过",
+)
+
+
+def find_base_clues(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of what is compared with what, and over which stretch of time."""
+    yield from _find_stretches(pair)
+    yield from _find_bases(pair)
+    yield from _find_number_bases(pair)
+
+
+def _find_stretches(pair: Pairing) -> Iterator[Clue]:
+    """Find 同比, 单季, 年初 and their like where the evidence measures otherwise."""
+    known = {p[2] for q in (*pair.quotes, pair.title) for p in q.periods}
+    for group in _GROUPS:
+        mine = [g for g in group if pair.sentence.has(f"period.{g}")]
+        for name in mine:
+            if any(q.has(f"period.{name}") for q in (*pair.quotes, pair.title)):
+                continue
+            others = [g for g in group if g != name and pair.holds(f"period.{g}")]
+            word = next(m.word for m in pair.sentence.marks if f"period.{name}" in m.classes)
+            if name in ("day", "single") and word in ("当日", "当天") and not others:
+                continue
+            if name == "late" and any((d.day or 0) >= 28 for q in pair.quotes for d in q.days):
+                continue
+            if word in ("前三季度", "前三季", "首三季") and "9m" in known:
+                continue
+            if (
+                word in pair.known
+                or (name == "late" and len(word) == 1)
+                or (name == "early" and len(word) == 1 and not others)
+            ):
+                continue
+            yield Clue(
+                code="base-differs" if others else f"base-added-{name}",
+                words=word,
+                reason="the source measures otherwise",
+            )
+
+
+def _computes(pair: Pairing, start: int, end: int) -> bool:
+    """Whether a clause prints a number that the evidence does not: a comparison of its own."""
+    known = {abs(b.value) for _, b in pair.amounts}
+    return any(start <= a.start < end and abs(a.value) not in known for a in pair.sentence.amounts)
+
+
+_THAN = re.compile(
+    r"[比较](?P<base>[^，。；例重率]{2,12}?)(?:更|还|又|要)?[多少高低增减升降便贵快慢大小下上]"
+)
+_PAST: Final = (
+    "上年",
+    "去年",
+    "同期",
+    "上月",
+    "上季",
+    "前一",
+    "此前",
+    "年前",
+    "月前",
+    "基数",
+    "预期",
+)
+
+
+def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator[Clue]:
+    """Find a difference from one thing that the evidence gives as a difference from another."""
+    mine = _THAN.search(clause.text)
+    if mine is None or clause.start + mine.start() > amount.start:
+        return
+    base = grams_of(mine["base"])
+    if not base or any(word in mine["base"] for word in _PAST):
+        return
+    bases: list[str] = []
+    for passage, b in pair.amounts:
+        if b.value != amount.value or b.unit != amount.unit:
+            continue
+        around = passage.clause_at(b.start)
+        theirs = _THAN.search(around.text) if around else None
+        if theirs is None and (around is None or not around.has("period.yoy")):
+            return
+        told = around.text[theirs.start() + 1 :] if around and theirs else "同比"
+        bases.append(told[: max(b.start - around.start, 12)] if around and theirs else told)
+    if bases and not any(base & grams_of(one) for one in bases):
+        yield Clue(
+            code="base-differs",
+            words=mine.group(),
+            carried=bases[0],
+            reason="the source measures this number from something else",
+        )
+
+
+def _find_number_bases(pair: Pairing) -> Iterator[Clue]:
+    """Find a rate called 同比 here that the evidence gives as 环比, or the other way round."""
+    for amount in pair.sentence.amounts:
+        clause = pair.sentence.clause_at(amount.start)
+        if clause is not None:
+            yield from _find_other_bases(pair, amount, clause)
+        if amount.kind not in ("%", "pp") or clause is None:
+            continue
+        for mine, other in (("period.yoy", "period.qoq"), ("period.qoq", "period.yoy")):
+            if not clause.has(mine) or clause.has(other):
+                continue
+            rooms = [
+                classes_of_sentence(p, b.start)
+                for p, b in pair.amounts
+                if b.kind == amount.kind and b.value == amount.value
+            ]
+            if rooms and all(other in room and mine not in room for room in rooms):
+                yield Clue(
+                    code="base-differs",
+                    words=clause.text.strip()[:30],
+                    reason="the source measures this number otherwise",
+                )
+                return
+
+
+def classes_of_sentence(passage: Passage, place: int) -> frozenset[str]:
+    """Return the classes of the words in the sentence around an offset."""
+    low = max(passage.plain.rfind(c, 0, place) for c in "。！？\n；") + 1
+    ends = [at for c in "。！？\n；" if (at := passage.plain.find(c, place)) >= 0]
+    high = min(ends, default=len(passage.plain))
+    return classes_of(tuple(m for m in passage.marks if low <= m.start < high))
+
+
+def _find_bases(pair: Pairing) -> Iterator[Clue]:
+    """What a comparison is made with must be what the evidence compares with."""
+    sentence = pair.sentence
+    for clause in sentence.clauses:
+        for word in _BASES:
+            place = clause.text.find(word)
+            if place < 0 or (
+                word == "比"
+                and (
+                    clause.text[place - 1 : place] in ("同", "环", "占", "对")
+                    or clause.text[place + 1 : place + 2]
+                    in ("例", "重", "较", "率", "起", "特", "亚", "利", "如", "赛")
+                )
+            ):
+                continue
+            after = clause.text[place + len(word) : place + len(word) + 9]
+            if word in ("比", "较") and not _DEGREE.search(clause.text[place:]):
+                continue
+            base = grams_of(after)
+            if len(base) < 2 or _computes(pair, clause.start, clause.end):
+                continue
+            near: frozenset[str] = frozenset()
+            for quote in (*pair.quotes, pair.title):
+                for other in _BASES:
+                    spot = quote.plain.find(other)
+                    while spot >= 0:
+                        near |= grams_of(quote.plain[spot : spot + len(other) + 14])
+                        spot = quote.plain.find(other, spot + 1)
+            held = len(base & pair.grams)
+            if near and not base & near and not 0 < held < 0.4 * len(base):
+                yield Clue(
+                    code="comparison-base",
+                    words=word + after,
+                    reason="compared with something else in the source",
+                )
+            elif not near and len(base & pair.grams) < 0.4 * len(base):
+                yield Clue(
+                    code="comparison-added",
+                    words=word + after,
+                    reason="the source does not compare so",
+                )

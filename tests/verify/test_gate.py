@@ -93,7 +93,14 @@ def test_a_true_note_passes_whole() -> None:
     gated, findings = gate(made.note, documents=made.documents, knowledge=Tables())
     assert findings == ()
     assert gated.sections == made.note.sections
-    assert dict(gated.counts) == {"documents": 1, "sentences": 9, "verified": 9, "dropped": 0}
+    assert dict(gated.counts) == {
+        "documents": 1,
+        "sentences": 9,
+        "verified": 9,
+        "mended": 0,
+        "cut": 0,
+        "dropped": 0,
+    }
 
 
 def test_the_gate_says_the_same_twice() -> None:
@@ -271,3 +278,50 @@ def test_a_table_row_is_judged_by_its_cells() -> None:
     note = replace(made.note, sections=tuple(sections))
     verdicts = judge(note, documents=made.documents, knowledge=None)
     assert [v.sentence_id for v in verdicts if not v.stands] == ["s007"]
+
+
+DRAFT_SOURCE = (
+    "某集团公告，公司拟以3.6亿元收购甲科技51%的股权。\n"
+    "某集团2025年营收52.30亿元，同比增长12.4%，净利润6.05亿元，同比下降8.1%。\n"
+    "分析师王五表示，部分产品可能提价。"
+)
+
+
+DRAFT = "某集团2025年营收52.30亿元，同比增长12.4%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "change"),
+    [
+        ("某集团2025年营收523.0亿元，同比增长12.4%。", DRAFT, "mended"),
+        ("某集团2025年营收52.30亿元，同比下降12.4%。", DRAFT, "mended"),
+        ("公司已完成以3.6亿元收购甲科技51%股权。", "公司拟以3.6亿元收购甲科技51%股权。", "mended"),
+        ("某集团2025年营收52.30亿元，主要因为海外需求爆发。", "某集团2025年营收52.30亿元。", "cut"),
+        ("某集团已从伦敦交易所退市。", "", "dropped"),
+    ],
+)
+def test_a_draft_is_mended_cut_or_dropped(text: str, told: str, change: str) -> None:
+    note, document = make_note().note, make_document(DRAFT_SOURCE)
+    cited = [cite(document, words, source=2) for words in DRAFT_SOURCE.split("\n")]
+    source = replace(note.sources[0], number=2, document_id=document.id)
+    note = replace(
+        with_sentence(note, fact("draft", text, *cited)), sources=(*note.sources, source)
+    )
+    documents = {**make_note().documents, document.id: document}
+    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft"})
+    left = [s.text for s in gated.sentences if s.id == "draft"]
+    assert left == ([told] if told else [])
+    assert dict(gated.counts)[change] == 1
+    assert any(f.sentence_id == "draft" for f in findings)
+
+
+def test_a_faithful_draft_passes() -> None:
+    note, document = make_note().note, make_document(DRAFT_SOURCE)
+    cited = [cite(document, words, source=2) for words in DRAFT_SOURCE.split("\n")]
+    draft = fact("draft", "某集团拟收购甲科技51%股权，出价3.6亿元。", *cited)
+    source = replace(note.sources[0], number=2, document_id=document.id)
+    note = replace(with_sentence(note, draft), sources=(*note.sources, source))
+    documents = {**make_note().documents, document.id: document}
+    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft"})
+    assert findings == ()
+    assert draft in gated.sentences

@@ -249,12 +249,14 @@ def _account(
     note: Note,
     issues: Sequence[Issue],
 ) -> dict[str, int]:
+    gated = dict(note.counts)
     return {
         "collected": len(collected),
         "left out": len(collected) - len(admitted),
         "read": len(admitted),
         "cited": len(note.sources),
         "sentences": len(note.sentences),
+        **{name: gated[name] for name in ("verified", "mended", "cut", "dropped") if name in gated},
         "issues": len(issues),
     }
 

@@ -268,7 +268,7 @@ def _sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
         else:
             continue
         if (
-            distance >= best
+            distance >= best + (10 if mark.word.isascii() else 0)
             or any(c in "，。；;!?！？至到、" for c in gap)
             or mark.word[-1] in "至到破"
         ):

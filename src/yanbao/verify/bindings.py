@@ -8,7 +8,7 @@ from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import is_equal, rounds, same_unit
-from yanbao.verify.lexicon import load_synonym_finder, load_synonyms
+from yanbao.verify.lexicon import load_sisters, load_synonym_finder, load_synonyms
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 from yanbao.verify.subjects import find_names, is_abbreviation
@@ -165,7 +165,7 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
             seen[gram] = seen.get(gram, 0) + 1
     for a in pair.sentence.amounts:
         mine = {g for g in segment(pair.sentence, a) if seen.get(g) == 1}
-        if not a.kind or not mine:
+        if not a.kind or not mine or _is_renamed(pair, a, theirs):
             continue
         fits = [
             len(mine & grams)
@@ -183,6 +183,21 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
                     reason=f"the source says {b.text} of this, and {a.text} of another",
                 )
                 return
+
+
+def _is_renamed(pair: Pairing, a: Amount, theirs: list[tuple[Amount, frozenset[str]]]) -> bool:
+    """Whether the words before a number name, in another form, what stands before it there."""
+    low = max(0, a.start - 20)
+    forms = {
+        form
+        for mark in load_synonym_finder().find(pair.sentence.plain[low : a.start])
+        for form in load_synonyms()[mark.word]
+        if len(form) > 1
+    }
+    finder, names = load_sisters()
+    forms |= {f for m in finder.find(pair.sentence.plain[low : a.start]) for f in names[m.word]}
+    held = {g for form in forms for g in grams_of(form)}
+    return any(held & grams for b, grams in theirs if is_equal(a, b))
 
 
 def _is_rival(a: Amount, b: Amount) -> bool:

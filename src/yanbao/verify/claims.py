@@ -13,6 +13,7 @@ from typing import Final
 from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.bases import find_base_clues
 from yanbao.verify.contents import Cover, find_content_clues, find_cover
+from yanbao.verify.differences import find_differences
 from yanbao.verify.evidence import Listings
 from yanbao.verify.figures import find_figure_clues
 from yanbao.verify.hostile import find_instructions
@@ -142,6 +143,7 @@ def find_clues(
                 *find_party_clues(pair, listings, pair.frame.published_on),
                 *find_stance_clues(pair),
                 *find_content_clues(pair, cover),
+                *find_differences(pair),
             )
         )
     )

@@ -61,7 +61,8 @@ class Evidence:
     """The documents and tables behind a note, and what one sentence shows of them.
 
     ``cells`` are the table cells printed in the sentence's place; ``behind`` the sentences it
-    rests on, at any distance, each of which has been checked by itself.
+    rests on, at any distance, each of which has been checked by itself; ``drafted`` says that a
+    model or a stranger wrote the sentence, which is then held to everything.
     """
 
     documents: Mapping[str, Document]
@@ -71,6 +72,7 @@ class Evidence:
     as_of: date
     cells: tuple[str, ...] = ()
     behind: tuple[Sentence, ...] = ()
+    drafted: bool = False
 
     def printed(self, sentence: Sentence) -> str:
         """Everything of the sentence that a reader sees."""

@@ -108,11 +108,20 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         loose = [b for _, b in pair.amounts if b.loose]
         if not loose or any(b.value == amount.value for b in loose):
             return
-    if not _is_replaced(pair, amount) and derivable(pair, amount):
+    replaced = _find_replaced(pair, amount)
+    if replaced is None and derivable(pair, amount):
         if not any(word in pair.sentence.plain for word in DERIVED):
             yield Clue(
                 code="number-computed", words=amount.text, reason="computed, though no word says so"
             )
+        return
+    if replaced is not None:
+        yield Clue(
+            code="number-differs",
+            words=amount.text,
+            carried=replaced.text,
+            reason=f"the source says {replaced.text} in these words",
+        )
         return
     yield _explain(pair, amount)
 
@@ -200,8 +209,8 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
     )
 
 
-def _is_replaced(pair: Pairing, a: Amount) -> bool:
-    """Whether the very words around the number stand around another number of the evidence."""
+def _find_replaced(pair: Pairing, a: Amount) -> Amount | None:
+    """Return the other number that stands, in the evidence, in the very words around this one."""
     before, after = pair.sentence.plain[max(0, a.start - 3) : a.start], pair.sentence.plain[a.end :]
     for passage, b in pair.amounts:
         if b.kind != a.kind or b.counter != a.counter or len(before) < 3:
@@ -215,8 +224,8 @@ def _is_replaced(pair: Pairing, a: Amount) -> bool:
             and tail
             and passage.plain[b.end :].lstrip("的").startswith(after.lstrip("的")[:tail])
         ):
-            return True
-    return False
+            return b
+    return None
 
 
 _PER = re.compile(

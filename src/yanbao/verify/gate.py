@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta, timezone
+from itertools import chain
 from typing import Final, Protocol
 
 from yanbao.model.documents import Document
@@ -14,7 +15,7 @@ from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.citations import check_citations
 from yanbao.verify.evidence import Check, Evidence, Listings, Sessions, find_cells
 from yanbao.verify.formulas import check_formula
-from yanbao.verify.mending import cut_clauses
+from yanbao.verify.mending import cut_clauses, restore_words
 from yanbao.verify.names import check_names, find_wrong_pairs
 from yanbao.verify.numbers import check_numbers
 from yanbao.verify.words import check_words
@@ -34,7 +35,12 @@ _EMPTIED: Final = {
 }
 #: a label prints name and code side by side, with or without brackets
 _LABEL = re.compile(r"^(.{1,80}?) ([A-Z0-9][A-Z0-9-]{0,10}\.X[A-Z]{3})$")
-_COUNTS: Final = ("sentences", "verified", "dropped")
+#: what the gate counts, of all sentences that came to it
+COUNTS: Final = ("sentences", "verified", "mended", "cut", "dropped")
+_CHANGES: Final = {
+    "mended": "the words of the evidence were put in their place",
+    "cut": "the clause was cut",
+}
 
 
 class KnownTables(Protocol):
@@ -52,22 +58,32 @@ class KnownTables(Protocol):
 
 
 def gate(
-    note: Note, *, documents: Mapping[str, Document], knowledge: KnownTables | None
+    note: Note,
+    *,
+    documents: Mapping[str, Document],
+    knowledge: KnownTables | None,
+    drafted: Collection[str] = (),
 ) -> tuple[Note, tuple[Finding, ...]]:
     """Return the note with only the sentences that stand, and a finding for each that does not.
 
-    A sentence that fails only for a clause is cut down to the rest, which is judged anew. Counts
-    of the run are written into ``note.counts``: ``sentences`` that came, ``verified`` that stand,
-    ``dropped`` that were removed, and ``mended`` that were cut, where any were.
+    ``drafted`` names the sentences that a model or a stranger wrote: those are judged like any
+    claim of others (verify/claims.py), beyond what the note's own are held to. A fact that fails
+    is mended with the words of its evidence, or cut down to the clauses that stand; both are
+    judged anew. Counts of the run are written into ``note.counts``: ``sentences`` that came,
+    ``verified`` that stand, of these ``mended`` and ``cut``, and ``dropped`` that were removed.
     """
-    verdicts = judge(note, documents=documents, knowledge=knowledge)
-    mended = _mend(note, verdicts, documents, knowledge)
-    cut = tuple(f for v in verdicts if v.sentence_id in mended for f in v.findings)
+    verdicts = judge(note, documents=documents, knowledge=knowledge, drafted=drafted)
+    mended = _mend(note, verdicts, _gather(note, documents, knowledge), drafted)
+    changes = [(mended[v.sentence_id][1], v) for v in verdicts if v.sentence_id in mended]
     if mended:
-        note = _with(note, mended)
-        verdicts = judge(note, documents=documents, knowledge=knowledge)
+        note = _with(note, {name: sentence for name, (sentence, _) in mended.items()})
+        verdicts = judge(note, documents=documents, knowledge=knowledge, drafted=drafted)
     dropped = {verdict.sentence_id for verdict in verdicts if not verdict.stands}
-    findings = [replace(f, reason=f"{f.reason}; the clause was cut") for f in cut]
+    findings = [
+        replace(f, reason=f"{f.reason}; {_CHANGES[change]}")
+        for change, v in changes
+        for f in v.findings
+    ]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
     evidence = _gather(note, documents, knowledge)
     sections = []
@@ -77,32 +93,33 @@ def gate(
         findings += more
     total = len(verdicts)
     counts = dict(note.counts)
-    counts.update(zip(_COUNTS, (total, total - len(dropped), len(dropped)), strict=True))
-    if mended:
-        counts["mended"] = len(mended)
+    told = [change for change, v in changes if v.sentence_id not in dropped]
+    numbers = (total, total - len(dropped), told.count("mended"), told.count("cut"), len(dropped))
+    counts.update(zip(COUNTS, numbers, strict=True))
     gated = replace(note, sections=tuple(sections), counts=tuple(counts.items()))
     return gated, tuple(findings)
 
 
 def _mend(
-    note: Note,
-    verdicts: tuple[Verdict, ...],
-    documents: Mapping[str, Document],
-    knowledge: KnownTables | None,
-) -> dict[str, Sentence]:
-    """Return the sentences that stand once a clause is cut, by id; tables are left as they are."""
-    evidence = _gather(note, documents, knowledge)
+    note: Note, verdicts: tuple[Verdict, ...], evidence: Evidence, drafted: Collection[str]
+) -> dict[str, tuple[Sentence, str]]:
+    """Return the sentences that stand once changed, with what was done, by id; tables are left."""
     cells = find_cells(note)
     sentences = {sentence.id: sentence for sentence in note.sentences}
-    mended: dict[str, Sentence] = {}
+    mended: dict[str, tuple[Sentence, str]] = {}
     for verdict in verdicts:
         sentence = sentences[verdict.sentence_id]
         if verdict.stands or sentence.kind != "fact" or sentence.id in cells:
             continue
-        for text in cut_clauses(sentence.text, verdict.findings):
-            shorter = replace(sentence, text=text)
-            if not any(check(shorter, evidence) for _, check in CHECKS):
-                mended[sentence.id] = shorter
+        own = replace(evidence, drafted=sentence.id in drafted)
+        proposals = chain(
+            ((text, "mended") for text in restore_words(sentence.text, verdict.findings)),
+            ((text, "cut") for text in cut_clauses(sentence.text, verdict.findings)),
+        )
+        for text, change in proposals:
+            changed = replace(sentence, text=text)
+            if not any(check(changed, own) for _, check in CHECKS):
+                mended[sentence.id] = (changed, change)
                 break
     return mended
 
@@ -123,7 +140,11 @@ def _with(note: Note, mended: Mapping[str, Sentence]) -> Note:
 
 
 def judge(
-    note: Note, *, documents: Mapping[str, Document], knowledge: KnownTables | None
+    note: Note,
+    *,
+    documents: Mapping[str, Document],
+    knowledge: KnownTables | None,
+    drafted: Collection[str] = (),
 ) -> tuple[Verdict, ...]:
     """Return a verdict on every sentence, in reading order.
 
@@ -140,7 +161,12 @@ def judge(
         failed: set[str] = set()
         for sentence in pending:
             behind = _behind(sentence, sentences, findings)
-            own = replace(evidence, cells=cells.get(sentence.id, ()), behind=behind)
+            own = replace(
+                evidence,
+                cells=cells.get(sentence.id, ()),
+                behind=behind,
+                drafted=sentence.id in drafted,
+            )
             found = _check_ground(sentence, behind, sentences, findings)
             found = found or tuple(f for _, check in CHECKS for f in check(sentence, own))
             if found:

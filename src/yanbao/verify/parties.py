@@ -18,6 +18,7 @@ from yanbao.verify.speakers import find_speakers
 from yanbao.verify.subjects import (
     find_exchanged_owners,
     find_exchanged_subjects,
+    find_other_movers,
     find_raised_owners,
 )
 
@@ -35,3 +36,4 @@ def find_party_clues(
     yield from find_exchanged_subjects(pair)
     yield from find_exchanged_owners(pair)
     yield from find_raised_owners(pair)
+    yield from find_other_movers(pair)

@@ -219,6 +219,38 @@ def find_raised_owners(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+_MOVES = re.compile(
+    r"(?:^|[，。；、：\s])(?P<who>[\u3400-\u9fffa-z0-9-]{2,10}?)(?:一度|盘中|盘初|现)?(?:大|收|急|飙)?[涨跌升降挫]"
+)
+_NOBODY = re.compile(
+    r"累计|日内|其|公司|该股|股价|同比|环比|幅|市值|今日|昨日|早盘|午后|尾盘|开盘|此前|随后|目前|当日|板块|概念"
+)
+
+
+def find_other_movers(pair: Pairing) -> Iterator[Clue]:
+    """Find a company that the quote does not name, where another's move is the number's own."""
+    missing = [pair.sentence.plain[s:e] for s, e, held in pair.listed if not held]
+    if not missing or len(missing) < len(pair.listed):
+        return
+    for a in pair.sentence.amounts:
+        for quote, b in pair.amounts:
+            if not a.kind or a.value != b.value or a.kind != b.kind or quote is pair.title:
+                continue
+            low = max((quote.plain.rfind(c, 0, b.start) for c in "，。；！？、\n"), default=-1)
+            mover = _MOVES.search(quote.plain[max(low, 0) : b.start])
+            if mover is None or _NOBODY.search(mover["who"]):
+                return
+            if any(is_abbreviation(mover["who"], name) for name in missing):
+                return
+            yield Clue(
+                code="subject-exchanged",
+                words=missing[0],
+                carried=mover["who"] + b.text,
+                reason="the source says this of another",
+            )
+            return
+
+
 _OWNED = re.compile(r"的(?P<what>[\u3400-\u9fff]{2})")
 
 

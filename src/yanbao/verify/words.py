@@ -17,12 +17,15 @@ from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.bases import find_base_clues
+from yanbao.verify.claims import judge_claim
 from yanbao.verify.contents import find_cover
+from yanbao.verify.differences import find_differences
 from yanbao.verify.evidence import Evidence
 from yanbao.verify.figures import find_figure_clues
 from yanbao.verify.hostile import find_instructions
 from yanbao.verify.numbers import LISTING_ID, PAIR
 from yanbao.verify.pairing import Clue, Frame, Pairing
+from yanbao.verify.parties import find_party_clues
 from yanbao.verify.stances import find_stance_clues
 from yanbao.verify.times import find_time_clues
 
@@ -30,7 +33,8 @@ from yanbao.verify.times import find_time_clues
 CONTRADICTIONS: Final = frozenset(
     "direction-differs unit-differs magnitude-differs rounding-differs turned order-swapped "
     "negation-flipped negation-doubled modality-done modality-certain condition-dropped "
-    "scope-all-of-part strength-added done-unsaid".split()
+    "scope-all-of-part strength-added done-unsaid subject-exchanged sister-named owner-raised "
+    "cause-swapped negation-dropped modality-possible speaker-differs".split()
 )
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 _SOURCE = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
@@ -46,7 +50,9 @@ def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
         )
         for words in find_instructions(sentence.text)
     ]  # fmt: skip
-    if sentence.kind == "fact" and sentence.citations and not sentence.formula:
+    if evidence.drafted and not sentence.formula:
+        found += _judge_draft(sentence, evidence)
+    elif sentence.kind == "fact" and sentence.citations and not sentence.formula:
         found += [
             Finding(code=f"verify.{clue.code}", sentence_id=sentence.id, words=clue.words,
                     reason=clue.reason, carried=clue.carried)
@@ -54,6 +60,31 @@ def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
         ]  # fmt: skip
         found += _find_strangers(sentence, evidence)
     return tuple(dict.fromkeys(found))
+
+
+def _judge_draft(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
+    """Judge a sentence that a model or a stranger wrote as any claim is judged."""
+    quotes = [c.span.quote for c in evidence.citations(sentence)]
+    quotes += [r.quote for r in evidence.references(sentence) if r.quote]
+    quotes += [one.text for one in evidence.behind]
+    pair = Pairing(_without_codes(sentence.text), tuple(dict.fromkeys(quotes)),
+                   _frame_of(sentence, evidence), evidence.listings)  # fmt: skip
+    return judge_claim(sentence.id, pair, evidence.listings, instructions=False).findings
+
+
+def _frame_of(sentence: Sentence, evidence: Evidence) -> Frame:
+    """Return title, publisher and day of the first document that the sentence cites."""
+    for citation in evidence.citations(sentence):
+        document = evidence.documents.get(citation.span.document_id)
+        if document is not None:
+            published = document.published_at
+            day = published.astimezone(_SHANGHAI).date() if published else None
+            return Frame(title=document.title, publisher=document.publisher, published_on=day)
+    return Frame()
+
+
+def _without_codes(text: str) -> str:
+    return PAIR.sub("", LISTING_ID.sub("", text))
 
 
 def _find_strangers(sentence: Sentence, evidence: Evidence) -> list[Finding]:
@@ -95,26 +126,25 @@ def plain_text(text: str) -> str:
 def find_contradictions(sentence: Sentence, evidence: Evidence) -> tuple[Clue, ...]:
     """Return the clues by which the cited words contradict the sentence."""
     quotes = tuple(dict.fromkeys(c.span.quote for c in sentence.citations))
-    text = PAIR.sub("", LISTING_ID.sub("", sentence.text))
-    if _verbatim(text, quotes) or _is_latin(text) != _is_latin("".join(quotes)):
+    text = _without_codes(sentence.text)
+    if _verbatim(text, quotes):
         return ()
-    document = evidence.documents.get(sentence.citations[0].span.document_id)
-    frame = Frame()
-    if document is not None:
-        published = document.published_at
-        day = published.astimezone(_SHANGHAI).date() if published else None
-        frame = Frame(title=document.title, publisher=document.publisher, published_on=day)
-    pair = Pairing(text, quotes, frame, evidence.listings)
+    pair = Pairing(text, quotes, _frame_of(sentence, evidence), evidence.listings)
+    if _is_latin(text) != _is_latin("".join(quotes)):
+        # told in another language: only which way a number goes can be compared
+        return tuple(c for c in find_figure_clues(pair) if c.code == "direction-differs")
     if find_cover(pair).uncovered > 0.6 * len(text):
         return ()
     clues = (
         *find_figure_clues(pair),
         *find_time_clues(pair),
         *find_base_clues(pair),
+        *find_party_clues(pair, evidence.listings, pair.frame.published_on),
         *find_stance_clues(pair),
     )
+    differences = tuple(find_differences(pair))
     signed = _NEGATIVE.search(text) is not None
-    return tuple(
+    return differences + tuple(
         clue
         for clue in dict.fromkeys(clues)
         if clue.code in CONTRADICTIONS
@@ -133,4 +163,6 @@ def _fold(text: str) -> str:
 
 
 def _is_latin(text: str) -> bool:
+    if sum("\u3400" <= c <= "\u9fff" for c in text) and len(text) < 20:
+        return False  # Meta涨2% is told in Chinese
     return sum(c.isascii() and c.isalpha() for c in text) > 0.6 * sum(c.isalpha() for c in text)

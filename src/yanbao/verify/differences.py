@@ -1,0 +1,217 @@
+"""Differences: where a sentence that is nearly its source's own words departs from them.
+
+Two checks that need no weighing. Of a sentence that stands almost word for word in the evidence,
+each number, unit, direction, date and word of reserve must be the source's at that very place. Of
+a list of moves (甲涨超1%，乙、丙跌超2%), each name must move as its own item says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+from yanbao.text.simplify import simplify
+from yanbao.verify.days import complete, find_days, meant_days
+from yanbao.verify.lexicon import load_words
+from yanbao.verify.numerals import Numeral, find_numerals
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import Passage
+from yanbao.verify.subjects import is_abbreviation
+
+#: the share of a sentence that must stand in one stretch of the evidence, in order
+_NEAR: Final = 0.8
+_SHORTEST: Final = 12
+_CODES = re.compile(r"[（(][A-Za-z0-9.-]{1,12}[）)]")
+_OPENING = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
+_AXES: Final = ("change", "flow", "trade", "profit", "rate", "width", "more")
+_UNITS: Final = ("个百分点", "百分点", "个基点", "基点", "%", "亿", "万", "元", "点", "倍")
+
+
+def find_differences(pair: Pairing) -> Iterator[Clue]:
+    """Yield a clue for each place where nearly the same words say another thing."""
+    mine = _OPENING.sub("", _CODES.sub("", pair.sentence.plain))
+    if len(mine) >= _SHORTEST:
+        for quote in pair.quotes:
+            theirs = _CODES.sub("", quote.plain)
+            matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+            same = sum(size for _, _, size in matcher.get_matching_blocks())
+            if same >= _NEAR * len(mine):
+                yield from _compare(pair, mine, theirs, matcher)
+                break
+    yield from _find_other_moves(pair)
+
+
+def _compare(
+    pair: Pairing, mine: str, theirs: str, matcher: SequenceMatcher[str]
+) -> Iterator[Clue]:
+    for tag, low, high, start, end in matcher.get_opcodes():
+        if tag != "replace" or end - start > 12 or high - low > 12:
+            continue
+        digits = any(c.isdigit() for c in mine[low:high])
+        if digits and not _is_placed(mine[:low], theirs[:start]):
+            continue
+        one, two = _whole(mine, low, high), _whole(theirs, start, end)
+        code = _differ(pair, one, two)
+        if code:
+            yield Clue(
+                code=code, words=one, carried=two, reason=f"the source says {two} in these words"
+            )
+
+
+def _is_placed(one: str, two: str) -> bool:
+    """Whether the same word stands before both, digits and points of their numbers aside."""
+    left, right = one.rstrip("0123456789.,"), two.rstrip("0123456789.,")
+    return left[-2:] == right[-2:]
+
+
+def _whole(text: str, low: int, high: int) -> str:
+    """Return a stretch with the whole number, date or word that it cuts into."""
+    while low > 0 and (text[low - 1].isdigit() or text[low - 1] in ".,月"):
+        low -= 1
+    while high < len(text) and (text[high].isdigit() or text[high] in ".,月日%万亿"):
+        high += 1
+    if not any(c.isdigit() for c in text[low:high]):
+        for mark in load_words().find(text):
+            if mark.start < high and mark.end > low and len(mark.word) <= 4:
+                low, high = min(low, mark.start), max(high, mark.end)
+    return text[low:high]
+
+
+def _differ(pair: Pairing, one: str, two: str) -> str:
+    """Return what differs between two stretches that stand in each other's place, if it counts."""
+    days, others = find_days(one), find_days(two)
+    published = pair.frame.published_on
+    if days:
+        told = [complete(day, published) for day in others] or list(meant_days(two, published))
+        agree = any(complete(day, published).agrees(other) for day in days for other in told)
+        return "date-differs" if told and not agree else ""
+    numbers, known = find_numerals(one), find_numerals(two)
+    if numbers and known:
+        return _differ_in_number(one, two, numbers, known)
+    if _unit(one) and _unit(two) and _unit(one) != _unit(two):
+        return "unit-differs"
+    words = load_words()
+    here = {name for m in words.find(one) for name in m.classes}
+    there = {name for m in words.find(two) for name in m.classes}
+    for axis in _AXES:
+        up, down = f"axis.{axis}+", f"axis.{axis}-"
+        if (up in here) != (down in here) and (up in there) != (down in there):
+            return "turned" if (up in here) != (up in there) else ""
+    weak = {"modality.plan", "modality.expect", "modality.may", "modality.rumor"}
+    if here & {"modality.done", "modality.will"} and there & weak and not here & weak:
+        return "modality-done"
+    return ""
+
+
+def _differ_in_number(
+    one: str, two: str, numbers: tuple[Numeral, ...], known: tuple[Numeral, ...]
+) -> str:
+    """Two numbers in one place must be one number, but for scale and rounding."""
+    mine, theirs = numbers[0], known[0]
+    plain = one[0].isdigit() and two[0].isdigit() and len(numbers) == len(known) == 1
+    if not plain or mine.kind != theirs.kind:
+        return "unit-differs" if mine.amount == theirs.amount and _unit(one) != _unit(two) else ""
+    room = max(mine.place, theirs.place) / 2
+    if abs(abs(mine.amount) - abs(theirs.amount)) > room:
+        return "number-differs"
+    return ""
+
+
+def _unit(text: str) -> str:
+    return next((unit for unit in _UNITS if unit in text), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Who moves which way, and by how many per cent (empty where no number is told)."""
+
+    names: tuple[str, ...]
+    up: bool
+    number: str
+    unit: str
+
+
+_MOVE = re.compile(
+    r"(?P<names>[^，。；：\n\d%]{2,60}?)(?:股价|盘中|盘初|一度|现|均|集体|最终|、)*"
+    r"(?P<much>小幅|微)?(?:大|收|急|高开|低开|上|下)?(?P<way>[涨跌])(?:幅)?(?:约|近|逾|超|至少)?"
+    r"(?:(?P<number>\d+(?:\.\d+)?)(?P<unit>%|个百分点|个基点)|(?=[，。；、]|$))"
+)
+_JOINTS = re.compile(r"、|和|及|与|以及")
+
+
+@lru_cache(maxsize=2048)
+def find_moves(passage: Passage) -> tuple[Move, ...]:
+    """Return the moves that a passage lists."""
+    found = []
+    for match in _MOVE.finditer(_CODES.sub("", passage.plain)):
+        names = tuple(n.strip() for n in _JOINTS.split(match["names"]) if len(n.strip()) > 1)
+        if "分别" in match["names"] or "依次" in match["names"]:
+            continue
+        if names and (match["number"] or match["much"]):
+            found.append(Move(names=names, up=match["way"] == "涨", number=match["number"] or "",
+                              unit=match["unit"] or ""))  # fmt: skip
+    return tuple(found)
+
+
+def _find_other_moves(pair: Pairing) -> Iterator[Clue]:
+    """Find a name that moves otherwise in its own item of the evidence."""
+    for move in find_moves(pair.sentence):
+        for name in move.names:
+            forms = _forms(pair, name)
+            theirs = [
+                other
+                for quote in pair.quotes
+                for other in find_moves(quote)
+                if any(_is_one(form, one) for one in other.names for form in forms)
+            ]
+            if not theirs or any(_agree(move, other) for other in theirs):
+                continue
+            other = theirs[0]
+            code = "direction-differs" if other.up != move.up else "number-exchanged"
+            if code != "direction-differs" and other.number == move.number:
+                code = "unit-differs"
+            way = "涨" if other.up else "跌"
+            yield Clue(
+                code=code,
+                words=f"{name}{'涨' if move.up else '跌'}{move.number}{move.unit}",
+                carried=f"{other.names[0]}{way}{other.number}{other.unit}",
+                reason="the source's list says otherwise of this one",
+            )
+            return
+
+
+def _agree(one: Move, two: Move) -> bool:
+    if one.up != two.up:
+        return False
+    if not one.number or not two.number:
+        return True
+    near = abs(float(one.number) - float(two.number)) < 0.051 or (
+        one.number == two.number or two.number.startswith(f"{one.number}.")
+    )
+    return near and one.unit == two.unit
+
+
+def _is_one(form: str, name: str) -> bool:
+    return (
+        form == name
+        or (min(len(form), len(name)) > 1 and name.endswith(form))
+        or (len(name) > 1 and is_abbreviation(form, name) and form[0] == name[0] and len(form) > 2)
+    )
+
+
+def _forms(pair: Pairing, name: str) -> tuple[str, ...]:
+    """Return the names under which the listing table knows what a text calls so."""
+    forms = [name]
+    if pair.listings is not None:
+        for hit in pair.listings.find_names(name):
+            if hit.end - hit.start < len(name) - 1:
+                continue
+            for one in hit.listing_ids[:4]:
+                for listing_id in (one, *pair.listings.pair_of(one)):
+                    named = pair.listings.names_of(listing_id)
+                    forms += [simplify(form.text).lower() for form in named]
+    return tuple(dict.fromkeys(form for form in forms if len(form) > 1))

@@ -5,9 +5,14 @@ from __future__ import annotations
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.messengers.services import ServiceMessenger
 from yanbao.pipeline.push import Pushing
-from yanbao.ports import PushStore
+from yanbao.ports import Messenger, PushStore
+
+
+def open_messenger() -> Messenger:
+    """Open the ways to where people read."""
+    return ServiceMessenger()
 
 
 def open_pushing(pushes: PushStore) -> Pushing:
-    """Open the ways to where people read."""
-    return Pushing(messenger=ServiceMessenger(), pushes=pushes, clock=SystemClock())
+    """Return what pushing needs, with what was sent before."""
+    return Pushing(messenger=open_messenger(), pushes=pushes, clock=SystemClock())

@@ -13,11 +13,14 @@ import exchange_calendars
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / "data"
 FIRST = date(2023, 1, 1)
-#: XSHG: the library ends where the State Council's notices end. XHKG, XNYS: two years on, so that
-#: a 24-month lock-up of this year's listings still falls inside.
-LAST = {"XHKG": date(2028, 12, 31), "XNYS": date(2028, 12, 31), "XSHG": date(2026, 12, 31)}
-#: Hong Kong's 2027 list is the library's projection: the exchange had given no notice yet.
-PROJECTED_FROM = {"XHKG": date(2027, 1, 1)}
+#: XHKG, XNYS: two years on, so that a 24-month lock-up of this year's listings falls inside. XSHG:
+#: the library ends where the State Council's notices end; one year more by its standing rule.
+LAST = {"XHKG": date(2028, 12, 31), "XNYS": date(2028, 12, 31), "XSHG": date(2027, 12, 31)}
+#: From here on Hong Kong's list is the library's projection, the mainland's that of the overrides'
+#: ``projected``: no notice was known.
+PROJECTED_FROM = {"XHKG": date(2027, 1, 1), "XSHG": date(2027, 1, 1)}
+#: The last day that the library knows of a venue.
+LIBRARY_LAST = {"XSHG": date(2026, 12, 31)}
 #: Venues that keep another venue's sessions.
 SHARED = {
     "ARCX": "XNYS",
@@ -31,9 +34,10 @@ SHARED = {
 
 def read_library(mic: str) -> tuple[set[date], set[date]]:
     """Return the weekday closures and the half days that the library knows."""
-    calendar = exchange_calendars.get_calendar(mic, start=FIRST, end=LAST[mic])
+    last = LIBRARY_LAST.get(mic, LAST[mic])
+    calendar = exchange_calendars.get_calendar(mic, start=FIRST, end=last)
     sessions = {stamp.date() for stamp in calendar.sessions}
-    span = (FIRST + timedelta(days=i) for i in range((LAST[mic] - FIRST).days + 1))
+    span = (FIRST + timedelta(days=i) for i in range((last - FIRST).days + 1))
     closures = {day for day in span if day.weekday() < 5 and day not in sessions}
     return closures, {stamp.date() for stamp in calendar.early_closes}
 
@@ -50,7 +54,7 @@ def main() -> None:
     calendars = {}
     for mic in sorted(LAST):
         closures, half_days = read_library(mic)
-        for row in overrides["overrides"]:
+        for row in (*overrides["overrides"], *overrides["projected"]):
             if row["mic"] == mic:
                 (closures if row["kind"] == "closed" else half_days).add(
                     date.fromisoformat(row["day"])

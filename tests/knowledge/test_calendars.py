@@ -67,10 +67,10 @@ def test_moving_forth_and_back_is_the_identity_on_sessions(day: date, n: int, mi
 
 
 def test_ends_are_loud() -> None:
-    with pytest.raises(NotFound, match=r"2027-01-04 is outside the XSHG calendar.*2026-12-31"):
-        CALENDARS.is_session("XSHG", date(2027, 1, 4))
+    with pytest.raises(NotFound, match=r"2028-01-04 is outside the XSHG calendar.*2027-12-31"):
+        CALENDARS.is_session("XSHG", date(2028, 1, 4))
     with pytest.raises(NotFound, match="outside"):
-        CALENDARS.next_session("XSHE", date(2026, 12, 31))
+        CALENDARS.next_session("XSHE", date(2027, 12, 31))
     with pytest.raises(NotFound, match="2022-12-31"):
         CALENDARS.previous_session("XHKG", date(2023, 1, 2))
     with pytest.raises(NotFound, match="no calendar for venue 'XXXX'; known: ARCX"):
@@ -93,6 +93,41 @@ def test_every_override_names_its_source() -> None:
         assert row["reason"]
 
 
+def close_by_rule(year: int, eve: date, single: list[date]) -> set[date]:
+    """Return the mainland's weekday closures by the State Council's rule of November 2024.
+
+    ``single`` are New Year, Qingming, Dragon Boat and Mid-Autumn: joined to a neighbouring weekend,
+    a Wednesday alone; a Tuesday or Thursday takes the day between with it, a day of a weekend the Monday after.
+    """
+    bridge = {1: -1, 3: 1, 5: 2, 6: 1}
+    closed = set(single)
+    closed |= {day + timedelta(days=bridge.get(day.weekday(), 0)) for day in single}
+    closed |= {eve + timedelta(days=i) for i in range(8)}
+    closed |= {date(year, 5, 1) + timedelta(days=i) for i in range(5)}
+    joined = any(day.month == 10 for day in single)
+    closed |= {date(year, 10, 1) + timedelta(days=i) for i in range(8 if joined else 7)}
+    return {day for day in closed if day.weekday() < 5 and day.year == year}
+
+
+@pytest.mark.parametrize(
+    ("eve", "single"),
+    [
+        (date(2025, 1, 28), ["2025-01-01", "2025-04-04", "2025-05-31", "2025-10-06"]),
+        (date(2026, 2, 16), ["2026-01-01", "2026-04-05", "2026-06-19", "2026-09-25"]),
+        (date(2027, 2, 5), ["2027-01-01", "2027-04-05", "2027-06-09", "2027-09-15"]),
+    ],
+)
+def test_the_rule_that_projects_2027_gives_2025_and_2026_as_announced(
+    eve: date, single: list[str]
+) -> None:
+    days = [date.fromisoformat(text) for text in single]
+    expected = close_by_rule(eve.year, eve, days)
+    span = (date(eve.year, 1, 1) + timedelta(days=i) for i in range(365))
+    closed = {d for d in span if d.weekday() < 5 and not CALENDARS.is_session("XSHG", d)}
+    assert closed == expected
+    assert CALENDARS.is_projected("XSHG", eve) is (eve.year == 2027)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("mic", ["XHKG", "XSHG", "XNYS"])
@@ -100,6 +135,8 @@ def test_the_table_is_the_library_plus_the_overrides(mic: str) -> None:
     import exchange_calendars  # noqa: PLC0415  (1.6 s: only this test needs it)
 
     first, last = CALENDARS.bounds(mic)
+    if mic == "XSHG":  # the year after is projected by rule
+        last = date(2026, 12, 31)
     library = exchange_calendars.get_calendar(mic, start=first, end=last)
     sessions = {stamp.date() for stamp in library.sessions}
     half_days = {stamp.date() for stamp in library.early_closes}

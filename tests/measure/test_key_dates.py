@@ -158,16 +158,31 @@ def test_a_day_beyond_the_calendar_is_said_not_guessed() -> None:
     assert "calendar not published yet" in found.formula
 
 
-def test_counting_sessions_beyond_the_calendar_is_an_issue() -> None:
+def test_a_day_counted_on_a_projected_calendar_says_so() -> None:
     event = KeyDateInput(
         listing_id="688795.XSHG",
         mic="XSHG",
         triggers=(("reduction-notice", date(2026, 12, 21)),),
     )
-    dates, issues = key_dates(event, calendars=CALENDARS, as_of=date(2026, 12, 22))
+    found = compute(event, date(2026, 12, 22))["cn.reduction-start"]
+    assert found.on == date(2027, 1, 12)
+    assert found.confidence == "medium"
+    assert "所依交易日历为推算" in found.label[0]
+    assert "on a projected calendar" in found.formula
+    near = compute(event, date(2026, 12, 22))["cn.annual-report"]
+    assert "推算" not in near.label[0]
+
+
+def test_counting_sessions_beyond_the_calendar_is_an_issue() -> None:
+    event = KeyDateInput(
+        listing_id="688795.XSHG",
+        mic="XSHG",
+        triggers=(("reduction-notice", date(2027, 12, 21)),),
+    )
+    dates, issues = key_dates(event, calendars=CALENDARS, as_of=date(2027, 12, 22))
     assert "cn.reduction-start" not in {d.rule.key for d in dates if d.rule}
     assert [issue.code for issue in issues] == ["measure.no-calendar"]
-    assert "cn.reduction-start: 2027-01-01 is outside the XSHG calendar" in issues[0].detail
+    assert "cn.reduction-start: 2028-01-01 is outside the XSHG calendar" in issues[0].detail
 
 
 def test_an_unknown_venue_is_an_issue_and_unknown_words_are_errors() -> None:

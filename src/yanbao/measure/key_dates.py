@@ -17,6 +17,8 @@ from yanbao.model.references import Reference
 
 #: Where a calendar ends before the day, a roll to a session cannot be made and is said instead.
 _ROLLS = ("roll", "next", "previous")
+#: Steps that count on a calendar of sessions, named by their first argument.
+_ON_SESSIONS = (*_ROLLS, "sessions")
 _SIGNS = {
     "days": "{0:+d}d",
     "last-weekday": "last weekday of the month",
@@ -66,12 +68,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Computed:
-    """A day and its arithmetic; whether every roll could be made, and whether one moved it."""
+    """A day and its arithmetic; whether every roll could be made, and whether one moved it.
+
+    ``projected``: a session was counted on a calendar that no exchange has announced yet.
+    """
 
     on: date
     formula: str
     rolled: bool
     moved: bool
+    projected: bool
 
 
 def key_dates(
@@ -135,7 +141,7 @@ def _find_starts(rule: Rule, triggers: dict[str, date], as_of: date) -> list[dat
 
 
 def _compute(rule: Rule, start: date, calendars: Calendars) -> _Computed:
-    day, rolled, moved = start, True, False
+    day, rolled, moved, projected = start, True, False, False
     words = [start.isoformat()]
     for name, arguments in rule.steps:
         words.append(_spell((name, arguments)))
@@ -143,6 +149,7 @@ def _compute(rule: Rule, start: date, calendars: Calendars) -> _Computed:
         try:
             day = _step(day, (name, arguments), calendars)
             moved |= name == "roll" and day != before
+            projected |= name in _ON_SESSIONS and calendars.is_projected(arguments[0], day)
         except NotFound:
             if name not in _ROLLS:
                 raise
@@ -150,7 +157,11 @@ def _compute(rule: Rule, start: date, calendars: Calendars) -> _Computed:
             words[-1] += " (calendar not published yet)"
     if rule.steps:
         words.append(day.isoformat())
-    return _Computed(on=day, formula=" → ".join(words), rolled=rolled, moved=moved)
+    if projected:
+        words.append("on a projected calendar")
+    return _Computed(
+        on=day, formula=" → ".join(words), rolled=rolled, moved=moved, projected=projected
+    )
 
 
 def _spell(step: Step) -> str:
@@ -192,6 +203,8 @@ def _end_month(year: int, month: int) -> date:
 def _write(rule: Rule, computed: _Computed, table: RuleTable, as_of: date) -> KeyDate:
     on, formula = computed.on, computed.formula
     confidence = rule.if_moved if computed.moved else rule.confidence
+    if computed.projected and confidence == "high":
+        confidence = "medium"
     sources, known_on = rule.sources, rule.valid_from
     review = table.find_review(rule.family, on, as_of) if rule.family else None
     if review is not None:
@@ -202,6 +215,8 @@ def _write(rule: Rule, computed: _Computed, table: RuleTable, as_of: date) -> Ke
     remarks = [rule.note] if rule.note[0] else []
     if confidence == "medium":
         remarks.append(("按规则推算", "computed by rule"))
+    if computed.projected:
+        remarks.append(("所依交易日历为推算，以交易所公布为准", "on a projected calendar"))
     if not computed.rolled:
         remarks.append(("届时顺延至首个交易日", "to be rolled to a session"))
     chinese = "；".join([chinese, *(remark[0] for remark in remarks)])

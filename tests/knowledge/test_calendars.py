@@ -97,7 +97,8 @@ def close_by_rule(year: int, eve: date, single: list[date]) -> set[date]:
     """Return the mainland's weekday closures by the State Council's rule of November 2024.
 
     ``single`` are New Year, Qingming, Dragon Boat and Mid-Autumn: joined to a neighbouring weekend,
-    a Wednesday alone; a Tuesday or Thursday takes the day between with it, a day of a weekend the Monday after.
+    a Wednesday alone; a Tuesday or Thursday takes the day between with it, a day of a weekend the
+    Monday after.
     """
     bridge = {1: -1, 3: 1, 5: 2, 6: 1}
     closed = set(single)

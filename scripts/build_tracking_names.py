@@ -3,10 +3,9 @@
     python scripts/build_tracking_names.py fund_list_2026-06-23.csv
 
 Source (facts only: codes and names): Eastmoney's list of all funds (基金代码, 基金简称) as stored
-on that day in github.com/Cruz2003/fund-valuation-assistant. An ETF's feeder prints manager, index and
-ETF (永赢沪深300ETF联接), and the ETF itself sometimes does. It is taken where the manager is one
-of the table's and the rest is the whole name of an index of the table; what stands in the table
-already stays as it is.
+on that day in github.com/Cruz2003/fund-valuation-assistant. An ETF's feeder prints manager, index
+and ETF (永赢沪深300ETF联接). It is taken where the manager is one of the table's and the rest is
+the whole name of an index of the table; what stands in the table already stays as it is.
 """
 
 from __future__ import annotations

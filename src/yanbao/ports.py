@@ -84,6 +84,14 @@ class PdfReader(Protocol):
         ...
 
 
+class SheetReader(Protocol):
+    """Reads the cells of a table's first sheet."""
+
+    def read(self, payload: bytes) -> list[list[str]]:
+        """Return the cells row by row as text; raise ParseError on a broken file."""
+        ...
+
+
 class Timer(Protocol):
     """A clock that is never set back, and the patience to wait by it."""
 

@@ -14,6 +14,7 @@ import typer
 
 from yanbao import __version__
 from yanbao.cli.later import LaterGroup
+from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteLanguage
 from yanbao.pipeline.assembly import assemble
@@ -130,6 +131,7 @@ def note(
     prices: Prices = None,
     benchmark: Benchmark = "",
     site: Site = "",
+    tables: OwnTables = OWN,
     debug: Debug = False,
 ) -> None:
     """Write the note on one theme: the topic, or the day's story with the highest impact."""
@@ -149,7 +151,7 @@ def note(
         benchmark=benchmark,
         site=check_site(site),
     )
-    _report(run(request, assemble()))
+    _report(run(request, assemble(tables=find_own(tables))))
 
 
 @app.command()
@@ -161,6 +163,7 @@ def brief(
     ledger: Ledger = None,
     track_record: Record = None,
     site: Site = "",
+    tables: OwnTables = OWN,
     debug: Debug = False,
 ) -> None:
     """Write the day's brief over all stories, in the same layout."""
@@ -174,7 +177,7 @@ def brief(
         track_record=track_record,
         site=check_site(site),
     )
-    _report(run(request, assemble()))
+    _report(run(request, assemble(tables=find_own(tables))))
 
 
 @app.command()

@@ -11,8 +11,9 @@ import typer
 
 from yanbao.cli.asking import find_newest, find_subject, parse_day
 from yanbao.cli.exposure_lines import render_exposure
+from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import NotFound, UsageError
-from yanbao.knowledge import Knowledge, load_knowledge
+from yanbao.knowledge import Knowledge
 from yanbao.knowledge.funds import BASIS_WORDS
 from yanbao.measure.contents import Contents, look_into, weigh_industries, weigh_themes
 from yanbao.measure.entries import entry_dates
@@ -44,6 +45,7 @@ def exposure_command(
     fund: Fund = "",
     as_of: AsOf = "",
     limit: Limit = 30,
+    tables: OwnTables = OWN,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
@@ -53,7 +55,7 @@ def exposure_command(
             "give one of a subject, --theme or --fund",
             hint="yanbao exposure 06082.XHKG --as-of 2026-01-04",
         )
-    knowledge = load_knowledge()
+    knowledge = load_tables(tables)
     day = parse_day(as_of, newest=find_newest(knowledge))
     if fund:
         answer = into_fund(fund, knowledge, day)

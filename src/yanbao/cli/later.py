@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "export": ("yanbao.cli.transfer", "export_command"),
     "extract": ("yanbao.cli.extract", "extract_command"),
     "import": ("yanbao.cli.transfer", "import_command"),
+    "knowledge": ("yanbao.cli.knowledge", "knowledge_app"),
     "lookup": ("yanbao.cli.lookup", "lookup_command"),
     "push": ("yanbao.cli.push", "push_command"),
     "replay": ("yanbao.cli.desk", "replay_command"),

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from yanbao.cli.asking import find_candidates, find_near, find_newest, parse_day
+from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.cli.tables import render_table
 from yanbao.errors import NotFound
-from yanbao.knowledge import Knowledge, load_knowledge
+from yanbao.knowledge import Knowledge
 from yanbao.model.listings import Listing
 
 Text = Annotated[str, typer.Argument(metavar="NAME", help="A name, a code or an id.")]
@@ -25,10 +26,15 @@ MOST_NAMES = 3
 
 
 def lookup_command(
-    text: Text, as_of: AsOf = "", as_json: AsJson = False, debug: Debug = False
+    text: Text,
+    *,
+    as_of: AsOf = "",
+    tables: OwnTables = OWN,
+    as_json: AsJson = False,
+    debug: Debug = False,
 ) -> None:
     """Say which listings a name can mean, why, and what is known of them on a day."""
-    knowledge = load_knowledge()
+    knowledge = load_tables(tables)
     day = parse_day(as_of, newest=find_newest(knowledge))
     found = find_candidates(text, knowledge, day)
     if not found:

@@ -8,6 +8,7 @@ Never   the clock or the network: what is valid on a day is asked with that day.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from yanbao.knowledge.base_rates import BaseRateTable
 from yanbao.knowledge.calendars import Calendars
@@ -33,12 +34,15 @@ __all__ = [
 
 
 class Knowledge:
-    """The tables, each loaded when first asked for."""
+    """The tables, each loaded when first asked for; the user's own over the shipped ones."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
 
     @cached_property
     def listings(self) -> ListingTable:
         """Who is listed where, under which names."""
-        return ListingTable.load()
+        return ListingTable.load(own=self._own / "listings.tsv" if self._own else None)
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -48,12 +52,12 @@ class Knowledge:
     @cached_property
     def funds(self) -> FundTable:
         """Disclosed books of funds and indices, and which fund tracks what."""
-        return FundTable.load()
+        return FundTable.load(own=self._own)
 
     @cached_property
     def identifiers(self) -> IdentifierTable:
         """ISINs, and sectors by the names of GICS."""
-        return IdentifierTable.load()
+        return IdentifierTable.load(own=self._own / "identifiers.tsv" if self._own else None)
 
     @cached_property
     def offerings(self) -> OfferingTable:
@@ -76,7 +80,7 @@ class Knowledge:
         return ThemeTable.load(listings=self.listings, funds=self.funds, offerings=self.offerings)
 
 
-@lru_cache(maxsize=1)
-def load_knowledge() -> Knowledge:
-    """Return the shipped knowledge; tables load lazily, once a process."""
-    return Knowledge()
+@lru_cache(maxsize=2)
+def load_knowledge(own: Path | None = None) -> Knowledge:
+    """Return the shipped knowledge, with the user's folder over it; tables load lazily, once."""
+    return Knowledge(own)

@@ -83,6 +83,10 @@ class Calendars:
         start = self._find(mic, day).projected_from
         return start is not None and day >= start
 
+    def projected_from(self, mic: str) -> date | None:
+        """Return the first day whose status rests on a projection; None when none does."""
+        return self._find(mic).projected_from
+
     def next_session(self, mic: str, day: date, *, inclusive: bool = False) -> date:
         """Return the first session after a day (or on it, when inclusive)."""
         candidate = day if inclusive else day + _DAY

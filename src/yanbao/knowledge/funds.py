@@ -7,16 +7,36 @@ the fund's printed name is its manager, the index and ETF. A feeder fund is know
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
 
 from yanbao.errors import ParseError
-from yanbao.model.funds import Holding, HoldingSet
+from yanbao.knowledge.fund_rows import (
+    BASIS_WORDS,
+    Basis,
+    Feeder,
+    Tracking,
+    read_feeders,
+    read_names,
+    read_own,
+    read_sets,
+    read_tracking,
+    render_sets,
+)
+from yanbao.model.funds import HoldingSet
 from yanbao.model.references import Reference
+
+__all__ = [
+    "BASIS_WORDS",
+    "Basis",
+    "Feeder",
+    "FundTable",
+    "Tracking",
+    "find_fund_symbol",
+    "render_sets",
+]
 
 HOLDINGS = Path(__file__).parent / "data" / "holdings.json"
 TRACKING = Path(__file__).parent / "data" / "tracking.json"
@@ -24,40 +44,6 @@ TRACKING_NAMES = Path(__file__).parent / "data" / "tracking_names.tsv"
 FEEDERS = Path(__file__).parent / "data" / "feeders.tsv"
 #: Of two sets of one index so close in time, the one that shows more is the better one.
 SAME_PERIOD = timedelta(days=31)
-
-
-Basis = Literal["stated", "name"]
-BASIS_WORDS: dict[Basis, str] = {
-    "stated": "stated on page",
-    "name": "fund name prints the index",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tracking:
-    """A fund follows an index, as a page states or its name prints. ``fund_id`` is symbol.MIC."""
-
-    fund_id: str
-    fund_name: str
-    index_name: str
-    index_code: str
-    reference: Reference
-    basis: Basis = "stated"
-
-    @property
-    def fund_symbol(self) -> str:
-        """The fund's symbol, without its venue."""
-        return self.fund_id.partition(".")[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feeder:
-    """A feeder fund invests in one ETF, whose name it bears."""
-
-    symbol: str
-    name: str
-    fund_id: str
-    reference: Reference
 
 
 class FundTable:
@@ -74,24 +60,37 @@ class FundTable:
             sorted(trackings, key=lambda t: (t.index_name, t.basis != "stated", t.fund_id))
         )
         self._feeders = {feeder.symbol: feeder for feeder in feeders}
+        #: what the user's folder added
+        self.own_sets: tuple[HoldingSet, ...] = ()
+        self.own_feeders: tuple[Feeder, ...] = ()
 
     @classmethod
-    def load(cls, holdings: Path = HOLDINGS, tracking: Path = TRACKING) -> FundTable:
-        """Read the compiled tables; ParseError when one has another layout."""
+    def load(
+        cls, holdings: Path = HOLDINGS, tracking: Path = TRACKING, *, own: Path | None = None
+    ) -> FundTable:
+        """Read the compiled tables; ParseError when one has another layout.
+
+        ``own`` is the user's folder: a book of the same owner and day takes the shipped one's
+        place, and so does a feeder.
+        """
         try:
-            raw = json.loads(holdings.read_text(encoding="utf-8"))
-            sets = [_read_set(row) for row in raw["sets"]]
+            sets = read_sets(holdings)
             rows = json.loads(tracking.read_text(encoding="utf-8"))["tracking"]
-            trackings = [_read_tracking(row) for row in rows]
+            trackings = [read_tracking(row) for row in rows]
             stated = {row.fund_id for row in trackings}
-            trackings += [row for row in _read_names(TRACKING_NAMES) if row.fund_id not in stated]
-            feeders = _read_feeders(FEEDERS)
+            trackings += [row for row in read_names(TRACKING_NAMES) if row.fund_id not in stated]
+            feeders = read_feeders(FEEDERS)
         except (ValueError, KeyError, TypeError) as error:
             raise ParseError(
                 f"{holdings.name} or {tracking.name} has another layout: {error!r}",
                 hint="rebuild them with scripts/build_holdings.py",
             ) from error
-        return cls(sets, trackings, feeders)
+        own_sets, own_feeders = read_own(own) if own is not None else ([], [])
+        books = {(_whose(one), one.report_on): one for one in own_sets}
+        shipped = [one for one in sets if (_whose(one), one.report_on) not in books]
+        table = cls([*shipped, *own_sets], trackings, [*feeders, *own_feeders])
+        table.own_sets, table.own_feeders = tuple(own_sets), tuple(own_feeders)
+        return table
 
     @property
     def sets(self) -> tuple[HoldingSet, ...]:
@@ -227,122 +226,10 @@ def find_fund_symbol(listing_id: str) -> str:
     return symbol
 
 
+def _whose(one: HoldingSet) -> str:
+    return one.fund_symbol or one.index_name or one.fund_name
+
+
 def _is_known(reference: Reference, as_of: date | None) -> bool:
     known_on = reference.known_on
     return as_of is None or known_on is None or known_on <= as_of
-
-
-def _read_set(row: dict[str, Any]) -> HoldingSet:
-    holdings = tuple(
-        Holding(listing_id=line[0], name=line[1], weight=line[2]) for line in row["lines"]
-    )
-    known_on = date.fromisoformat(row["known_on"])
-    disclosed = round(sum(holding.weight for holding in holdings), 7)
-    whose = row["fund_name"] or row["index_name"]
-    return HoldingSet(
-        id=row["id"],
-        fund_symbol=row["fund_symbol"],
-        fund_name=row["fund_name"],
-        index_name=row["index_name"],
-        kind=row["kind"],
-        report_on=date.fromisoformat(row["report_on"]),
-        known_on=known_on,
-        holdings=holdings,
-        disclosed=disclosed,
-        reference=Reference(
-            dataset="holdings",
-            key=row["id"],
-            quote=_quote(whose, row["report_on"], holdings, disclosed, row["caveats"]),
-            address=row["address"],
-            known_on=known_on,
-        ),
-        ranked=row["ranked"],
-    )
-
-
-def _quote(
-    whose: str,
-    report_on: str,
-    holdings: Sequence[Holding],
-    disclosed: float,
-    caveats: Sequence[str],
-) -> str:
-    lines = ", ".join(f"{h.listing_id} {h.name} {h.weight * 100:.4g}%" for h in holdings[:10])
-    text = f"{whose} {report_on}: {len(holdings)} lines, {disclosed * 100:.2f}%: {lines}"
-    return "; ".join([text, *caveats])
-
-
-def _read_tracking(row: dict[str, Any]) -> Tracking:
-    return Tracking(
-        fund_id=row["fund_id"],
-        fund_name=row["fund_name"],
-        index_name=row["index_name"],
-        index_code=row["index_code"],
-        reference=Reference(
-            dataset="tracking",
-            key=row["fund_id"],
-            quote=f"{row['fund_id']} {row['fund_name']} → {row['index_name']} {row['index_code']}",
-            address=row["address"],
-            known_on=date.fromisoformat(row["known_on"]),
-        ),
-    )
-
-
-def _read_table(path: Path) -> Iterator[tuple[str, date, list[str]]]:
-    """Yield a table's rows, each with the list it stood in (its page) and the day that was seen.
-
-    ``# list:`` and ``# seen:`` hold for the rows below them.
-    """
-    marks: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            key, _, value = line[1:].partition(":")
-            marks[key.strip()] = value.strip()
-        elif line:
-            yield marks["list"], date.fromisoformat(marks["seen"]), line.split("\t")
-
-
-def _read_names(path: Path) -> list[Tracking]:
-    """Read the funds whose printed name is manager, index and ETF."""
-    found = []
-    for address, seen_on, (index_name, index_code, entries) in _read_table(path):
-        for entry in entries.split():
-            symbol, manager = entry[:6], entry[6:]
-            fund_id = f"{symbol}.{'XSHG' if symbol.startswith('5') else 'XSHE'}"
-            name = f"{manager}{index_name.removesuffix('指数')}ETF"
-            quote = f"{fund_id} {name} → {index_name} ({BASIS_WORDS['name']})"
-            found.append(
-                Tracking(
-                    fund_id=fund_id,
-                    fund_name=name,
-                    index_name=index_name,
-                    index_code=index_code,
-                    basis="name",
-                    reference=Reference(
-                        dataset="tracking",
-                        key=fund_id,
-                        quote=quote,
-                        address=address,
-                        known_on=seen_on,
-                    ),
-                )
-            )
-    return found
-
-
-def _read_feeders(path: Path) -> list[Feeder]:
-    return [
-        Feeder(
-            symbol=symbol,
-            name=name,
-            fund_id=fund_id,
-            reference=Reference(
-                dataset="feeders",
-                key=symbol,
-                quote=f"{symbol} {name} → {fund_id}",
-                address=address,
-                known_on=seen_on,
-            ),
-        )
-        for address, seen_on, (symbol, name, fund_id) in _read_table(path)
-    ]

@@ -16,7 +16,7 @@ from yanbao.errors import ParseError
 
 TABLE = Path(__file__).parent / "data" / "identifiers.tsv"
 _FORM = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
-_SOURCE = re.compile(r"source (\w): (\d{4}-\d\d-\d\d) (.+)")
+_SOURCE = re.compile(r"source (\w+): (\d{4}-\d\d-\d\d) (.+)")
 _SECTOR = re.compile(r"sector (\d+): (.+)")
 #: The source of every sector.
 _SECTORS_FROM = "d"
@@ -47,21 +47,35 @@ def is_isin(text: str) -> bool:
 
 
 class IdentifierTable:
-    """Identifiers by listing, and listings by ISIN."""
+    """Identifiers by listing, and listings by ISIN.
+
+    ``own`` are the user's: their ISINs take the place of the shipped ones.
+    """
 
     def __init__(
         self,
         rows: dict[str, tuple[str, str, str]],
         sources: dict[str, tuple[date | None, str]],
         sectors: dict[str, str],
+        own: tuple[Identifier, ...] = (),
     ) -> None:
         self._rows = rows
         self._sources = sources
         self._sectors = sectors
+        self._own = {one.listing_id: one for one in own}
 
     @classmethod
-    def load(cls, path: Path = TABLE) -> IdentifierTable:
-        """Read the compiled table; ParseError when it has another layout."""
+    def load(cls, path: Path = TABLE, *, own: Path | None = None) -> IdentifierTable:
+        """Read the compiled table, and the user's; ParseError when one has another layout."""
+        table = cls._read(path)
+        if own is None or not own.exists():
+            return table
+        mine = cls._read(own)
+        found = (mine.of(listing_id) for listing_id in mine._rows)
+        return cls(table._rows, table._sources, table._sectors, tuple(filter(None, found)))
+
+    @classmethod
+    def _read(cls, path: Path) -> IdentifierTable:
         sources: dict[str, tuple[date | None, str]] = {"": (None, "")}
         sectors: dict[str, str] = {"": ""}
         rows: dict[str, tuple[str, str, str]] = {}
@@ -84,20 +98,26 @@ class IdentifierTable:
     def of(self, listing_id: str) -> Identifier | None:
         """Return a listing's identifiers; None for one the table does not hold."""
         row = self._rows.get(listing_id)
+        own = self._own.get(listing_id)
         if row is None:
-            return None
+            return own
         isin, source, number = row
         isin_on, isin_source = self._sources[source]
         sector_on, sector_source = self._sources[_SECTORS_FROM if number else ""]
         return Identifier(
             listing_id=listing_id,
-            isin=isin,
-            isin_source=isin_source,
-            isin_on=isin_on,
+            isin=own.isin if own else isin,
+            isin_source=own.isin_source if own else isin_source,
+            isin_on=own.isin_on if own else isin_on,
             sector=self._sectors[number],
             sector_source=sector_source,
             sector_on=sector_on,
         )
+
+    @property
+    def own(self) -> tuple[Identifier, ...]:
+        """The user's rows, by listing."""
+        return tuple(self._own[listing_id] for listing_id in sorted(self._own))
 
     def by_isin(self, isin: str) -> tuple[str, ...]:
         """Return the listings that bear an ISIN: the counters of one security."""
@@ -106,7 +126,9 @@ class IdentifierTable:
     @cached_property
     def _by_isin(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for listing_id, (isin, _, _) in self._rows.items():
+        isins = {listing_id: isin for listing_id, (isin, _, _) in self._rows.items()}
+        isins.update({one.listing_id: one.isin for one in self._own.values()})
+        for listing_id, isin in isins.items():
             if isin:
                 found[isin] = (*found.get(isin, ()), listing_id)
         return found

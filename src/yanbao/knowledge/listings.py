@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from yanbao.errors import ParseError
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
 from yanbao.model.listings import Listing, ListingName, NameKind, SecurityKind
 
@@ -110,10 +112,11 @@ class ListingTable:
         }
         self._blockers = tuple(text for rule, text in rules if rule == "blocker")
         self._listings: dict[str, Listing] = {}
+        self._own: tuple[str, ...] = ()
 
     @classmethod
-    def load(cls) -> ListingTable:
-        """Read the shipped tables."""
+    def load(cls, *, own: Path | None = None) -> ListingTable:
+        """Read the shipped tables, and the user's listings over them."""
         rows: dict[str, _Row] = {}
         for table in ("listings.tsv", "more.tsv", "indices.tsv"):
             for line in _lines(table):
@@ -132,7 +135,25 @@ class ListingTable:
                      first_seen=date.fromisoformat(first), addresses=tuple(source.split()))
             for listing_id, former, last, later, first, source in _lines("former_names.tsv")
         )  # fmt: skip
-        return cls(rows, extras, pairs, rules, renamings)
+        found = cls(rows, extras, pairs, rules, renamings)
+        if own is not None and own.exists():
+            found._add_own(own)
+        return found
+
+    def _add_own(self, path: Path) -> None:
+        lines = path.read_text("utf-8").splitlines()
+        mine = [_read_row(path, number, line) for number, line in enumerate(lines, 1) if line]
+        self._rows.update({f"{row.symbol}.{row.mic}": row for row in mine})
+        self._own = tuple(f"{row.symbol}.{row.mic}" for row in mine)
+
+    @property
+    def own_ids(self) -> tuple[str, ...]:
+        """The ids of the user's own rows."""
+        return self._own
+
+    def own_line(self, listing_id: str) -> str:
+        """Return a listing's row as the tables write it."""
+        return "\t".join(self._rows[listing_id])
 
     def ids(self) -> tuple[str, ...]:
         """Return every listing's id, in the tables' order."""
@@ -346,6 +367,22 @@ def _row_forms(row: _Row) -> Iterator[tuple[str, NameKind]]:
         for entry in row.forms.split("|"):
             kind, _, text = entry.partition(":")
             yield text, _KINDS[kind]
+
+
+def _read_row(path: Path, number: int, line: str) -> _Row:
+    """Read one of the user's rows; ParseError names file, line and what was expected."""
+    cells = line.split("\t")
+    cells += [""] * (6 - len(cells))
+    try:
+        _day(cells[4])
+        if len(cells) > 7 or not (cells[0] and cells[1] and cells[3]):
+            raise ValueError(f"{len(cells)} cells")
+        return _Row(cells[0], cells[1], _SECURITIES[cells[2]], *cells[3:])
+    except (KeyError, ValueError) as error:
+        raise ParseError(
+            f"{path} line {number}: {line[:60]!r} is no listing ({error})",
+            hint="expected symbol, MIC, kind, name, listing day, forms, delisting day, by tabs",
+        ) from None
 
 
 def _former(renaming: Renaming) -> _Extra:

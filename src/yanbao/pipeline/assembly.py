@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from yanbao.adapters.clock import SystemClock
@@ -38,8 +39,10 @@ class Assembly:
     knowledge: Knowledge
 
 
-def assemble(*, engine: str = "serial") -> Assembly:
+def assemble(*, engine: str = "serial", tables: Path | None = None) -> Assembly:
     """Open the doors of this machine: its clock, its processes, the PDF and page readers.
+
+    ``tables`` is the user's folder of tables, over the shipped ones.
 
     Raises
     ------
@@ -54,5 +57,5 @@ def assemble(*, engine: str = "serial") -> Assembly:
         clock=SystemClock(),
         engine=ENGINES[engine](),
         readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
-        knowledge=load_knowledge(),
+        knowledge=load_knowledge(tables),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from yanbao import __version__
 from yanbao.adapters.clock import SystemClock
+from yanbao.adapters.readers.sheets import WorkbookReader
 from yanbao.adapters.sources.doors import open_doors
 from yanbao.adapters.sources.manners import Manners
 from yanbao.adapters.sources.system import SystemTimer
@@ -15,7 +16,7 @@ from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.transfer import export_store, import_store
 from yanbao.model.replies import FetchLimits
-from yanbao.ports import Clock, Fetcher, ReplyStore, Store, Timer
+from yanbao.ports import Clock, Fetcher, ReplyStore, SheetReader, Store, Timer
 
 #: the database in a desk's folder, where no other is named
 _FILE: Final = "yanbao.db"
@@ -30,6 +31,11 @@ def open_fetcher(
         limits=limits or FetchLimits(), allowed=allowed, version=__version__, contact=contact
     )
     return clock, open_doors(clock, manners)
+
+
+def open_sheets() -> SheetReader:
+    """Open the reader of workbooks and text tables."""
+    return WorkbookReader()
 
 
 def open_replies(folder: Path) -> ReplyStore:

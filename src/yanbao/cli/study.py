@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from yanbao.cli.study_tables import show_study
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import load_knowledge
 from yanbao.measure.event_chart import render_chart
@@ -21,7 +19,7 @@ from yanbao.measure.event_studies import StudyOptions, StudyResult, study
 from yanbao.measure.factors import FactorTable, parse_factors
 from yanbao.measure.price_series import Adjustment, PriceSeries
 from yanbao.measure.study_events import StudyEvent, parse_events
-from yanbao.measure.study_results import WindowEffect, to_record
+from yanbao.measure.study_results import to_record
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.price_sources import (
     PRICE_STORE,
@@ -35,7 +33,6 @@ from yanbao.quant.conventions import PRESETS
 from yanbao.quant.models import FACTOR_SETS, MODELS, Model
 from yanbao.quant.options import Options
 from yanbao.quant.returns import Kind
-from yanbao.quant.statistic import CATALOGUE
 from yanbao.quant.windows import Design, Window
 
 Events = Annotated[
@@ -128,36 +125,21 @@ def study_command(
     chart: ChartOut = None,
 ) -> None:
     """Measure what events did to prices: abnormal returns, intervals and tests."""
-    span = parse_window(event)
-    named = tuple(parse_window(text) for text in window or ["0,0", "0,4"])
-    engine_model, factor_names = _choose_model(model)
-    try:
-        design = Design(event=span, estimation=estimation, gap=gap, windows=named)
-    except ValueError as error:
-        raise UsageError(str(error), hint="see --event, --window, --estimation, --gap") from error
-    options = StudyOptions(
-        design=design,
-        engine=Options(
-            model=engine_model,
-            conventions=PRESETS[_choose(conventions, tuple(PRESETS), "--conventions")],
-            minimum=minimum,
-            present=present,
-            returns=_choose_kind(returns),
-            bhar="model" if factor_names or engine_model == "mean_adjusted" else "market",
-            seed=seed,
-        ),
-        gaps="trade_to_trade"
-        if _choose(gaps, ("drop", "trade_to_trade"), "--gaps") == "trade_to_trade"
-        else "drop",
-        overlaps="keep"
-        if _choose(overlaps, ("refuse", "keep"), "--overlaps") == "keep"
-        else "refuse",
-        factor_names=factor_names,
+    options = _decide_options(
+        _decide_design(event, window, estimation, gap),
+        model=model,
+        conventions=conventions,
+        minimum=minimum,
+        present=present,
+        returns=returns,
+        gaps=gaps,
+        overlaps=overlaps,
         level=level,
+        seed=seed,
     )
     listed, issues = parse_events(read_text(events))
     sources = PriceSources(named=(*prices, *(more or [])), benchmark=benchmark, store=price_store)
-    table, found = _read_prices(sources, listed, design, _state_adjustment(adjusted))
+    table, found = _read_prices(sources, listed, options.design, _state_adjustment(adjusted))
     issues += found
     loaded, found = _read_factors(factors)
     issues += found
@@ -174,6 +156,49 @@ def study_command(
     show_study(result, issues, Console())
     if not result.events:
         raise typer.Exit(1)
+
+
+def _decide_design(event: str, windows: list[str] | None, estimation: int, gap: int) -> Design:
+    named = tuple(parse_window(text) for text in windows or ["0,0", "0,4"])
+    try:
+        return Design(event=parse_window(event), estimation=estimation, gap=gap, windows=named)
+    except ValueError as error:
+        raise UsageError(str(error), hint="see --event, --window, --estimation, --gap") from error
+
+
+def _decide_options(
+    design: Design,
+    *,
+    model: str,
+    conventions: str,
+    minimum: int,
+    present: float,
+    returns: str,
+    gaps: str,
+    overlaps: str,
+    level: float,
+    seed: int,
+) -> StudyOptions:
+    """Read the words of the command as the study's options."""
+    engine_model, factor_names = _choose_model(model)
+    linked = _choose(gaps, ("drop", "trade_to_trade"), "--gaps") == "trade_to_trade"
+    kept = _choose(overlaps, ("refuse", "keep"), "--overlaps") == "keep"
+    return StudyOptions(
+        design=design,
+        engine=Options(
+            model=engine_model,
+            conventions=PRESETS[_choose(conventions, tuple(PRESETS), "--conventions")],
+            minimum=minimum,
+            present=present,
+            returns=_choose_kind(returns),
+            bhar="model" if factor_names or engine_model == "mean_adjusted" else "market",
+            seed=seed,
+        ),
+        gaps="trade_to_trade" if linked else "drop",
+        overlaps="keep" if kept else "refuse",
+        factor_names=factor_names,
+        level=level,
+    )
 
 
 def _read_prices(
@@ -252,82 +277,3 @@ def _write(
     if chart is not None:
         title = f"事件研究：{len(result.events)} 个事件，基准 {result.benchmark or '无'}"
         chart.write_text(render_chart(result, title=title), encoding="utf-8")
-
-
-def show_study(result: StudyResult, issues: Iterable[Issue], console: Console) -> None:
-    """Print the estimates, the tests and what was refused."""
-    console.print(", ".join(f"{k} {v}" for k, v in result.method if v), highlight=False)
-    level = f"{result.level:.0%} interval"
-    events = Table(title="events", title_justify="left")
-    events.add_column("event", overflow="fold")
-    for name in ("window", "CAR", level, "t", "p", "p Holm"):
-        events.add_column(name, justify="right", no_wrap=True)
-    for effect in result.events:
-        beta = f", beta {effect.beta[0]:.3f}" if effect.beta else ""
-        about = [effect.id, f"day 0 {effect.day_zero.isoformat()}{beta}"]
-        for k, e in enumerate(effect.estimates):
-            events.add_row(
-                escape(about[k]) if k < len(about) else "",
-                escape(_window(e.window)),
-                _percent(e.car),
-                _span(e.interval),
-                _number(e.t),
-                _chance(e.p_value),
-                _chance(e.p_holm),
-            )
-    console.print(events)
-    if len(result.events) > 1:
-        for window in result.windows:
-            console.print(_window_table(window, result.level))
-    for issue in issues:
-        console.print(
-            f"{issue.severity}: {escape(issue.subject)}: {escape(issue.detail)} ({issue.code})",
-            highlight=False,
-        )
-
-
-def _window_table(effect: WindowEffect, level: float) -> Table:
-    title = (
-        f"{_window(effect.window)}: n {effect.n}, mean {_percent(effect.mean)},"
-        f" {level:.0%} {_span(effect.interval)}, median {_percent(effect.median)},"
-        f" positive {effect.share_positive:.0%}, correlation {effect.correlation:.3f}"
-    )
-    table = Table(title=escape(title), title_justify="left")
-    for name in ("test", "value", "p", "p Holm", "withstands"):
-        table.add_column(name, justify="left" if name in ("test", "withstands") else "right")
-    notes = {
-        test.name: ", ".join(word.replace("_", " ") for word in test.withstands)
-        + (" (one date)" if test.same_day_only else "")
-        for test in CATALOGUE
-    }
-    for test in effect.tests:
-        table.add_row(
-            test.name,
-            _number(test.value),
-            _chance(test.p_value),
-            _chance(test.p_holm),
-            test.note if math.isnan(test.value) else notes[test.name],
-        )
-    return table
-
-
-def _window(window: Window) -> str:
-    return f"[{window[0]}, {window[1]}]"
-
-
-def _percent(value: float) -> str:
-    return "—" if math.isnan(value) else f"{value:+.2%}"
-
-
-def _span(span: tuple[float, float]) -> str:
-    return "—" if math.isnan(span[0]) else f"{span[0]:+.2%} … {span[1]:+.2%}"
-
-
-def _number(value: float, digits: int = 2) -> str:
-    return "—" if math.isnan(value) else f"{value:.{digits}f}"
-
-
-def _chance(p_value: float) -> str:
-    if math.isnan(p_value):
-        return "—"
-    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"

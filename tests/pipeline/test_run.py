@@ -20,7 +20,7 @@ RATES = "中国人民银行公告称下调存款准备金率0.5个百分点，�
 OIL = "国际油价周五大幅上涨，布伦特原油期货结算价上涨4.2%，报每桶85.30美元。"
 
 
-def written(folder: Path, out: Path, **words: str) -> Outcome:
+def written(folder: Path, out: Path, *, engine: str = "serial", **words: str) -> Outcome:
     folder.mkdir(exist_ok=True)
     for name, (title, body) in {
         "rates": ("央行下调存款准备金率0.5个百分点", RATES),
@@ -28,7 +28,7 @@ def written(folder: Path, out: Path, **words: str) -> Outcome:
     }.items():
         text = TEXT.format(title=title, name=name, body=body)
         (folder / f"{name}.md").write_text(text, "utf-8")
-    return run(Request(sources=(folder,), out=out, **words), assemble())  # type: ignore[arg-type]
+    return run(Request(sources=(folder,), out=out, **words), assemble(engine=engine))  # type: ignore[arg-type]
 
 
 def test_another_note_of_the_day_is_not_replaced_in_silence(tmp_path: Path) -> None:
@@ -58,3 +58,11 @@ def test_an_out_that_is_a_file_is_refused(tmp_path: Path) -> None:
 def test_every_document_is_accounted_for(tmp_path: Path) -> None:
     outcome = written(tmp_path / "in", tmp_path / "out")
     assert outcome.counts["collected"] == outcome.counts["read"] + outcome.counts["left out"] == 2
+
+
+@pytest.mark.slow
+def test_a_note_read_by_several_processes_has_the_same_bytes(tmp_path: Path) -> None:
+    one = written(tmp_path / "in", tmp_path / "one")
+    several = written(tmp_path / "in", tmp_path / "several", engine="processes")
+    pairs = zip(sorted(one.published.written), sorted(several.published.written), strict=True)
+    assert all(left.read_bytes() == right.read_bytes() for left, right in pairs)

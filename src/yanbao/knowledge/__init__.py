@@ -7,6 +7,7 @@ Never   the clock or the network: what is valid on a day is asked with that day.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -38,6 +39,10 @@ class Knowledge:
 
     def __init__(self, own: Path | None = None) -> None:
         self._own = own
+
+    def __reduce__(self) -> tuple[Callable[[], Knowledge], tuple[()]]:
+        """Travel to another process by name: it has the same tables and loads what it needs."""
+        return load_knowledge, ()
 
     @cached_property
     def listings(self) -> ListingTable:

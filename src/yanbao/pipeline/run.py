@@ -15,6 +15,7 @@ from yanbao.collect import Options as CollectOptions
 from yanbao.collect import collect
 from yanbao.errors import Issue, ParseError, UsageError
 from yanbao.extract import read
+from yanbao.knowledge import Knowledge
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.model.forecasts import TrackSummary
@@ -107,7 +108,7 @@ def read_new(
     known = cache.read([d.id for d in documents], reader) if cache is not None else {}
     new = (document for document in documents if document.id not in known)
     waiting: list[ReadDocument] = []
-    for one in assembly.engine.map(partial(_read_one, assembly=assembly), new):
+    for one in assembly.engine.map(partial(_read_one, knowledge=assembly.knowledge), new):
         known[one.reading.document_id] = one
         waiting.append(one)
         if cache is not None and len(waiting) >= _KEPT_AT_ONCE:
@@ -118,9 +119,9 @@ def read_new(
     return {document.id: known[document.id] for document in documents}
 
 
-def _read_one(document: Document, *, assembly: Assembly) -> ReadDocument:
-    reading, issues = read(document, knowledge=assembly.knowledge)
-    links, met = link(document, reading, knowledge=assembly.knowledge)
+def _read_one(document: Document, *, knowledge: Knowledge) -> ReadDocument:
+    reading, issues = read(document, knowledge=knowledge)
+    links, met = link(document, reading, knowledge=knowledge)
     return ReadDocument(reading=reading, links=tuple(links), issues=(*issues, *met))
 
 

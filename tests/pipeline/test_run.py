@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
-from yanbao.errors import UsageError
+from yanbao.errors import NotFound, UsageError
+from yanbao.knowledge import load_knowledge
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.run import Outcome, Request, run
 
@@ -58,6 +60,17 @@ def test_an_out_that_is_a_file_is_refused(tmp_path: Path) -> None:
 def test_every_document_is_accounted_for(tmp_path: Path) -> None:
     outcome = written(tmp_path / "in", tmp_path / "out")
     assert outcome.counts["collected"] == outcome.counts["read"] + outcome.counts["left out"] == 2
+
+
+def test_knowledge_travels_by_name_with_the_folder_over_it(tmp_path: Path) -> None:
+    own = tmp_path / "knowledge"
+    own.mkdir()
+    sent = pickle.dumps(load_knowledge(own))
+    assert len(sent) < 1_000
+    assert pickle.loads(sent) is load_knowledge(own)
+    own.rmdir()
+    with pytest.raises(NotFound, match="not on this machine"):
+        pickle.loads(sent)
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import Issue
 from yanbao.pipeline.assembly import ENGINES, assemble
 from yanbao.pipeline.extraction import extract_file
@@ -40,10 +41,11 @@ def extract_command(
     out: Out,
     full: Full = False,
     engine: Engine = "serial",
+    tables: OwnTables = OWN,
     debug: Debug = False,
 ) -> None:
     """Write what each document says: events, securities and facts, one JSON line a document."""
-    assembly = assemble(engine=engine)
+    assembly = assemble(engine=engine, tables=find_own(tables))
     counts: Counter[tuple[str, str]] = Counter()
 
     def tell(issue: Issue) -> None:

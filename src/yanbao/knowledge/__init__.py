@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from yanbao.errors import NotFound
 from yanbao.knowledge.base_rates import BaseRateTable
 from yanbao.knowledge.calendars import Calendars
 from yanbao.knowledge.funds import FundTable
@@ -40,9 +41,9 @@ class Knowledge:
     def __init__(self, own: Path | None = None) -> None:
         self._own = own
 
-    def __reduce__(self) -> tuple[Callable[[], Knowledge], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[Path | None], Knowledge], tuple[Path | None]]:
         """Travel to another process by name: it has the same tables and loads what it needs."""
-        return load_knowledge, ()
+        return _arrive, (self._own,)
 
     @cached_property
     def listings(self) -> ListingTable:
@@ -89,3 +90,13 @@ class Knowledge:
 def load_knowledge(own: Path | None = None) -> Knowledge:
     """Return the shipped knowledge, with the user's folder over it; tables load lazily, once."""
     return Knowledge(own)
+
+
+def _arrive(own: Path | None) -> Knowledge:
+    """Load the knowledge where it was sent to; own tables that are not there would be missed."""
+    if own is not None and not own.is_dir():
+        raise NotFound(
+            f"the folder of own tables {own} is not on this machine",
+            hint="it must lie at the same place on every machine",
+        )
+    return load_knowledge(own)

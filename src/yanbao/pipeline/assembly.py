@@ -57,5 +57,5 @@ def assemble(*, engine: str = "serial", tables: Path | None = None) -> Assembly:
         clock=SystemClock(),
         engine=ENGINES[engine](),
         readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
-        knowledge=load_knowledge(tables),
+        knowledge=load_knowledge(tables.resolve() if tables else None),
     )

@@ -28,7 +28,7 @@ from yanbao.collect.structured import parse_json, parse_line
 from yanbao.errors import Issue, SourceError, UsageError
 from yanbao.extract import read
 from yanbao.extract.records import full_record, short_record
-from yanbao.knowledge import load_knowledge
+from yanbao.knowledge import Knowledge
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.pipeline.assembly import Assembly
@@ -62,7 +62,7 @@ def extract_file(path: Path, out: Path, *, full: bool, assembly: Assembly, tell:
         ``path`` does not exist, or ``out`` is a folder.
     """
     now = assembly.clock.now()
-    one = partial(read_item, now=now, full=full)
+    one = partial(read_item, now=now, full=full, knowledge=assembly.knowledge)
     count = 0
     items = _find_items(path, assembly, now, tell)
     with (
@@ -83,11 +83,8 @@ def extract_file(path: Path, out: Path, *, full: bool, assembly: Assembly, tell:
     return count
 
 
-def read_item(item: RawLine | Document, *, now: datetime, full: bool) -> Read:
-    """Read one item, a line of a file or a document: the pure function that engines map.
-
-    The tables load once a process.
-    """
+def read_item(item: RawLine | Document, *, now: datetime, full: bool, knowledge: Knowledge) -> Read:
+    """Read one item, a line of a file or a document: the pure function that engines map."""
     documents: list[Document] = []
     issues: list[Issue] = []
     if isinstance(item, Document):
@@ -99,14 +96,15 @@ def read_item(item: RawLine | Document, *, now: datetime, full: bool) -> Read:
         issues += met
     lines = []
     for document in documents:
-        line, met = _read_document(document, full=full)
+        line, met = _read_document(document, full=full, knowledge=knowledge)
         lines.append(line)
         issues += met
     return Read(lines=tuple(lines), issues=tuple(issues))
 
 
-def _read_document(document: Document, *, full: bool) -> tuple[str, list[Issue]]:
-    knowledge = load_knowledge()
+def _read_document(
+    document: Document, *, full: bool, knowledge: Knowledge
+) -> tuple[str, list[Issue]]:
     reading, issues = read(document, knowledge=knowledge)
     links, met = link(document, reading, knowledge=knowledge)
     own = _OWN_ID.search(document.origin.pointer)

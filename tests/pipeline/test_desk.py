@@ -170,6 +170,18 @@ def test_a_text_that_a_feed_changes_is_read_again(server: Loopback, desk: Desk) 
     assert texts == ["Item 1\nText 1.", "Item 1\nText 1, corrected."]
 
 
+def test_what_is_dated_a_minute_ahead_is_taken_when_its_time_has_come(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    soon = feed(server, 1).replace(b"09:00:00 +0800", b"15:31:00 +0800")  # it is 15:30
+    server.answer("/feed", ok(soon))
+    made, _ = visited(paper(server, follow=False), desk)
+    assert (made.visit.fresh, desk.store.documents.count()) == (1, 0)
+    outside.clock.at += timedelta(minutes=2)
+    visited(paper(server, follow=False), desk)
+    assert desk.store.documents.count() == 1
+
+
 def test_what_nothing_dates_is_known_from_its_first_listing(
     server: Loopback, desk: Desk, outside: Outside
 ) -> None:

@@ -97,6 +97,8 @@ def test_a_disk_that_fills(small_disk: Path, server: Loopback, room: int) -> Non
     notes: tuple[DeskNote, ...] = ()
     with suppress(SourceError):
         notes = desk.run().notes
+    assert notes or room < 256
+    assert room or not notes
     check_whole(desk.work.out)
     ballast.unlink()
     kept = desk.store.documents.count()

@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from yanbao.collect import Readers
 from yanbao.collect.entries import SourceFile
+from yanbao.collect.instants import parse_stamp
 from yanbao.collect.rounds import WITH_TEXT, Received, collect_round
 from yanbao.collect.sources.health import WINDOW, decide_health
 from yanbao.collect.sources.issues import issue
@@ -67,7 +69,8 @@ class Round:
     """What one visit brought: all links, those that are new, and the replies kept.
 
     ``left`` are new links to be looked at again: their articles were not asked for or could not be
-    had now. ``first`` says that the source was never heard before.
+    had now, or they are dated ahead of the clock. ``first`` says that the source was never heard
+    before.
     """
 
     source: Source
@@ -121,7 +124,9 @@ def visit_source(
     issues: list[Issue] = []
     listed = _read_lists(source, desk, issues)
     fresh = desk.store.rounds.unmet(source.name, listed.links)
-    articles, left = _fetch_articles(source, fresh, desk, options, issues)
+    ahead = [link for link in fresh if _is_ahead(link, source, desk.clock.now())]
+    ready = [link for link in fresh if link not in ahead]
+    articles, left = _fetch_articles(source, ready, desk, options, issues)
     visit = Visit(
         source=source.name,
         at=desk.clock.now(),
@@ -141,12 +146,21 @@ def visit_source(
         visit=visit,
         links=tuple(listed.links),
         fresh=fresh,
-        left=tuple(left),
+        left=(*left, *ahead),
         lists=tuple(listed.kept),
         articles=tuple(articles),
         first=first,
     )
     return made, issues
+
+
+def _is_ahead(link: ArticleLink, source: Source, now: datetime) -> bool:
+    """Whether a link is dated ahead of our clock, as by a server a minute fast: it waits."""
+    stamp = parse_stamp(link.published) if link.published else None
+    if stamp is None or stamp.at is None:
+        return False
+    at = stamp.at if stamp.at.tzinfo else stamp.at.replace(tzinfo=ZoneInfo(source.zone))
+    return at > now
 
 
 def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Capture], list[Issue]]:
@@ -172,15 +186,17 @@ def read_round(made: Round, desk: Desk, *, readers: Readers) -> tuple[list[Captu
     left = frozenset(made.left)
     wanted = frozenset(link.address for link in made.fresh if link not in left)
     now = desk.clock.now()
+    captured_at = now.replace(microsecond=0)  # notes are as of whole seconds
     documents, met = collect_round(made.source, received, readers=readers, now=now, only=wanted)
     captures: list[Capture] = []
     for document in documents:
         kept, link = origins[document.origin.path, document.origin.sha256]
+        dated = document if made.first else _dated(document, captured_at)
         captures.append(
             Capture(
-                document=_placed(document if made.first else _dated(document, now), made.source),
+                document=_placed(dated, made.source),
                 source=made.source.name,
-                captured_at=now,
+                captured_at=captured_at,
                 asked=kept.address,
                 link=link,
             )

@@ -168,7 +168,8 @@ class HttpFetcher:
         asked = request
         first_host = address.host
         while True:
-            deadline_s += self._pace(address, limits)  # waiting for a turn is our own affair
+            if robots:  # robots.txt, once a day, takes no turn
+                deadline_s += self._pace(address, limits)  # waiting for one is our own affair
             bound = Bound(limits=limits, deadline_s=deadline_s, allowed=allowed)
             answer = self._hops.ask(asked, address, bound)
             meaning = decide_meaning(answer.status)

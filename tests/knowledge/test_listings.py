@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from yanbao.knowledge import ListingTable, load_knowledge
 from yanbao.knowledge.names import NameIndex
+from yanbao.text.simplify import simplify
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +199,62 @@ def test_every_kind_of_name_of_random_rows_leads_back(listings: ListingTable) ->
                 if listing_id not in ids(listings, name.text)
             ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("name", "listing_id"),
+    [
+        ("*ST观典", "688287.XSHG"),  # 退市观典 in the table
+        ("*ST元成", "603388.XSHG"),  # 元成股份 before the warning
+        ("*ST松发", "603268.XSHG"),  # 松发股份 again after it
+        ("*ST花王", "603007.XSHG"),  # 花王股份 once, 顺景科技 today
+        ("ST围海", "002586.XSHE"),
+    ],
+)
+def test_a_name_under_a_warning_leads_to_its_share(
+    listings: ListingTable, name: str, listing_id: str
+) -> None:
+    assert ids(listings, name) == (listing_id,)
+
+
+@pytest.mark.parametrize("name", ["*ST中国", "*ST", "退市", "退市制度", "ST没有", "*ST元成公告"])
+def test_a_warning_before_what_may_be_several_or_none_says_nothing(
+    listings: ListingTable, name: str
+) -> None:
+    assert ids(listings, name) == ()
+
+
+_LINK = re.compile(r"unify/r/(\d+)\.([A-Za-z0-9._]+)[\\\\\"']+[^>]*>(?:<[^>]+>)*([^<\\\\]+)")
+_VENUES = {
+    "0": ("XSHE", "BJSE"), "1": ("XSHG",), "116": ("XHKG",),
+    "105": ("XNAS",), "106": ("XNYS",), "107": ("XASE", "ARCX"),
+}  # fmt: skip
+
+
+@pytest.mark.shared
+def test_linked_names_of_the_news_lead_to_the_linked_code(
+    listings: ListingTable, shared: Path
+) -> None:
+    """The publisher's links name their security: all but a few lead there by name.
+
+    What stays is link texts that are no names (近日，), words that the publisher linked blindly
+    (豪华), and plain words that the tables keep from being names (威廉姆斯).
+    """
+    right = wrong = 0
+    texts = [path.read_text("utf-8") for path in sorted((shared / "data" / "news").glob("*.json"))]
+    for market, code, name in {found for text in texts for found in _LINK.findall(text)}:
+        wanted = {f"{code.zfill(5) if market == '116' else code}.{mic}"
+                  for mic in _VENUES.get(market, ())}  # fmt: skip
+        if not wanted:
+            continue
+        wanted |= {one.id for one in listings.by_symbol(code)} if market == "0" else set()
+        found = listings.by_name(simplify(name).strip())
+        family = {i for one in found for i in (one.id, *listings.pair_of(one.id))}
+        unknown = not found and not any(listings.by_id(one) for one in wanted)
+        right += bool(wanted & family) or unknown
+        wrong += not (wanted & family or unknown)
+    assert right + wrong > 1000
+    assert right / (right + wrong) >= 0.98
 
 
 @pytest.mark.slow

@@ -165,7 +165,8 @@ def _why(plain: str, listing: Listing, knowledge: Knowledge) -> str:
     kinds = {n.text: n for n in knowledge.listings.names_of(listing.id)}
     name = kinds.get(plain)
     if name is None:
-        return "name of the issuer's other listing"
+        warned = plain.startswith(("ST", "*ST", "S*ST", "退市")) or plain.endswith("退")
+        return "short name under a warning" if warned else "name of the issuer's other listing"
     words = {
         "short": "short name",
         "full": "full name",

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from yanbao.errors import ParseError
+from yanbao.knowledge.listing_rows import (
+    SECURITIES,
+    ListingRow,
+    read_day,
+    read_lines,
+    read_own_row,
+)
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
-from yanbao.model.listings import Listing, ListingName, NameKind, SecurityKind
+from yanbao.model.listings import Listing, ListingName, NameKind
 
 __all__ = ["ListingTable", "NameHit", "NameIndex", "Renaming", "WordRule"]
 
@@ -28,26 +33,14 @@ _CURRENCY = {
 _KINDS: dict[str, NameKind] = {
     "short": "short", "full": "full", "alias": "alias", "former": "former", "english": "english",
 }  # fmt: skip
-_SECURITIES: dict[str, SecurityKind] = {
-    "share": "share", "etf": "etf", "fund": "fund", "index": "index", "adr": "adr",
-}  # fmt: skip
 _UNITED_STATES = ("XNAS", "XNYS", "XASE", "ARCX")
 #: renminbi counters (-R, -WR) trade the same share as the main counter, which carries its name
 _COUNTER = re.compile(r"-S?W?R$")
+_MARK = re.compile(r"^(?:S?\*?ST|退市)")
+#: a short name under a warning: the mark, and what of the name fits into four characters
+_WARNED = re.compile(r"(?:S?\*?ST|退市)([\u4e00-\u9fff]{2,4})|([\u4e00-\u9fff]{2,3})退")
 _BEIJING_BEFORE = ("43", "83", "87", "88")
 _RANK: dict[NameKind, int] = {"short": 0, "full": 1, "alias": 2, "english": 3, "former": 4}
-
-
-class _Row(NamedTuple):
-    """One line of a table; a tuple, because 19,000 of them are made at each start."""
-
-    symbol: str
-    mic: str
-    kind: SecurityKind
-    name: str
-    listed_on: str
-    forms: str
-    delisted_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class ListingTable:
 
     def __init__(
         self,
-        rows: dict[str, _Row],
+        rows: dict[str, ListingRow],
         extras: list[_Extra],
         pairs: list[tuple[str, ...]],
         rules: list[tuple[str, str]],
@@ -117,23 +110,23 @@ class ListingTable:
     @classmethod
     def load(cls, *, own: Path | None = None) -> ListingTable:
         """Read the shipped tables, and the user's listings over them."""
-        rows: dict[str, _Row] = {}
+        rows: dict[str, ListingRow] = {}
         for table in ("listings.tsv", "more.tsv", "indices.tsv"):
-            for line in _lines(table):
+            for line in read_lines(table):
                 symbol, mic, kind, *rest = line
-                rows[f"{symbol}.{mic}"] = _Row(symbol, mic, _SECURITIES[kind], *rest)
+                rows[f"{symbol}.{mic}"] = ListingRow(symbol, mic, SECURITIES[kind], *rest)
         extras = [
-            _Extra(entry[0], _KINDS[entry[1]], tuple(entry[2].split("|")), _day(entry[3]),
-                   _day(entry[4]))
-            for entry in _lines("aliases.tsv")
+            _Extra(entry[0], _KINDS[entry[1]], tuple(entry[2].split("|")), read_day(entry[3]),
+                   read_day(entry[4]))
+            for entry in read_lines("aliases.tsv")
         ]  # fmt: skip
-        pairs = [tuple(entry) for entry in _lines("pairs.tsv")]
-        rules = [(rule, text) for rule, texts, *_ in _lines("common_words.tsv")
+        pairs = [tuple(entry) for entry in read_lines("pairs.tsv")]
+        rules = [(rule, text) for rule, texts, *_ in read_lines("common_words.tsv")
                  for text in texts.split("|")]  # fmt: skip
         renamings = tuple(
-            Renaming(listing_id=listing_id, former=former, later=later, last_seen=_day(last),
+            Renaming(listing_id=listing_id, former=former, later=later, last_seen=read_day(last),
                      first_seen=date.fromisoformat(first), addresses=tuple(source.split()))
-            for listing_id, former, last, later, first, source in _lines("former_names.tsv")
+            for listing_id, former, last, later, first, source in read_lines("former_names.tsv")
         )  # fmt: skip
         found = cls(rows, extras, pairs, rules, renamings)
         if own is not None and own.exists():
@@ -142,7 +135,7 @@ class ListingTable:
 
     def _add_own(self, path: Path) -> None:
         lines = path.read_text("utf-8").splitlines()
-        mine = [_read_row(path, number, line) for number, line in enumerate(lines, 1) if line]
+        mine = [read_own_row(path, number, line) for number, line in enumerate(lines, 1) if line]
         self._rows.update({f"{row.symbol}.{row.mic}": row for row in mine})
         self._own = tuple(f"{row.symbol}.{row.mic}" for row in mine)
 
@@ -165,8 +158,8 @@ class ListingTable:
         if listing is None and (row := self._rows.get(listing_id)):
             listing = self._listings[listing_id] = Listing(
                 id=listing_id, symbol=row.symbol, mic=row.mic, name=row.name, kind=row.kind,
-                currency=_CURRENCY.get(row.mic, "USD"), listed_on=_day(row.listed_on),
-                delisted_on=_day(row.delisted_on),
+                currency=_CURRENCY.get(row.mic, "USD"), listed_on=read_day(row.listed_on),
+                delisted_on=read_day(row.delisted_on),
             )  # fmt: skip
         return listing
 
@@ -190,12 +183,27 @@ class ListingTable:
         """
         forms = (*self._meanings, self._only_exact)
         known = (found for one in forms if text in one for found in one[text][0])
-        ids = tuple(dict.fromkeys(known))
+        ids = tuple(dict.fromkeys(known)) or self._by_warned(text)
         if as_of is None:
             return self._listed(ids)
         # a name given up may be another's today: 东风股份 was 601515 before it was 600006
         once = tuple(i for i in self._formers.get(text, ()) if i not in ids)
         return self._bearing(self._listed((*ids, *once)), text, as_of)
+
+    def _by_warned(self, text: str) -> tuple[str, ...]:
+        """Return the one share whose name, now or once, begins as a name under a warning does.
+
+        The exchange puts *ST or 退市 before a name and cuts it (*ST元成: 元成股份), and takes the
+        mark away again; not every such form is in the tables.
+        """
+        match = _WARNED.fullmatch(text)
+        stem = (match[1] or match[2]) if match else ""
+        found = [
+            listing_id
+            for listing_id in self._beginnings.get(stem[:2], ())
+            if any(_unmarked(name.text).startswith(stem) for name in self.names_of(listing_id))
+        ]
+        return tuple(found) if stem and len(found) == 1 else ()
 
     def name_on(self, listing_id: str, day: date) -> str:
         """Return the short name a listing bore on a day, as far as renamings are known."""
@@ -249,7 +257,7 @@ class ListingTable:
         """Return whether a name form is also a word: ``context`` (理想), ``noun`` (机器人)."""
         return self._words.get(text)
 
-    def _named_since(self, listing_id: str, row: _Row) -> date | None:
+    def _named_since(self, listing_id: str, row: ListingRow) -> date | None:
         """Return the first day the short name can have been in use, where a renaming tells."""
         for renaming in self._renamings.get(listing_id, ()):
             if renaming.later == row.name and renaming.last_seen:
@@ -280,7 +288,7 @@ class ListingTable:
             if row.mic not in ("XSHG", "XSHE", "BJSE") or row.kind != "share":
                 continue
             names = [text for text, kind in _row_forms(row) if kind in ("short", "former")]
-            for begin in dict.fromkeys(name.lstrip("*").removeprefix("ST")[:2] for name in names):
+            for begin in dict.fromkeys(_unmarked(name)[:2] for name in names):
                 beginnings[begin] = (*beginnings.get(begin, ()), listing_id)
         return beginnings
 
@@ -351,6 +359,11 @@ def _mean(forms: dict[str, Meaning], text: str, listing_id: str, kind: NameKind)
     forms[text] = ((*ids, listing_id), min(kind, known, key=_RANK.__getitem__))
 
 
+def _unmarked(name: str) -> str:
+    """Return a mainland short name without the mark of a warning."""
+    return _MARK.sub("", name)
+
+
 def _is_findable(text: str, mic: str) -> bool:
     """Whether an English form may be looked for in running text.
 
@@ -359,7 +372,7 @@ def _is_findable(text: str, mic: str) -> bool:
     return " " in text if mic in _UNITED_STATES else not text.isupper()
 
 
-def _row_forms(row: _Row) -> Iterator[tuple[str, NameKind]]:
+def _row_forms(row: ListingRow) -> Iterator[tuple[str, NameKind]]:
     if row.mic == "XHKG" and _COUNTER.search(row.name):
         return
     yield row.name, "english" if row.name.isascii() and row.kind != "index" else "short"
@@ -369,33 +382,6 @@ def _row_forms(row: _Row) -> Iterator[tuple[str, NameKind]]:
             yield text, _KINDS[kind]
 
 
-def _read_row(path: Path, number: int, line: str) -> _Row:
-    """Read one of the user's rows; ParseError names file, line and what was expected."""
-    cells = line.split("\t")
-    cells += [""] * (6 - len(cells))
-    try:
-        _day(cells[4])
-        if len(cells) > 7 or not (cells[0] and cells[1] and cells[3]):
-            raise ValueError(f"{len(cells)} cells")
-        return _Row(cells[0], cells[1], _SECURITIES[cells[2]], *cells[3:])
-    except (KeyError, ValueError) as error:
-        raise ParseError(
-            f"{path} line {number}: {line[:60]!r} is no listing ({error})",
-            hint="expected symbol, MIC, kind, name, listing day, forms, delisting day, by tabs",
-        ) from None
-
-
 def _former(renaming: Renaming) -> _Extra:
     return _Extra(renaming.listing_id, "former", (renaming.former,), None,
                   renaming.first_seen - timedelta(days=1))  # fmt: skip
-
-
-def _lines(table: str) -> Iterator[list[str]]:
-    text = files("yanbao.knowledge").joinpath("data", table).read_text("utf-8")
-    for line in text.split("\n"):
-        if line and not line.startswith("#"):
-            yield line.split("\t")
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

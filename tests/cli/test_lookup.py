@@ -126,6 +126,8 @@ def test_a_fund_an_index_and_a_theme_are_understood_without_an_option() -> None:
     assert index["subject"] == "上证科创板50成份"
     assert "588000.XSHG" in index["followers"]
     assert ask_json("exposure", "半导体设备")["subject"] == "semi-equipment"
+    words = ask("exposure", "铜", "--as-of", "2026-06-30")
+    assert "index 国证有色金属行业, the theme among others: 159880.XSHE" in words
     feeder = ask_json("exposure", "007301", "--as-of", "2026-01-04")
     assert feeder["path"][0] == "007301"
 

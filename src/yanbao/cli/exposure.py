@@ -151,6 +151,13 @@ def of_theme(text: str, knowledge: Knowledge, day: date) -> Answer:
             }
             for member in members
         ],
+        "related": [
+            {
+                "index": index,
+                "funds": [row.fund_id for row in knowledge.funds.trackers(index, as_of=day)],
+            }
+            for index in theme.related
+        ],
         "trackers": [
             {
                 "fund": row.fund_id,

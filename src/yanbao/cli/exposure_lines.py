@@ -94,7 +94,11 @@ def _render_trackers(answer: Answer) -> list[str]:
     indices: dict[str, list[str]] = {}
     for row in answer.get("trackers", ()):
         indices.setdefault(row["index"], []).append(row["fund"])
-    return [f"index {index}: {_name_some(funds)}" for index, funds in indices.items()]
+    lines = [f"index {index}: {_name_some(funds)}" for index, funds in indices.items()]
+    wider = [row for row in answer.get("related", ()) if row["funds"]]
+    return lines + [
+        f"index {row['index']}, the theme among others: {_name_some(row['funds'])}" for row in wider
+    ]
 
 
 def _render_fund(answer: Answer, limit: int) -> list[str]:

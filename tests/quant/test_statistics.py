@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yanbao.quant.distributions import binomial_two_sided
 from yanbao.quant.statistics import (
     deviation,
     mean,
@@ -16,6 +17,7 @@ from yanbao.quant.statistics import (
     normal_quantile,
     percentile_rank,
     share_interval,
+    sign_test,
     t_quantile,
 )
 
@@ -105,3 +107,12 @@ def test_bad_input_speaks() -> None:
         normal_quantile(1.0)
     with pytest.raises(ValueError, match="level"):
         mean_interval([1.0, 2.0], level=95)
+
+
+def test_the_sign_test_is_the_binomials() -> None:
+    for n in (1, 5, 9, 24):
+        for positives in range(n + 1):
+            expected = binomial_two_sided(positives, n, 0.5)
+            assert sign_test(positives, n) == pytest.approx(expected, rel=1e-9)
+    with pytest.raises(ValueError, match="positives"):
+        sign_test(4, 3)

@@ -20,6 +20,7 @@ from yanbao.compose.material import Call, Material, PeerGroup
 from yanbao.compose.nothing import compose_nothing
 from yanbao.compose.outlook import write_dates, write_history, write_risks
 from yanbao.compose.overview import write_overview
+from yanbao.compose.peer_moves import write_peer_moves
 from yanbao.compose.reactions import write_reactions
 from yanbao.compose.wording import pick
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
@@ -59,7 +60,7 @@ def compose(material: Material) -> Note:
         "funds": write_funds(draft),
         "risks": write_risks(draft, overview.sentences),
         "dates": write_dates(draft),
-        "history": [*write_reactions(draft), *write_history(draft)],
+        "history": [*write_reactions(draft), *write_peer_moves(draft), *write_history(draft)],
         "calls": write_calls(draft),
         "gaps": write_gaps(draft, drivers.missing),
         "disclaimer": [_disclaimer(draft)],

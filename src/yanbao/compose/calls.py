@@ -103,7 +103,7 @@ def _row(draft: Draft, calls: Sequence[Call], horizons: Sequence[int]) -> Row:
     benchmark = draft.subject_words(first.benchmark) if first.benchmark else "—"
     question = pick(_QUESTIONS[first.question], draft.language)
     by_horizon = {call.forecast.horizon: call for call in calls}
-    cells = [_cell(by_horizon[h]) if h in by_horizon else "—" for h in horizons]
+    cells = [_cell(by_horizon[h], zh=zh) if h in by_horizon else "—" for h in horizons]
     told = "、" if zh else ", "
     text = f"{target}{question}：" if zh else f"{target} {question}: "
     text += told.join(
@@ -131,7 +131,10 @@ def _first_day_row(draft: Draft, call: Call) -> Row:
     )
     label = pick(forecast.base_rate.label, draft.language)
     day = forecast.starts_on.isoformat()
-    return Row(cells=(target, question, day, _cell(call), label), sentence=sentence)
+    return Row(
+        cells=(target, question, day, _cell(call, zh=draft.language == "zh"), label),
+        sentence=sentence,
+    )
 
 
 def _percent(call: Call) -> str:
@@ -139,9 +142,10 @@ def _percent(call: Call) -> str:
     return f"{call.forecast.probability * 100:.0f}%"
 
 
-def _cell(call: Call) -> str:
+def _cell(call: Call, *, zh: bool) -> str:
     own = call.forecast.base_rate
-    return f"{_percent(call)}（{own.rate * 100:.1f}%，n {own.effective_n:.0f}）"
+    rate, n = f"{own.rate * 100:.1f}%", f"n {own.effective_n:.0f}"
+    return f"{_percent(call)}（{rate}，{n}）" if zh else f"{_percent(call)} ({rate}, {n})"
 
 
 def _join(calls: Sequence[Call]) -> Formula:
@@ -279,5 +283,6 @@ def _preface(draft: Draft) -> str:
     )
     return (
         "These probabilities come from base rates alone, shrunk toward the market's; nothing told "
-        f"above moves them. They settle on adjusted closes; {ledger}."
+        "above moves them. In brackets the rate before shrinking and its effective sample. They "
+        f"settle on adjusted closes; {ledger}."
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from yanbao.knowledge import Knowledge
 from yanbao.knowledge.base_rates import Of
+from yanbao.knowledge.closes import GAUGES
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
 from yanbao.model.vocabulary import COMPANY_EVENTS
@@ -18,15 +19,6 @@ from yanbao.model.vocabulary import COMPANY_EVENTS
 _OWN_EVENTS = frozenset({*COMPANY_EVENTS, "market_move"})
 _GREY = re.compile("暗[盘盤]|gr[ae]y market", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-#: what documents give a market's day by, the calls' own benchmark first
-GAUGES: dict[str, tuple[str, ...]] = {
-    "BJSE": ("000300.XSHG", "000001.XSHG"),
-    "XHKG": ("HSI.XHKG",),
-    "XNAS": ("SPX.XNYS",),
-    "XNYS": ("SPX.XNYS",),
-    "XSHE": ("000300.XSHG", "000001.XSHG", "399001.XSHE"),
-    "XSHG": ("000300.XSHG", "000001.XSHG"),
-}
 #: no session moves a share further; what claims to is another kind of number
 _LARGEST_MOVE = 3.0
 

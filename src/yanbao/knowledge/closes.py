@@ -1,4 +1,4 @@
-"""The instant at which a venue's closing price of a day is fixed."""
+"""A venue's close: the instant its prices of a day are fixed, the indices that tell the day."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ _CLOSES: Final = {
     "XASE": (time(16, 0), _NEW_YORK),
 }
 VENUES: Final = tuple(_CLOSES)
+#: the indices by which documents tell how a venue's day went, what calls are held against first
+GAUGES: Final[dict[str, tuple[str, ...]]] = {
+    "BJSE": ("000300.XSHG", "000001.XSHG"),
+    "XASE": ("SPX.XNYS",),
+    "XHKG": ("HSI.XHKG",),
+    "XNAS": ("SPX.XNYS",),
+    "XNYS": ("SPX.XNYS",),
+    "XSHE": ("000300.XSHG", "000001.XSHG", "399001.XSHE"),
+    "XSHG": ("000300.XSHG", "000001.XSHG"),
+}
 
 
 def find_close(mic: str, day: date) -> datetime:

@@ -87,6 +87,17 @@ def share_interval(successes: int, n: int, *, level: float = 0.95) -> Interval:
     )
 
 
+def sign_test(positives: int, n: int) -> float:
+    """Return the exact two-sided p-value of the sign test: a fair coin as far from even or farther.
+
+    Dixon and Mood (1946), Journal of the American Statistical Association 41, 557-566.
+    """
+    if not 0 <= positives <= n or n < 1:
+        raise ValueError(f"expected 0 <= positives <= n and n of at least 1, got {positives}, {n}")
+    tail = sum(math.comb(n, k) for k in range(min(positives, n - positives) + 1))
+    return float(min(1.0, 2.0 * tail / 2.0**n))
+
+
 def percentile_rank(value: float, values: Sequence[float]) -> float:
     """Return the share of the sample below ``value``, ties counted half, in [0, 1]."""
     _check(values, at_least=1)

@@ -268,10 +268,21 @@ def test_a_full_disk_ends_the_round_and_is_told(
 
 
 def test_a_page_instead_of_a_feed_is_a_failed_visit(server: Loopback, desk: Desk) -> None:
-    server.answer("/feed", ok(PAGE))
+    server.answer("/feed", ok(ARTICLE))
     made, issues = visit_source(paper(server), desk)
     assert (made.visit.outcome, codes(issues)) == ("failed", ["source.wrong-type"])
-    assert len(made.lists) == 1  # what it sent is kept, to be looked at
+    (kept,) = made.refused  # what it sent is kept, to be looked at
+    assert desk.replies.read(kept) == ARTICLE
+
+
+def test_a_page_instead_of_a_feed_is_no_article_of_the_publishers(
+    server: Loopback, desk: Desk
+) -> None:
+    """A login, a notice or the home page has text too."""
+    for follow in (True, False):
+        server.answer("/feed", ok(ARTICLE))
+        made, _ = visit_source(paper(server, follow=follow), desk)
+        assert read_round(made, desk, readers=READERS) == ([], [])
 
 
 def test_a_layout_that_changes_is_told_by_the_sources_own_past(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.adapters.markets.market_libraries import Akshare, Clock, Frame, fail
+from tests.adapters.sources.worlds import RecordingTimer
 from tests.score.builders import EVE, a_call
 from typer.testing import CliRunner
 
@@ -62,6 +63,7 @@ def serve(monkeypatch: pytest.MonkeyPatch, library: Akshare, name: str = "akshar
         Clock(ASKED_AT), load=lambda: library
     )
     monkeypatch.setitem(READERS, name, reader)
+    monkeypatch.setattr("yanbao.pipeline.study_assembly.TIMER", RecordingTimer())
     return library
 
 

@@ -169,7 +169,7 @@ def _show_round(made: Round) -> None:
         f"{made.source.name}: {visit.outcome}, {visit.items} items, {visit.fresh} new,"
         f" {len(made.articles)} articles kept"
     )
-    for kept in (*made.lists, *made.articles):
+    for kept in (*made.lists, *made.refused, *made.articles):
         typer.echo(
             f"  {kept.status}  {kept.wire_bytes:,} bytes  {kept.wire_sha256[:12]}"
             f"  {kept.final_address}"

@@ -11,7 +11,7 @@ or a full disk kept from being recorded is looked at again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -69,7 +69,8 @@ class Round:
     """What one visit brought: all links, those that are new, and the replies kept.
 
     ``left`` are new links to be looked at again: their articles were not asked for or could not be
-    had now, or they are dated ahead of the clock. ``first`` says that the source was never heard
+    had now, or they are dated ahead of the clock. ``refused`` are replies that are no list of the
+    source's kind: kept to be looked at, never read. ``first`` says that the source was never heard
     before.
     """
 
@@ -81,6 +82,7 @@ class Round:
     lists: tuple[KeptReply, ...]
     articles: tuple[KeptReply, ...]
     first: bool
+    refused: tuple[KeptReply, ...] = ()
 
 
 _DEFAULTS = RoundOptions()
@@ -148,6 +150,7 @@ def visit_source(
         fresh=fresh,
         left=(*left, *ahead),
         lists=tuple(listed.kept),
+        refused=tuple(listed.refused),
         articles=tuple(articles),
         first=first,
     )
@@ -236,6 +239,7 @@ class _Listed:
 
     links: list[ArticleLink]
     kept: list[KeptReply]
+    refused: list[KeptReply] = field(default_factory=list)
     fields: tuple[str, ...] = ()
     outcome: VisitOutcome = "failed"
     all_new: bool = False
@@ -261,9 +265,10 @@ def _read_lists(source: Source, desk: Desk, issues: list[Issue]) -> _Listed:
             source, reply.content, address=kept.final_address, now=desk.clock.now()
         )
         issues += met
-        listed.kept.append(kept)
         if any(i.code in {"source.wrong-type", "source.broken-payload"} for i in met):
+            listed.refused.append(kept)  # a login or a notice is no text of the publisher's
             break
+        listed.kept.append(kept)
         listed.outcome = "fresh"
         listed.fields = listed.fields or found.fields
         before = frozenset(listed.links)

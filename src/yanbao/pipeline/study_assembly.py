@@ -16,13 +16,15 @@ from yanbao.adapters.markets.akshare_prices import AkshareReader
 from yanbao.adapters.markets.frames import read_parquet
 from yanbao.adapters.markets.kept_prices import KeptPrices
 from yanbao.adapters.markets.yahoo_prices import YahooReader
+from yanbao.adapters.sources.system import SystemTimer
 from yanbao.errors import Issue, SourceError
 from yanbao.measure.price_series import Adjustment, PriceSeries, find_venue
 from yanbao.measure.prices import parse_prices
 from yanbao.model.prices import PriceHistory, PriceRequest, ToldPrices
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, last_closed_on
-from yanbao.ports import Clock, PriceReader
+from yanbao.ports import Clock, PriceReader, Timer
 
+TIMER: Final[Timer] = SystemTimer()
 #: securities that one Issue names
 _MOST_NAMED = 6
 BYTES_LIMIT = 512 * 1024 * 1024
@@ -64,7 +66,7 @@ def read_prices(
     told: dict[str, list[PriceHistory]] = defaultdict(list)
     met: list[Issue] = []
     for service in sources.services:
-        reader = KeptPrices(READERS[service](SystemClock()), sources.store)
+        reader = KeptPrices(READERS[service](SystemClock()), sources.store, TIMER)
         found, refused = [], []
         for request in _requests(missing, need, stated):
             history, problems = reader.read(request)

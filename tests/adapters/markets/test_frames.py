@@ -65,8 +65,9 @@ def test_parquet_without_polars_names_the_extra(
         read_parquet(tmp_path / "prices.parquet")
 
 
+@pytest.mark.extras
 def test_parquet_round_trip(tmp_path: Path) -> None:
-    polars = pytest.importorskip("polars", reason="polars is an extra: not run")
+    polars = pytest.importorskip("polars", reason="not installed, not run: make extras-test")
     path = tmp_path / "prices.parquet"
     polars.DataFrame({"date": [date(2026, 1, 5)], "AAA": [1.5]}).write_parquet(path)
     series, _ = read_parquet(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.markets.market_libraries import NOON, Akshare, Clock, fail, history, request
+from tests.adapters.sources.worlds import RecordingTimer
 
 from yanbao.adapters.markets.akshare_prices import AkshareReader
 from yanbao.adapters.markets.kept_prices import KeptPrices
@@ -18,11 +19,14 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.clock = Clock()
+        self.timer = RecordingTimer()
         self.library = Akshare()
         self._folder = folder
 
     def kept(self) -> KeptPrices:
-        return KeptPrices(AkshareReader(self.clock, load=lambda: self.library), self._folder)
+        return KeptPrices(
+            AkshareReader(self.clock, load=lambda: self.library), self._folder, self.timer
+        )
 
     @property
     def asked(self) -> int:
@@ -52,6 +56,13 @@ def test_days_beyond_what_is_kept_are_asked_for(service: Service) -> None:
     service.kept().read(request(adjustment="unadjusted"))
     service.kept().read(request("600520.XSHG"))
     assert service.asked == 4
+
+
+def test_a_pause_lies_between_two_questions(service: Service) -> None:
+    kept = service.kept()
+    for code in ("600519", "600520", "600519", "600521"):
+        kept.read(request(code))
+    assert service.timer.waits == [0.5, 0.5]
 
 
 def test_an_instant_reads_the_answer_known_by_then_for_ever(service: Service) -> None:

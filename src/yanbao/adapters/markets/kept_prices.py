@@ -20,12 +20,14 @@ from typing import Final
 
 from yanbao.errors import Issue
 from yanbao.model.prices import PriceHistory, PriceRequest
-from yanbao.ports import PriceReader
+from yanbao.ports import PriceReader, Timer
 
 _FORMAT: Final = "yanbao.prices/1"
 _STAMP: Final = "%Y%m%dT%H%M%S.%fZ"
 _NAME: Final = re.compile(r"\d{8}T\d{6}\.\d{6}Z\.json")
 _ODD: Final = re.compile(r"[^A-Za-z0-9.-]")
+#: Lies between two questions to a service.
+_PAUSE_S: Final = 0.5
 #: A service that fails so often in a row is left alone for the rest of the run.
 _FAILURES: Final = 2
 _FAILING: Final = ("prices.service-failed", "prices.too-slow")
@@ -34,10 +36,12 @@ _FAILING: Final = ("prices.service-failed", "prices.too-slow")
 class KeptPrices:
     """A price service behind its own past answers."""
 
-    def __init__(self, reader: PriceReader, folder: Path) -> None:
+    def __init__(self, reader: PriceReader, folder: Path, timer: Timer) -> None:
         self.name = reader.name
         self._reader = reader
         self._folder = folder
+        self._timer = timer
+        self._asked = 0
         self._failures = 0
 
     def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
@@ -50,6 +54,8 @@ class KeptPrices:
         if self._failures >= _FAILURES:
             detail = f"{self.name} was not asked: it failed {self._failures} times in a row"
             return self._older(kept, request, [_issue("prices.not-asked", request.code, detail)])
+        self._timer.wait(_PAUSE_S if self._asked else 0.0)
+        self._asked += 1
         found, issues = self._reader.read(request)
         failed = any(issue.code in _FAILING for issue in issues)
         self._failures = self._failures + 1 if failed else 0

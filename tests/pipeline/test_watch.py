@@ -246,13 +246,16 @@ def test_a_wish_to_stop_is_met_between_two_sources(
         feed(connection, request)
 
     server.answers["/feed"] = wish
-    server.answer("/second", ok(b"<rss><channel></channel></rss>"))
+    others = [f"other-{n}" for n in range(60)]
+    for name in others:
+        server.answer(f"/{name}", ok(b"<rss><channel></channel></rss>"))
     first = source(address=server.url("/feed"), follow=False, publisher="甲报")
-    second = source(name="second", address=server.url("/second"), follow=False)
-    desk.watch(first, second)
+    rest = [source(name=n, address=server.url(f"/{n}"), follow=False) for n in others]
+    desk.watch(first, *rest)
     desk.outside.clock.at = at("2026-01-09 08:31")
     Watch(work=desk.work, assembly=desk.assembly, timer=passing, stop=passing).run()
-    assert "/second" not in server.hits
+    asked = [name for name in others if f"/{name}" in server.hits]
+    assert len(asked) < len(others)  # those under way when it was wished are ended
     assert desk.store.documents.count() == 1
     assert not list(desk.work.out.glob("*.json"))
     assert "2026-01-09-open" not in desk.store.slots.done("XSHG")

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import partial
 from statistics import median
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -76,9 +75,10 @@ def collect_due(
     waiting: list[tuple[Round, list[Capture], timedelta]] = []
     heard = 0
     due = [source for source in sources if everything or _is_due_now(source, desk)]
-    for number, (made, met) in enumerate(_visit_all(due, desk, options)):
-        if stop():
+    for number, visited in enumerate(_visit_all(due, desk, options, stop)):
+        if visited is None:
             break
+        made, met = visited
         source = made.source
         _LOG.debug("visiting", extra={"source": source.name, "at": number, "of": len(due)})
         captures, read = read_round(made, desk, readers=assembly.readers)
@@ -112,12 +112,19 @@ def _is_due_now(source: Source, desk: Desk) -> bool:
 
 
 def _visit_all(
-    due: Sequence[Source], desk: Desk, options: RoundOptions
-) -> Iterator[tuple[Round, list[Issue]]]:
-    """Visit sources side by side, as each host is asked at its own pace; yield in their order."""
+    due: Sequence[Source], desk: Desk, options: RoundOptions, stop: Callable[[], bool]
+) -> Iterator[tuple[Round, list[Issue]] | None]:
+    """Visit sources side by side, as each host is asked at its own pace; yield in their order.
+
+    None stands for one that was not begun, as the run is to stop.
+    """
+
+    def visit(source: Source) -> tuple[Round, list[Issue]] | None:
+        return None if stop() else visit_source(source, desk, options=options)
+
     with ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="visit") as pool:
         try:
-            yield from pool.map(partial(visit_source, desk=desk, options=options), due)
+            yield from pool.map(visit, due)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from benchmarks import demo, desk, event_study, look_through, news_days, reading, search, verify
+from benchmarks import (
+    demo,
+    desk,
+    event_study,
+    knowledge,
+    look_through,
+    news_days,
+    reading,
+    search,
+    verify,
+)
 from benchmarks.measures import NEWS, Measure, print_table
 
 
 def main() -> None:
     """Run all; say what was left out."""
     measures: list[Measure] = []
-    for one in (demo, news_days, reading, verify, look_through, event_study, search, desk):
+    parts = (
+        demo, news_days, reading, verify, knowledge, look_through, event_study, search, desk
+    )  # fmt: skip
+    for one in parts:
         measures.extend(one.run())
     print_table(measures)
     if not NEWS.is_dir():

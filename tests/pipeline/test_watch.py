@@ -226,6 +226,18 @@ def test_once_runs_what_is_due_and_leaves(
     assert minutes(runs) == ["noon 01-09 12:00"]
 
 
+def test_once_says_what_failed(desk: DeskOnLoopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> DeskOutcome:
+        raise SourceError("the disk is full", hint="make room")
+
+    monkeypatch.setattr(watching, "run_desk", fail)
+    passing = Passing(desk, at("2030-01-01 00:00"))
+    desk.outside.clock.at = at("2026-01-09 12:00")
+    with pytest.raises(SourceError, match="the disk is full"):
+        Watch(work=desk.work, assembly=desk.assembly, timer=passing, stop=passing).run(once=True)
+    assert "2026-01-09-noon" not in desk.store.slots.done("XSHG")
+
+
 def test_the_end_of_the_calendar_ends_the_watch(desk: DeskOnLoopback) -> None:
     _, last = desk.assembly.knowledge.calendars.bounds("XSHG")
     desk.outside.clock.at = at(f"{last} 20:00")

@@ -43,7 +43,8 @@ class Watch:
     """A desk that is watched; ``stop`` ends it after the current step.
 
     ``settled`` is the slot last known to be done; ``failed`` counts the failures of ``slot``, and
-    ``rest_until_s`` is the timer's reading before which it is not tried again.
+    ``rest_until_s`` is the timer's reading before which it is not tried again; ``fault`` is what
+    failed last.
     """
 
     work: Workplace
@@ -57,6 +58,7 @@ class Watch:
     slot: str = ""
     failed: int = 0
     rest_until_s: float = 0.0
+    fault: YanbaoError | None = None
 
     def run(self, *, once: bool = False) -> None:
         """Run what falls due until stopped; with ``once`` what is due now.
@@ -65,6 +67,8 @@ class Watch:
         ------
         NotFound
             The market's hours are not known, or its calendar is at its end.
+        YanbaoError
+            With ``once``: what the run raised.
         """
         market, calendars = self.work.settings.market, self.assembly.knowledge.calendars
         clock, timer = self.work.desk.clock, self.timer
@@ -77,6 +81,8 @@ class Watch:
             last = now, elapsed_s
             self._look()
             if once:
+                if self.fault is not None:
+                    raise self.fault
                 return
             ahead_s = (find_next(calendars, market, now).at - clock.now()).total_seconds()
             self.stop.wait(min(max(ahead_s, 1.0), _LOOK_S))
@@ -98,6 +104,7 @@ class Watch:
             else:
                 self._run(due)
         except SourceError as error:
+            self.fault = error
             _LOG.error("the store failed", extra={"error": str(error), "hint": error.hint})
 
     def _run(self, due: DueSlot) -> None:
@@ -122,6 +129,7 @@ class Watch:
 
     def _rest(self, name: str, error: YanbaoError) -> None:
         """Wait longer after each failure; give the slot up after the last."""
+        self.fault = error
         told = {"slot": name, "error": str(error), "hint": error.hint}
         if self.failed >= len(_WAITS_S):
             _LOG.error("slot given up", extra=told)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 DEMO_AS_OF := 2026-01-04 15:34:38 +0800
 
-.PHONY: demo test fast bench bench-scale lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup kills extras-test
+.PHONY: demo test fast bench bench-scale lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup workflow-test kills extras-test
 
 demo: .venv/run.stamp
 	$(BIN)/yanbao note examples/biren-ipo --as-of "$(DEMO_AS_OF)" --out out/demo
@@ -58,6 +58,10 @@ extras-test: .venv/extras.stamp
 # Two hundred kills of `yanbao run`; a plain test run takes six.
 kills: .venv/dev.stamp
 	YANBAO_KILLS=200 $(BIN)/pytest tests/journeys/test_desk_kills.py
+
+# The workflow's steps, its installation of this checkout among them, on a machine that is new.
+workflow-test: .venv/dev.stamp
+	YANBAO_WORKFLOW_PACKAGE="$(CURDIR)[push]" $(BIN)/pytest tests/deploy/test_workflow.py
 
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

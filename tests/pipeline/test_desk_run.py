@@ -394,3 +394,10 @@ def test_the_record_parses_as_the_note(desk: DeskOnLoopback) -> None:
     (made,) = desk.run().notes
     assert parse_note(made.run.note) == made.note
     assert json.loads(made.run.note)["name"] == made.run.name
+
+
+def test_what_was_captured_in_the_second_under_way_is_written(desk: DeskOnLoopback) -> None:
+    desk.outside.clock.at += timedelta(microseconds=378_000)
+    (made,) = desk.run().notes
+    assert made.run.as_of >= desk.now
+    assert made.run.as_of.microsecond == 0

@@ -155,7 +155,7 @@ def run_desk(
         due = work.watched
         collected = collect_due(due, work.desk, assembly, work.settings, everything, stop)
         issues = [*_clock_set_back(work, now), *collected.issues]
-        as_of = work.desk.clock.now().astimezone(ZONE).replace(microsecond=0)
+        as_of = _to_second(work.desk.clock.now())
         notes = [
             made
             for kind in work.settings.kinds
@@ -169,6 +169,12 @@ def run_desk(
     return DeskOutcome(
         slot=slot, notes=(*finished, *notes), collected=collected, issues=tuple(issues)
     )
+
+
+def _to_second(now: datetime) -> datetime:
+    """Round up: what was captured in the second under way is known as of it."""
+    whole = now.astimezone(ZONE).replace(microsecond=0)
+    return whole + timedelta(seconds=now.microsecond > 0)
 
 
 def _clock_set_back(work: Workplace, now: datetime) -> list[Issue]:

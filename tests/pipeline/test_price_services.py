@@ -122,6 +122,18 @@ def test_a_blocked_service_is_mentioned_and_the_note_is_written(
     assert "[0, 0]" not in section(note, "history")
 
 
+@pytest.mark.slow
+def test_what_measuring_met_is_told_at_the_terminal_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, Market(fail))
+    words = ["note", str(EXAMPLE), "--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out")]
+    words += ["--prices", "akshare:", "--benchmark", "510300", "--price-store", str(tmp_path / "p")]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert "prices.no-benchmark x1" in done.output
+
+
 def need(*codes: str) -> PriceNeed:
     return PriceNeed(codes=codes, first=date(2026, 1, 5), as_of=AS_OF)
 

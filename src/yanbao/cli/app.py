@@ -20,6 +20,7 @@ from yanbao.model.notes import NoteLanguage
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.ledger import check_ledger
+from yanbao.pipeline.price_sources import PRICE_STORE
 from yanbao.pipeline.run import Outcome, Request, run
 from yanbao.publish import check_site
 
@@ -130,6 +131,7 @@ def note(
     track_record: Record = None,
     prices: Prices = None,
     benchmark: Benchmark = "",
+    price_store: PriceStore = PRICE_STORE,
     site: Site = "",
     tables: OwnTables = OWN,
     debug: Debug = False,
@@ -149,6 +151,7 @@ def note(
         track_record=track_record,
         prices=tuple(prices or ()),
         benchmark=benchmark,
+        price_store=price_store,
         site=check_site(site),
     )
     _report(run(request, assemble(tables=find_own(tables))))

@@ -151,6 +151,7 @@ def run(request: Request, assembly: Assembly) -> Outcome:
         desked.desk, desked.stories, _task(request, as_of), issues=issues, assembly=assembly
     )
     note = written.note
+    issues += written.issues
     if request.ledger is not None:
         register(request.ledger, written.forecasts, now=assembly.clock.now())
     issues += _replaced(note, request.out)

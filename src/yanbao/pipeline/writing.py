@@ -22,13 +22,14 @@ from yanbao.verify import gate
 class Written:
     """A note that went through the gate, what the gate found, and the calls it makes.
 
-    ``stories`` are those it is written from, in order of time.
+    ``stories`` are those it is written from, in order of time; ``issues`` what measuring met.
     """
 
     note: Note
     findings: tuple[Finding, ...]
     forecasts: tuple[Forecast, ...]
     stories: tuple[Story, ...]
+    issues: tuple[Issue, ...] = ()
 
 
 def write_note(
@@ -61,4 +62,5 @@ def write_note(
         findings=findings,
         forecasts=tuple(call.forecast for call in material.calls),
         stories=material.theme.stories,
+        issues=material.issues[len(issues) :],
     )

@@ -111,6 +111,14 @@ def test_every_failure_is_an_issue_of_its_own(
     assert words in issues[0].detail
 
 
+def test_an_error_is_told_in_a_line_without_its_address() -> None:
+    def refuse() -> Any:
+        raise OSError("no route to\n https://a.example/" + "x=1&" * 100 + " now")
+
+    _, issues = akshare(Akshare(refuse)).read(request())
+    assert issues[0].detail == "akshare: stock_zh_a_hist failed: OSError: no route to … now"
+
+
 def test_a_function_that_is_gone_is_told() -> None:
     class Newer:
         __version__ = "10"

@@ -6,6 +6,7 @@ or say nothing. Each of these is told by a code of its own, and nothing is fille
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 from yanbao.errors import Issue
 
+_LONG = re.compile(r"\S{60,}")
 #: How long one answer may take.
 LIMIT_S = 30.0
 #: More closes than any security has days.
@@ -60,11 +62,16 @@ def ask(name: str, function: Callable[[], Any], limit_s: float = LIMIT_S) -> Any
     asking.start()
     asking.join(limit_s)
     if failed:
-        words = " ".join(f"{type(failed[0]).__name__}: {failed[0]}".split())[:200]
-        raise NoPrices("prices.service-failed", f"{name} failed: {words}")
+        raise NoPrices("prices.service-failed", f"{name} failed: {_words(failed[0])}")
     if not found:
         raise NoPrices("prices.too-slow", f"{name} has not answered within {limit_s:g} s")
     return found[0]
+
+
+def _words(error: Exception) -> str:
+    """An error in one line, without the addresses that libraries quote whole."""
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return _LONG.sub("…", words)[:120]
 
 
 def read_closes(

@@ -15,10 +15,13 @@ from yanbao.knowledge.closes import GAUGES
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Row, Sentence, Table
 from yanbao.quant.statistics import mean_interval, sign_test
+from yanbao.text.spells import tells_of_longer
 
 #: with fewer shares the moves are shown one by one and no mean is told
 _LEAST = 5
 _MOST_ROWS = 10
+#: a peer that is said to move further has been read of a longer spell, or is an event of its own
+_MOST_PERCENT = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,14 @@ class _Move:
 def write_peer_moves(draft: Draft) -> list[Block]:
     """Write reported moves less the market's; nothing where prices allow a study, or none is told.
 
-    Of several days and markets the one with the most shares is taken.
+    Of several days and markets the one with the most shares is taken. A brief's shares have nothing
+    in common, and no mean.
     """
     study = draft.material.reactions
+    if draft.material.theme.subject_id is None or (study is not None and study.reactions):
+        return []
     moves = _find_moves(draft)
-    if len(moves) < 2 or (study is not None and study.reactions):
+    if len(moves) < 2:
         return []
     zh = draft.language == "zh"
     index = draft.subject_words(moves[0].index.subject)
@@ -62,6 +68,8 @@ def _find_moves(draft: Draft) -> list[_Move]:
     for figure in own:
         mic = figure.subject.rpartition(".")[2]
         if figure.subject == draft.material.theme.subject_id or draft.is_index(figure.subject):
+            continue
+        if abs(figure.best.quantity.amount) > _MOST_PERCENT:
             continue
         for gauge in GAUGES.get(mic, ()):
             found = next(
@@ -87,6 +95,7 @@ def _is_close(figure: Figure) -> bool:
         and quantity.unit == "%"
         and quantity.value_max is None
         and quantity.comparator == "eq"
+        and not tells_of_longer(figure.best.claims[0].span.quote)
     )
 
 

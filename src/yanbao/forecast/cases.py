@@ -14,6 +14,7 @@ from yanbao.knowledge.closes import GAUGES
 from yanbao.model.readings import Claim
 from yanbao.model.stories import Point
 from yanbao.model.vocabulary import COMPANY_EVENTS
+from yanbao.text.spells import tells_of_longer
 
 #: what happens to a company itself; of a market's or a state's doings no share is the party
 _OWN_EVENTS = frozenset({*COMPANY_EVENTS, "market_move"})
@@ -85,6 +86,7 @@ def _find_moves(
             or not _DAY.fullmatch(claim.period or "")
             or claim.quantity.value_max is not None
             or claim.quantity.unit != "%"
+            or tells_of_longer(claim.span.quote)
         ):
             continue
         day, move = date.fromisoformat(claim.period or ""), float(claim.quantity.amount) / 100

@@ -63,10 +63,15 @@ def make(
 def test_a_call_for_each_horizon_and_question_the_calendar_allows() -> None:
     found, issues = calls(MAOTAI, (), knowledge=KNOWLEDGE, as_of=SUNDAY)
     assert [(f.question, f.horizon) for f in found] == [
-        (question, horizon) for horizon in (5, 20, 60) for question in ("beats", "rises")
+        (question, horizon) for horizon in (5, 20, 60, 250) for question in ("beats", "rises")
     ]
-    assert [issue.code for issue in issues] == ["forecast.calendar-ends"]
-    assert "250 sessions" in issues[0].detail
+    assert issues == []
+    _, last = KNOWLEDGE.calendars.bounds("XSHG")
+    late = datetime(last.year, last.month, last.day, 12, tzinfo=CHINA) - timedelta(days=60)
+    found, issues = calls(MAOTAI, (), knowledge=KNOWLEDGE, as_of=late)
+    assert {f.horizon for f in found} == {5, 20}
+    assert {issue.code for issue in issues} == {"forecast.calendar-ends"}
+    assert ["60 sessions" in issue.detail for issue in issues] == [True, False]
 
 
 def test_a_window_opens_with_the_first_close_that_is_not_yet_fixed() -> None:
@@ -285,6 +290,7 @@ class Cut(Knowledge):
     """The tables as they stood on a day: everything later is cut away, not merely unread."""
 
     def __init__(self, day: date) -> None:
+        super().__init__()
         self.day = day
 
     @property

@@ -390,6 +390,40 @@ def test_a_sources_correction_is_printed(desk: DeskOnLoopback) -> None:
     assert after.note.corrections == ()  # said once
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        BUYBACK[1].replace("6.1亿", "5.1亿"),
+        "本报此前报道腾讯控股（00700.HK）在港交所回购100万股一事，涉及资金误作约6.1亿港元，"
+        "应为约5.1亿港元，每股回购价608至612港元，公司称回购的股份将予注销，特此更正。",
+    ],
+)
+def test_a_notice_at_an_address_of_its_own_corrects(desk: DeskOnLoopback, text: str) -> None:
+    first = desk.run().notes[0]
+    desk.wait(days=1)
+    desk.paper.print(2, (f"更正：{BUYBACK[0]}", text), desk.now - timedelta(hours=1))
+    (made,) = desk.run().notes
+    assert made.findings == ()
+    assert {c.note for c in made.note.corrections} == {first.run.name}
+    assert all("6.1亿" in c.was.quote for c in made.note.corrections)
+    assert all(c.now is not None and "5.1亿" in c.now.quote for c in made.note.corrections)
+    (one,) = replay(made.run.name, desk.work, desk.assembly)
+    assert one.is_same
+
+
+def test_a_notice_of_another_paper_or_number_corrects_nothing(desk: DeskOnLoopback) -> None:
+    desk.run()
+    desk.wait(days=1)
+    notice = (f"更正：{BUYBACK[0]}", BUYBACK[1].replace("100万股", "120万股"))
+    desk.paper.print(2, notice, desk.now - timedelta(hours=1))
+    other = source(
+        name="other", address=desk.paper.server.url("/feed"), publisher="乙报", follow=False
+    )
+    desk.watch(other)
+    (made,) = desk.run().notes
+    assert made.note.corrections == ()
+
+
 def test_the_record_parses_as_the_note(desk: DeskOnLoopback) -> None:
     (made,) = desk.run().notes
     assert parse_note(made.run.note) == made.note

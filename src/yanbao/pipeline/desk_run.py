@@ -28,7 +28,7 @@ from yanbao.errors import Issue
 from yanbao.forecast import read_forecast, write_forecast
 from yanbao.knowledge.sources import SourceTable
 from yanbao.model.captures import Capture
-from yanbao.model.notes import Note, NoteKind, RankedItem
+from yanbao.model.notes import Correction, Note, NoteKind, RankedItem
 from yanbao.model.runs import RunRecord, Told
 from yanbao.model.slots import SlotKind
 from yanbao.model.sources import Source
@@ -40,14 +40,16 @@ from yanbao.pipeline.desk import Desk, load_sources
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
+from yanbao.pipeline.notices import find_noticed
 from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
 from yanbao.pipeline.run import ZONE, Desked, read_documents
 from yanbao.pipeline.settings import DeskSettings
 from yanbao.pipeline.slots import find_slot, name_note
 from yanbao.pipeline.tasks import Before, WritingTask
-from yanbao.pipeline.versions import find_corrections, keep_latest
+from yanbao.pipeline.versions import EarlierNotes, find_changed, keep_latest
 from yanbao.pipeline.writing import Written, write_note
+from yanbao.ports import Store
 from yanbao.publish import Published, parse_note, publish, render_files, render_json
 
 #: how far back the desk remembers what it told
@@ -264,12 +266,13 @@ def compose_run(
         for telling in store.runs.find_told(since=as_of - MEMORY, before=run.id if again else "")
     ]
     followups = find_followups(desked.stories, desked.desk, tellings)
-    if again:
-        corrections = list(run.corrections)
-        named = dict.fromkeys(i for c in corrections for i in (c.old_id, c.new_id))
-        behind = [capture.document for capture in store.documents.read(list(named))]
-    else:
-        corrections, behind = find_corrections(captures, store, tellings)
+    corrections = (
+        list(run.corrections)
+        if again
+        else _find_corrections(captures, desked, store, EarlierNotes(store, tellings))
+    )
+    named = dict.fromkeys(i for c in corrections for i in (c.old_id, c.new_id))
+    behind = [capture.document for capture in store.documents.read(list(named))]
     task = WritingTask(
         kind=run.kind,
         language=run.language,
@@ -285,6 +288,22 @@ def compose_run(
     issues = (*run.issues, *desked.issues)
     written = write_note(desked.desk, desked.stories, task, issues=issues, assembly=assembly)
     return written, desked, replace(run, corrections=tuple(corrections))
+
+
+def _find_corrections(
+    captures: Sequence[Capture], desked: Desked, store: Store, told: EarlierNotes
+) -> list[Correction]:
+    """The corrections that no note has printed yet."""
+    printed = store.runs.corrected()
+    found: dict[tuple[str, str, str, str], Correction] = {}
+    for one in (
+        *find_changed(captures, store, told),
+        *find_noticed(desked.stories, desked.desk, told),
+    ):
+        key = (one.note, one.sentence_id, one.old_id, one.new_id)
+        if key not in printed:
+            found.setdefault(key, one)
+    return list(found.values())
 
 
 def told_issues(issues: Iterable[Issue]) -> list[Issue]:

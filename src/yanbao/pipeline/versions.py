@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -48,58 +48,66 @@ def keep_latest(captures: Sequence[Capture]) -> list[Capture]:
     return [capture for capture in captures if capture.document.id not in replaced]
 
 
-def find_corrections(
-    captures: Sequence[Capture], store: Store, tellings: Sequence[Telling]
-) -> tuple[list[Correction], list[Document]]:
-    """Find published sentences that rest on words their source has changed since.
+class EarlierNotes:
+    """The notes that told a document, each read when it is first asked for."""
+
+    def __init__(self, store: Store, tellings: Sequence[Telling]) -> None:
+        self._store = store
+        self._names: dict[str, dict[str, None]] = defaultdict(dict)
+        for telling in tellings:
+            self._names[telling.document_id][telling.note] = None
+        self._notes: dict[str, Note] = {}
+
+    def __contains__(self, document_id: str) -> bool:
+        """Whether any note told a document."""
+        return document_id in self._names
+
+    def of(self, document_id: str) -> list[Note]:
+        """The notes that told a document, in the order they were written."""
+        return [self._read(name) for name in self._names.get(document_id, ())]
+
+    def _read(self, name: str) -> Note:
+        if name not in self._notes:
+            (run,) = self._store.runs.find(name=name, most=1)
+            self._notes[name] = parse_note(run.note)
+        return self._notes[name]
+
+
+def find_changed(
+    captures: Sequence[Capture], store: Store, told: EarlierNotes
+) -> Iterator[Correction]:
+    """Yield published sentences that rest on words a later version has changed.
 
     Parameters
     ----------
     captures
         The documents of this run.
     store
-        Where the earlier versions and the earlier notes are.
-    tellings
-        What earlier notes told, by document.
-
-    Returns
-    -------
-    The corrections that no note has printed yet, and the documents they speak of.
+        Where their earlier versions are.
+    told
+        Which notes told a document.
     """
-    notes: dict[str, dict[str, None]] = defaultdict(dict)
-    for telling in tellings:
-        notes[telling.document_id][telling.note] = None
-    printed = store.runs.corrected()
-    found: dict[tuple[str, str, str, str], Correction] = {}
-    documents: dict[str, Document] = {}
-    read: dict[str, Note] = {}
     for capture in captures:
         new = capture.document
-        for old in _earlier_versions(capture, store, notes):
-            for name in notes[old.id]:
-                note = read.setdefault(name, _read_note(name, store))
+        for old in _earlier_versions(capture, store, told):
+            for note in told.of(old.id):
                 for sentence_id, span in _cited(note, old.id):
-                    key = (name, sentence_id, old.id, new.id)
-                    if key in printed or key in found or _stands(span, new):
-                        continue
                     now = _find_instead(span, new)
-                    if now is None and len(new.text) < _HALF * len(old.text):
+                    if _stands(span, new) or (
+                        now is None and len(new.text) < _HALF * len(old.text)
+                    ):
                         continue  # a shorter text leaves out; it does not take back
-                    found[key] = Correction(
-                        note=name,
+                    yield Correction(
+                        note=note.name,
                         sentence_id=sentence_id,
                         old_id=old.id,
                         new_id=new.id,
                         was=span,
                         now=now,
                     )
-                    documents |= {old.id: old, new.id: new}
-    return list(found.values()), list(documents.values())
 
 
-def _earlier_versions(
-    capture: Capture, store: Store, notes: Mapping[str, object]
-) -> Iterator[Document]:
+def _earlier_versions(capture: Capture, store: Store, told: EarlierNotes) -> Iterator[Document]:
     """Yield the told documents that this one is a later version of."""
     document = capture.document
     if not document.address or document.parent_id is not None:
@@ -107,7 +115,7 @@ def _earlier_versions(
     for document_id in store.documents.find_at(document.address):
         if document_id == document.id:
             return  # those captured later come after
-        if document_id not in notes:
+        if document_id not in told:
             continue
         try:
             (old,) = store.documents.read([document_id])
@@ -119,11 +127,6 @@ def _earlier_versions(
 
 def _is_version(old: Document, new: Document) -> bool:
     return old.parent_id is None and overlap(old.text, new.text) >= _LIKE
-
-
-def _read_note(name: str, store: Store) -> Note:
-    (run,) = store.runs.find(name=name, most=1)
-    return parse_note(run.note)
 
 
 def _cited(note: Note, document_id: str) -> Iterator[tuple[str, Span]]:

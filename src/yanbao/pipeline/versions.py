@@ -92,10 +92,10 @@ def find_changed(
         for old in _earlier_versions(capture, store, told):
             for note in told.of(old.id):
                 for sentence_id, span in _cited(note, old.id):
+                    if _stands(span, new):
+                        continue
                     now = _find_instead(span, new)
-                    if _stands(span, new) or (
-                        now is None and len(new.text) < _HALF * len(old.text)
-                    ):
+                    if now is None and len(new.text) < _HALF * len(old.text):
                         continue  # a shorter text leaves out; it does not take back
                     yield Correction(
                         note=note.name,

@@ -253,3 +253,57 @@ def test_a_name_introduced_for_short_is_a_subject() -> None:
 def test_nobody_is_no_subject() -> None:
     found = claims("The HK market rose. 国家增持股票1000亿元。")
     assert all(claim.subject.lower() not in ("hk", "the", "国家", "股票") for claim in found)
+
+
+def subjects(body: str, title: str = "快讯", **names: MentionKind) -> list[str]:
+    return [claim.subject for claim in claims(body, title, **names)]
+
+
+def test_listings_counted_over_a_market_are_no_companys() -> None:
+    found = subjects("甲公司涨停，A股上涨个股超3000只个股。近百股涨停。", 甲公司="listing")
+    assert "甲公司" not in found[-2:]
+
+
+def test_a_count_of_listings_is_no_number_of_shares() -> None:
+    counted = claims("有色金属板块近百股涨停。")[0]
+    assert (counted.attribute, counted.quantity.unit) == ("other_count", "只")
+
+
+def test_a_clause_that_only_grows_tells_of_the_measure_before_it() -> None:
+    assert attributes("全年净销售额突破30亿元，创下新高，同比增长30%。") == [
+        "revenue",
+        "revenue_yoy",
+    ]
+
+
+def test_a_cause_is_not_what_moved() -> None:
+    assert attributes("加大投入致公司净利大降70%。") == ["net_profit_yoy"]
+
+
+def test_a_negative_range_is_one_number() -> None:
+    found = claims("预计净利润-1550万元到-1080万元。")
+    assert [(c.quantity.value, c.quantity.value_max) for c in found] == [
+        (Decimal(-1550), Decimal(-1080))
+    ]
+
+
+def test_turnover_rate_is_turnover() -> None:
+    assert attributes("近三日换手率分别为12.51%、26.74%、11.43%。") == ["turnover"] * 3
+
+
+def test_what_a_move_is_told_of_is_its_subject() -> None:
+    assert subjects("甲币大涨10%，乙乙币大涨12%。")[-1] == "乙乙币"
+
+
+def test_a_figure_of_speech_in_the_title_is_nobody() -> None:
+    body = "甲署宣布释放储备。各国将释放4亿桶。"
+    assert subjects(body, "魔鬼在细节！规模不够大") != ["魔鬼"]
+
+
+def test_an_office_is_not_what_a_number_is_about() -> None:
+    body = "昂跑公布业绩。这接近CEO Martin Hoffmann为公司设定的35亿元营收目标。"
+    assert subjects(body, "昂跑公布业绩", 昂跑="listing") == ["昂跑"]
+
+
+def test_the_size_that_names_a_process_measures_nothing() -> None:
+    assert attributes("公司计划切入28纳米制程，晶圆厂扩产。") == []

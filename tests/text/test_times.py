@@ -232,3 +232,33 @@ def test_reading_stays_linear_on_hostile_input(piece: str) -> None:
     text = piece * (300_000 // len(piece))
     view = View(document_id="d", text=text, plain=text)
     assert len(find_times(view, published_on=PUBLISHED_ON)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公司近日收到通知", "2026-03-04/2026-03-11"),
+        ("日前发布", "2026-03-04/2026-03-11"),
+        ("近期走高", "2026-02-09/2026-03-11"),
+        ("月内上涨", "2026-03"),
+        ("周内发布", "2026-03-09/2026-03-15"),
+        ("上季度", "2025Q4"),
+        ("下季度", "2026Q2"),
+        ("7月以来", "2025-07/2026-03"),
+        ("去年四季度以来", "2025-10/2026-03"),
+        ("2025/26财年", "FY2026"),
+        ("近三年", "2023-03-12/2026-03-11"),
+    ],
+)
+def test_words_that_look_back_from_publication(text: str, expected: str) -> None:
+    assert read(text) == [expected]
+
+
+def test_this_fiscal_year_is_the_one_named_before() -> None:
+    assert read("2026财年第一季度增长，本财年将持平") == ["FY2026Q1", "FY2026"]
+    assert read("本财年将持平") == []
+
+
+@pytest.mark.parametrize("text", ["今日前后", "节日前夕", "将近日元", "每周内部会议"])
+def test_letters_that_only_meet_are_no_vague_time(text: str) -> None:
+    assert not {"2026-03-04/2026-03-11", "2026-03-09/2026-03-15"} & set(read(text))

@@ -15,6 +15,7 @@ from yanbao.extract.events import find_events
 from yanbao.extract.filings import read_offer_filing
 from yanbao.extract.mentions import find_mentions
 from yanbao.extract.passages import Passage, by_place, find_clause_starts, lower_case, title_length
+from yanbao.extract.sessions import find_session_times
 from yanbao.knowledge import Knowledge
 from yanbao.model.documents import Document
 from yanbao.model.readings import Claim, Reading
@@ -102,7 +103,12 @@ def prepare(document: Document, knowledge: Knowledge) -> Passage:
             tuple(find_mentions(view, listings=knowledge.listings, document=document))
         ),
         quantities=by_place(find_quantities(view)),
-        times=by_place(find_times(view, published_on=published_on)),
+        times=by_place(
+            (
+                *find_times(view, published_on=published_on),
+                *find_session_times(view, published_on=published_on, calendars=knowledge.calendars),
+            )
+        ),
     )
 
 

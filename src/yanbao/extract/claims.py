@@ -27,6 +27,7 @@ from yanbao.extract.topics import Subject
 from yanbao.model.readings import Claim, Quantity, TimeMention
 from yanbao.model.spans import Span
 from yanbao.model.vocabulary import Modality
+from yanbao.text.times_chinese_relative import VAGUE_DAYS
 
 #: The longest quote, in characters, where the clause allows it.
 LONGEST_QUOTE = 60
@@ -66,6 +67,7 @@ _REPORTED = frozenset(
 )
 _YEAR = 4
 _PER_TEN = re.compile(r"10股|十股|10派|十派")
+_COMPARED_WITH = re.compile(r"(?:较|比|相较|相比)(?:于|了)?$")
 _ONLY_GROWTH = re.compile(
     r"(?:[，,\s]|较(?:上年|去年)(?:同期)?|比上年(?:同期)?|同比|环比|按年|年|大幅|小幅|约|近|超过|超|逾|增长|增加|上升|下降|下滑|减少|增幅|降幅|"
     r"暴增|猛增|激增|大增|骤降|暴跌|增|降|为|了|达)+"
@@ -273,7 +275,7 @@ def _basis(text: str) -> str | None:
 def _period(passage: Passage, quantity: Quantity, clause_start: int) -> str | None:
     """Return the period named last before the number in its clause, else in its sentence."""
     for low in (clause_start, passage.around(quantity.span.start)[0]):
-        times = passage.between(passage.times, low, quantity.span.start)
+        times = _telling(passage, low, quantity.span.start)
         if times:
             listed = _listed_period(passage, quantity, times, low)
             period = listed or times[-1].period
@@ -282,6 +284,16 @@ def _period(passage: Passage, quantity: Quantity, clause_start: int) -> str | No
                 return _year_before(period)
             return period
     return None
+
+
+def _telling(passage: Passage, low: int, high: int) -> tuple[TimeMention, ...]:
+    """Return the times that say what a number covers: neither 近日 nor what it is compared with."""
+    return tuple(
+        time
+        for time in passage.between(passage.times, low, high)
+        if time.span.quote not in VAGUE_DAYS
+        and not _COMPARED_WITH.search(passage.lower, max(0, time.span.start - 3), time.span.start)
+    )
 
 
 def _listed_period(

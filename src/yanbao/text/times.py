@@ -14,16 +14,18 @@ from functools import lru_cache
 from yanbao.model.readings import TimeMention
 from yanbao.text.time_places import Place, Rule
 from yanbao.text.times_chinese import CHINESE_RULES
-from yanbao.text.times_chinese_relative import CHINESE_RELATIVE_RULES
+from yanbao.text.times_chinese_relative import CHINESE_RELATIVE_RULES, SINCE_RULES
 from yanbao.text.times_english import ENGLISH_RULES
 from yanbao.text.views import View
 
 _RULES: dict[str, Rule] = {
     f"r{index}": rule
-    for index, rule in enumerate((*CHINESE_RULES, *CHINESE_RELATIVE_RULES, *ENGLISH_RULES))
+    for index, rule in enumerate(
+        (*SINCE_RULES, *CHINESE_RULES, *CHINESE_RELATIVE_RULES, *ENGLISH_RULES)
+    )
 }
 _NAMED = re.compile(r"\(\?P<\w+>")
-_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq"
+_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq连月当日"
 
 
 @lru_cache(maxsize=1)

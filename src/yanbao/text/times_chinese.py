@@ -187,6 +187,11 @@ def _read_fiscal_year(match: re.Match[str], place: Place) -> Found:  # noqa: ARG
     return Found(fiscal_period(int(match["only"]), None))
 
 
+def _read_fiscal_years(match: re.Match[str], place: Place) -> Found:  # noqa: ARG001
+    """Read 2025/26财年 as the fiscal year that is named for its end."""
+    return Found(fiscal_period(2000 + int(match["ends"]), None))
+
+
 _YEAR_PART = (
     rf"(?:(?<![0-9.])(?P<year>{_YEAR})(?: ?年度?|(?=[Qq上下前半]))|(?P<word>今年|去年|前年"
     rf"|明年|本年)"
@@ -239,7 +244,8 @@ CHINESE_RULES: tuple[Rule, ...] = (
         rf"(?<![0-9.])(?P<first>(?:19|20)[0-9]{{2}})年?度?{_TO}(?P<last>(?:19|20)[0-9]{{2}})年度?",
         _read_years,
     ),
-    ("0-9", r"(?<![0-9.])(?P<only>20[0-9]{2}) ?财年", _read_fiscal_year),
+    ("0-9", r"(?<![0-9.])(?:20[0-9]{2}/)?(?P<only>20[0-9]{2}) ?财年", _read_fiscal_year),
+    ("0-9", r"(?<![0-9.])20[0-9]{2}/(?P<ends>[0-9]{2}) ?财年", _read_fiscal_years),
     ("0-9一二", rf"(?<![0-9.])(?P<only>{_YEAR}) ?年(?:度|全年)?", _read_year),
     ("0-9", r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9-])", _read_iso_month),
 )

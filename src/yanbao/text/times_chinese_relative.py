@@ -9,9 +9,12 @@ from yanbao.text.numerals import parse_count
 from yanbao.text.periods import (
     Period,
     day_period,
+    fiscal_period,
     month_period,
     one_year_before,
     period_of_day,
+    quarter_period,
+    run_of_months,
     shift_month,
     span_period,
     week_period,
@@ -53,6 +56,18 @@ _DAY_WORDS = {
 }
 _WEEKS = {"上上": -14, "上": -7, "本": 0, "这": 0, "下": 7}
 _MONTHS = {"上": -1, "本": 0, "这": 0, "下": 1}
+#: days up to publication that vague words mean: 近日 some days, 近期 some weeks
+VAGUE_DAYS = {
+    "近日": 7,
+    "日前": 7,
+    "连日来": 7,
+    "近几日": 7,
+    "近期": 30,
+    "近来": 30,
+    "最近一段时间": 30,
+}
+_QUARTERS = {"上": -1, "本": 0, "当": 0, "这": 0, "下": 1}
+_PARTS = "一二三四"
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 
 
@@ -167,8 +182,71 @@ def _read_day_word(match: re.Match[str], place: Place) -> Found | None:
     return Found(period_of_day(place.published_on + shift), relative=True)
 
 
+def _read_vague(match: re.Match[str], place: Place) -> Found | None:
+    """Read 近日 and 近期 as the days up to publication that they loosely mean."""
+    day = place.published_on
+    if day is None:
+        return None
+    return Found(span_period(day - timedelta(days=VAGUE_DAYS[match["vague"]]), day), relative=True)
+
+
+def _read_within(match: re.Match[str], place: Place) -> Found | None:
+    """Read 月内 and 周内 as the month and the week of publication."""
+    day = place.published_on
+    if day is None:
+        return None
+    period = month_period(day.year, day.month) if match["within"] == "月" else week_period(day)
+    return Found(period, relative=True)
+
+
+def _read_quarter_word(match: re.Match[str], place: Place) -> Found | None:
+    day = place.published_on
+    if day is None:
+        return None
+    index = day.year * 4 + (day.month - 1) // 3 + _QUARTERS[match["quarter_word"]]
+    return Found(quarter_period(index // 4, index % 4 + 1), relative=True)
+
+
+def _read_fiscal_word(match: re.Match[str], place: Place) -> Found | None:
+    """Read 本财年 where the text has named a fiscal year before; when one begins nobody says."""
+    previous = place.previous
+    if previous is None or not previous.period.startswith("FY"):
+        return None
+    shift = {"上": -1, "上一": -1, "本": 0, "下": 1, "下一": 1}[match["fiscal_word"]]
+    return Found(fiscal_period(int(previous.period[2:6]) + shift, None), relative=True)
+
+
+def _read_since_then(match: re.Match[str], place: Place) -> Found | None:
+    """Read 7月以来, 去年四季度以来 as the months from there up to publication."""
+    day = place.published_on
+    if day is None:
+        return None
+    month = int(match["month"]) if match["month"] else 3 * _PARTS.index(match["part"]) + 1
+    year = day.year + YEAR_WORDS[match["since_year"]] if match["since_year"] else day.year
+    if match["since_year"] is None and month > day.month:
+        year -= 1
+    return Found(run_of_months(year, month, day.year, day.month), relative=True)
+
+
+#: tried before the plain months and quarters with which they begin
+SINCE_RULES: tuple[Rule, ...] = (
+    (
+        "0-9一二三四今去前",
+        r"(?P<since_year>今年|去年|前年)?(?<![0-9.])(?:(?P<month>1[0-2]|[1-9])月|(?P<part>[一二三四])季度)"
+        r"(?:份|初|底|末)?以来",
+        _read_since_then,
+    ),
+)
 CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
     ("今年本", r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", _read_to_date),
+    (
+        "近日连最",
+        r"(?<![今昨明本当次0-9期节工休假即])(?P<vague>" + "|".join(VAGUE_DAYS) + r")(?![点元])",
+        _read_vague,
+    ),
+    ("月周", r"(?<![0-9一二三四五六七八九十个本上下这每])(?P<within>月|周)内", _read_within),
+    ("上本当这下", r"(?P<quarter_word>上|本|当|这|下)(?:一个?|个)?季度", _read_quarter_word),
+    ("上本下", r"(?P<fiscal_word>上一|上|本|下一|下)个?财年", _read_fiscal_word),
     ("去上", r"(?P<same>(?:去年|上年)同(?:期|时期|月|季))", _read_same_period),
     (
         "今去前明后年本上",

@@ -25,6 +25,8 @@ COST_CROSSED = 10.0
 COST_SEMICOLON = 2.5
 COST_QUANTITY = 0.25
 COST_CAUSE = 1.5
+#: a noun that the number stands before (25%关税)
+COST_TOUCHING = 0.2
 #: The most that words can weigh from beyond their clause.
 FAR_WEIGHT = 3.2
 #: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
@@ -32,7 +34,7 @@ NEAREST = 4
 LARGE = 1_000_000
 
 _CHANGE = re.compile(
-    r"同比|环比|增|涨|跌|降|减|升|下滑|下挫|挫|回落|回升|反弹|缩水|扩大|收窄|提高|幅|飙|跳水|暴|走高|走低|下行|上行|"
+    r"同比|环比|增|涨|跌|降|减|升|下滑|下挫|挫|回落|回升|反弹|缩水|扩大|收窄|提高|幅|飙|跳水|暴|走高|走低|下行|上行|高开|低开|"
     r"上调|下调|削|收缩|萎缩|翻|贬值|"
     r"\b(?:up|down|rose|rise|rises|rising|fell|fall|falls|falling|gain\w*|los[te]\w*|drop\w*|jump\w*|slump\w*|"
     r"surg\w*|plung\w*|tumbl\w*|ralli\w*|soar\w*|sank|sink\w*|climb\w*|slid\w*|slip\w*|grew|grow\w*|"
@@ -53,6 +55,12 @@ _STOCK_MOVE = re.compile(
     r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
     r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
 )
+# A company that English lets fall by a percentage is its share (Acme dropped almost 5%).
+_MOVES_AT_ONCE = re.compile(
+    r" (?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|climb\w*|slid\w*|"
+    r"slip\w*|gain\w*|drop\w*|pop\w*|rall\w*)"
+    r"(?: (?:about|around|almost|nearly|more than|as much as|over|by))*\s?$"
+)
 _SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
 _GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
 _MOVED_BY = re.compile(r"(?:涨|跌|升|降|上调|下调|调高|调低)(?:了|超|近|约|逾)*\s?$")
@@ -70,6 +78,7 @@ _SIZES = frozenset(
     "gb tb mb nm 纳米 毫米 mm 厘米 cm 英寸 公里 米 克 g ℃ 度 mah 毫安时 tops nit nits 公斤 kg "
     "hz mhz".split()
 )
+_OF_POWER = frozenset(("kW", "MW", "GW"))
 _OF_SIZE = frozenset(("capacity", "commodity", "production", "volume_other", "trade", "inventory"))
 _NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut"))
 _CONVERTED = re.compile(
@@ -80,6 +89,18 @@ UNIT_PRICES = frozenset(
     "fx_rate".split()
 )
 _MONEY_LENGTH = 3
+_PRICE_CHANGES = frozenset(("price_cut", "price_move"))
+_OFFERED = re.compile(
+    r"\s?的?(?:价格|对价|现金)?[，,]?\s?(?:向|对)?[^，。；]{0,8}(?:收购|要约|认购|配售|发行|发售)"
+)
+_APART = re.compile(
+    r"(?:差距|差价|相差|高出|高|低|便宜|贵|多|少|缩小至|优惠|直降|立减|降)(?:了|约|近|超|逾|已经|缩小|至|到|达)*\s?$"
+)
+# What is told of a month before is not told of a year before.
+_OVER_A_YEAR = frozenset(
+    "cpi_yoy ppi_yoy retail_sales_yoy export_import_yoy revenue_yoy net_profit_yoy".split()
+)
+_OVER_A_MONTH = re.compile(r"环比[^，。；]{0,8}$|month[- ]on[- ]month[^,.;]{0,12}$")
 # What stands before such a word is the cause of what the number tells.
 _CAUSE = re.compile(
     r"导致|致使|致(?=公司|其|净|营|业|利|股)|使得?|令(?=公司|其|净|营|业|利|股)|拖累|带动|推动"
@@ -94,6 +115,14 @@ _NOUNS_AFTER = (
         ),
         "deal_value",
     ),
+    (re.compile(r"\s?起(?![诉来初因])|\s?(?:的)?(?:价位|档位|价格带|价位段)"), "product_price"),
+    (
+        re.compile(
+            r"\s?的?[^，。；、]{0,6}(?:贷款|借款|债券|票据|物业贷|信贷|中期票据)(?!利率|余额|人|市场)"
+        ),
+        "debt_amount",
+    ),
+    (re.compile(r"\s?的?(?:这笔|巨额|重磅)?交易(?!额|量|日|所|市|价|规模|活跃)"), "deal_value"),
     (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
     (re.compile(r"\s?，?(?:用于)?回购"), "buyback_amount"),
     (re.compile(r"\s?的[^，。；、]{0,10}(?:协议|订单|合同|大单)"), "contract_value"),
@@ -168,16 +197,18 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     best = _best_hit(passage, quantity, hits, kind)
     mention = _mention_decision(passage, quantity, kind, (clause_start, before))
     if mention is not None and (best is None or mention.score > best.score):
-        return _refine(mention, quantity, before)
+        return _refine(mention, quantity, before, after)
     told = _told_after(kind, after)
     if told is not None and (best is None or best.hit is None or best.score < TOLD_AFTER):
         return Decision(attribute=told, kind=kind, score=TOLD_AFTER)
     if best is not None:
-        return _refine(best, quantity, before)
+        return _refine(best, quantity, before, after)
     if kind == "each":
         return Decision(attribute=_each(quantity), kind=kind)
     if kind == "times" and _CHANGE.search(before):
         return Decision(attribute="growth_pct", kind=kind)
+    if quantity.unit in _OF_POWER:
+        return Decision(attribute="capacity", kind=kind)
     return Decision(attribute=_DEFAULTS[kind], kind=kind)
 
 
@@ -195,7 +226,7 @@ def _each(quantity: Quantity) -> str:
     return "price" if quantity.per in ("share", "股") else "product_price"
 
 
-def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
+def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> Decision:
     """Correct what the unit or the words right before the number say more exactly."""
     attribute = decision.attribute
     name = decision.metric.name if decision.metric else ""
@@ -207,6 +238,14 @@ def _refine(decision: Decision, quantity: Quantity, before: str) -> Decision:
         attribute = "other_amount"
     if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
         attribute = _each(quantity)
+    if attribute == "price" and decision.kind == "each" and _OFFERED.match(after):
+        attribute = "offer_price"
+    if name in _PRICE_CHANGES and decision.kind in ("money", "each"):
+        attribute = "product_price" if _REACHED.search(before) else attribute
+    if attribute == "product_price" and _APART.search(before):
+        attribute = "other_amount"
+    if attribute in _OVER_A_YEAR and _OVER_A_MONTH.search(before):
+        attribute = "growth_pct"
     if attribute == decision.attribute:
         return decision
     return Decision(
@@ -278,6 +317,8 @@ def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
     """Say how much lies between a word and a number."""
     if hit.start >= end:
         between = passage.lower[end : hit.start]
+        if between in ("", "的"):
+            return COST_TOUCHING
         crossed = sum(between.count(mark) for mark in "，,；;。：:、")
         return COST_AFTER + COST_CHARACTER_AFTER * len(between) + COST_CROSSED * crossed
     between = passage.lower[hit.end : start]
@@ -317,7 +358,10 @@ def _mention_decision(
 
 def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
     """Say what a number of this kind tells of an index or a share."""
-    moves = is_move(before)
+    moves = (
+        is_move(before)
+        or _MOVES_AT_ONCE.match(before[-40:].rpartition(mention.span.quote.lower())[2]) is not None
+    )
     if mention.kind == "index":
         if kind in ("change", "level"):
             return "index_change_pct" if moves or kind == "change" else None

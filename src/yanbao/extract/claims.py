@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from yanbao.extract.asides import counted, is_aside, is_called_so, is_supposed
-from yanbao.extract.attributes import (
-    LARGE,
-    UNIT_PRICES,
-    Decision,
-    decide_attribute,
-    is_conversion,
-    is_level,
-    is_money,
-    is_move,
-)
+from yanbao.extract.attributes import Decision, decide_attribute, is_money
+from yanbao.extract.carried import MOVE_OF, MOVES, Context, carry
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metric_lexicon
 from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
@@ -47,15 +39,6 @@ _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
     "fx_rate bond_yield turnover net_flow".split()
 )
-_LEVELS = {
-    "price_change_pct": "price",
-    "index_change_pct": "index_level",
-    "commodity_change_pct": "commodity_price",
-}
-_OF_A_SHARE = "price_change_pct"
-_MOVES = frozenset(_LEVELS)
-_MOVE_OF = {level: move for move, level in _LEVELS.items()}
-_LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
 _MONEY = frozenset(
     "valuation penalty_amount contract_value buyback_amount dividend_total fiscal_amount "
     "money_credit cash_flow turnover revenue market_cap net_profit fund_size proceeds net_flow "
@@ -68,10 +51,6 @@ _REPORTED = frozenset(
 _YEAR = 4
 _PER_TEN = re.compile(r"10股|十股|10派|十派")
 _COMPARED_WITH = re.compile(r"(?:较|比|相较|相比)(?:于|了)?$")
-_ONLY_GROWTH = re.compile(
-    r"(?:[，,\s]|较(?:上年|去年)(?:同期)?|比上年(?:同期)?|同比|环比|按年|年|大幅|小幅|约|近|超过|超|逾|增长|增加|上升|下降|下滑|减少|增幅|降幅|"
-    r"暴增|猛增|激增|大增|骤降|暴跌|增|降|为|了|达)+"
-)
 _RATE_UNIT = re.compile(r"兑|换|=")
 _PER_DOLLAR = re.compile(r"\s?兑\s?1\s?美元")
 _CURRENCIES = {
@@ -80,25 +59,6 @@ _CURRENCIES = {
 }  # fmt: skip
 _QUOTED_IN = re.compile(rf"兑({'|'.join(_CURRENCIES)})")
 _CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
-# A number beside which another of the same measure was set: a forecast, or the time before.
-_COMPARED = re.compile(
-    r"(?:预期|预测|预估|预计|前值|上月|上个?月|上年|去年|同期|此前|前一|上季度|\d月份?|中值|高于|低于|好于|不及|"
-    r"目标|expect\w*|forecast|estimate\w*|from|versus|vs\.?)[^，。；]{0,10}$"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What carries over from one number to the next within a sentence."""
-
-    sentence: int = -1
-    period: str | None = None
-    forecast: bool = False
-    move: str | None = None
-    decision: Decision | None = None
-    subject: Subject | None = None
-    end: int = 0
-    unit: str = ""
 
 
 def find_claims(passage: Passage) -> tuple[Claim, ...]:
@@ -118,7 +78,7 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
             continue
         if is_supposed(passage, quantity) or is_called_so(passage, quantity):
             continue
-        decision, carried = _carry(passage, quantity, decision, context)
+        decision, carried = carry(passage, quantity, decision, context, hits)
         subject = carried or resolver.resolve(quantity, decision)
         claim, context = _claim(passage, quantity, (decision, subject), context, title_period)
         claims.extend(_for_each(resolver, claim, decision))
@@ -152,58 +112,9 @@ def _outside_numbers(passage: Passage, hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _carry(
-    passage: Passage, quantity: Quantity, decision: Decision, context: Context
-) -> tuple[Decision, Subject | None]:
-    """Let a bare move or a restated amount take over what the number before it was about."""
-    clause_start, _ = passage.clause_at(quantity.span.start)
-    before = passage.lower[max(clause_start, context.end) : quantity.span.start]
-    if context.decision is not None and _LIST_GAP.match(before):
-        same_kind = context.unit == quantity.unit and context.end >= clause_start
-        if same_kind and decision.score <= context.decision.score:
-            return replace(context.decision, kind=context.decision.kind), None
-    near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
-    if (grown := _grown(before, decision, context)) is not None:
-        return grown, context.subject
-    if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
-        return context.decision, context.subject
-    if decision.kind == "money" and context.move and is_level(before) and quantity.scale == 1:
-        weak = decision.metric is None or decision.metric.name in ("growth", "size")
-        if weak:
-            return replace(decision, attribute=_LEVELS[context.move]), context.subject
-    unnamed = decision.metric is None or decision.metric.name == "growth"
-    if unnamed and context.decision is not None and context.unit == quantity.unit:
-        named = context.decision.metric is not None and context.decision.metric.name != "growth"
-        each = context.decision.attribute in UNIT_PRICES and quantity.scale >= LARGE
-        if named and not each and _COMPARED.search(near):
-            return context.decision, context.subject
-    hit = decision.hit
-    quoted = hit is not None and hit.end <= clause_start and decision.attribute == _OF_A_SHARE
-    if context.move and decision.kind == "change" and quoted and is_move(before):
-        return replace(decision, attribute=context.move), None
-    if decision.kind == "change" and unnamed and is_move(before):
-        fallback = "price_change_pct" if context.move is None else context.move
-        if decision.attribute == "growth_pct":
-            decision = replace(decision, attribute=fallback)
-    return decision, None
-
-
-def _grown(before: str, decision: Decision, context: Context) -> Decision | None:
-    """Let a clause that only says 同比增长 tell of the measure that the sentence named last."""
-    last = context.decision
-    if last is None or last.metric is None or decision.kind != "change":
-        return None
-    if decision.metric is not None and decision.metric.name != "growth":
-        return None
-    attribute = last.metric.attributes.get("change")
-    if attribute is None or last.kind == "change" or not _ONLY_GROWTH.fullmatch(before):
-        return None
-    return replace(decision, attribute=attribute, metric=last.metric)
-
-
 def _for_each(resolver: Resolver, claim: Claim, decision: Decision) -> list[Claim]:
     """Repeat a shared move for every name of the list that shares it."""
-    if decision.attribute not in _MOVES or decision.kind != "change":
+    if decision.attribute not in MOVES or decision.kind != "change":
         return [claim]
     names = resolver.resolve_list(claim.quantity)
     if len(names) < 2:
@@ -247,8 +158,8 @@ def _claim(
         holder=holder,
         basis=_basis(plain[clause_start : quantity.span.end]),
     )
-    move = decision.attribute if decision.attribute in _MOVES else context.move
-    move = _MOVE_OF.get(decision.attribute, move)
+    move = decision.attribute if decision.attribute in MOVES else context.move
+    move = MOVE_OF.get(decision.attribute, move)
     context = replace(
         context, period=period, forecast=modality == "forecast", move=move, decision=decision,
         subject=subject, end=quantity.span.end, unit=quantity.unit,

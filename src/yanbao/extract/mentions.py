@@ -175,7 +175,7 @@ def _with_voices(plain: str, mentions: list[Mention]) -> list[Mention]:
         if one.role == "subject"
         and one.candidates
         and one.candidates[0] in voices
-        and may_speak(plain, one.span.end, plain[one.span.start : one.span.end])
+        and may_speak(plain, one.span.start, one.span.end, one.span.quote)
         else one
         for one in mentions
     ]

@@ -34,6 +34,8 @@ _ACTS_AFTER = re.compile(
     r"(?:[AH]股|股份|集团|控股)?\s?(?:股价|涨|跌|公告|净利|营收|业绩|市值|发行|被|因|拟|收购|增持|减持|"
     r"[（(]\d|[（(][A-Z]|、|和|'s (?:stock|shares|profit|earnings)| (?:stock|shares))"
 )
+# Who is bought, held or fined is not who speaks.
+_DONE_TO = re.compile(r"(?:收购|入股|控股|取得|受让|要约收购|并购|立案|处罚|约谈)(?:了|的)?$")
 _SPEAKS_AFTER_EN = re.compile(
     r"(?:'s|’s)? (?:analysts?|strategists?|economists?|said|says|expects?|estimates?|wrote|initiat|"
     r"maintain|upgrad|downgrad|lift|rais|cut)"
@@ -52,6 +54,10 @@ _HOUSE = re.compile(
 _SUBSIDIARY = re.compile(
     r"国际|资本|资管|期货|太阳能|租赁|信托|投资(?!组合|银行|者|部|经理|评级)|置业|创投|金控|金租|人寿|财险|直投|另类|融资租赁"
 )
+# A company of a group, or the group above, whatever the length of the name before it.
+_OTHER_FIRM = re.compile(
+    r"(?:证券)?(?:资产管理|基金管理|投资管理|融资租赁)(?:股份)?(?:有限)?(?:责任)?公司|控股集团|集团财务"
+)
 _INDEX_NAME = re.compile(r"[一-鿿]{0,6}指数|(?: [A-Z][\w&]*){1,5} [Ii]ndex")
 _SHORT_ALIAS = 2
 _ABBREVIATION = 4
@@ -65,6 +71,8 @@ def is_part_of_another(plain: str, hit: NameHit) -> bool:
     """Whether a short alias only opens the name of a subsidiary, an index or an abbreviation."""
     short = len(hit.text) <= _SHORT_ALIAS and not hit.text.isascii()
     if short and _SUBSIDIARY.match(plain, hit.end):
+        return True
+    if _OTHER_FIRM.match(plain, hit.end):
         return True
     if _INDEX_NAME.match(plain, hit.end) and _HOUSE.search(hit.text):
         return True
@@ -105,7 +113,7 @@ def is_listed_among(
 
 def is_source(plain: str, start: int, end: int, name: str) -> bool:
     """Whether a bank, broker or rating house only speaks here, as an author or data source."""
-    if not _HOUSE.search(name):
+    if not _HOUSE.search(name) or _DONE_TO.search(plain, max(0, start - _REACH), start):
         return False
     heads_line = plain[max(0, plain.rfind("\n", 0, start) + 1) : start].strip("　 •·■●-—*#") == ""
     if heads_line and _HEADS_VIEW.match(plain, end):
@@ -115,6 +123,8 @@ def is_source(plain: str, start: int, end: int, name: str) -> bool:
     return bool(_SPEAKS_BEFORE.search(plain[max(0, start - _REACH) : start]))
 
 
-def may_speak(plain: str, end: int, name: str) -> bool:
+def may_speak(plain: str, start: int, end: int, name: str) -> bool:
     """Whether a house that is a source elsewhere in the text can be one here, too."""
+    if _DONE_TO.search(plain, max(0, start - _REACH), start):
+        return False
     return bool(_HOUSE.search(name)) and not _ACTS_AFTER.match(plain, end)

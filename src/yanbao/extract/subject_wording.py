@@ -6,7 +6,9 @@ import re
 
 PARTIES = frozenset(("listing", "organization", "product", "index"))
 # A proper name in Latin letters inside Chinese text: a product, or a company that is not listed.
-LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*")
+LATIN_NAME = re.compile(
+    r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*"
+)
 NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
     r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
@@ -28,7 +30,7 @@ ENTITY = re.compile(
 COMPANY_LEAD = re.compile(r"^(?:公司|本公司|该公司|其|该集团|集团|我们)(?:的|在)?")
 # What stands before a name that something is done to.
 OBJECT_OF = re.compile(
-    r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|向|为|给|从|对|获得?|投向|卖给|出售给|"
+    r"(?:收购|取得|入股|投资|购买|增持|减持|受让|持有|并购|控股|注资|起诉|作为|向|为|给|从|对|获得?|投向|卖给|出售给|"
     r"acquire|acquires|buy|buys|buying|acquiring|against|to|from|for|in|with|of)(?:了|的|人工智能公司|公司|上市公司|旗下)?\s?$"
 )
 OF_COUNTRIES = frozenset(
@@ -128,6 +130,8 @@ APPOSITIVE = re.compile(
     r"(?:公司|企业|品牌|厂商|独角兽|开发商|制造商|供应商|服务商|运营商|初创|团队)[“「]?(?!表示|宣布|称|[正已将拟股旗内管创高董总业产经财债治合并对与和及的计预通披发公没不也还就都更最主未目其所为因从向由被把在中以上则可会有要能])(?P<name>[一-鿿]{2,5}?)"
     r"(?=[，。、（(”」]|在|已|近|宣布|获|称|完成|只好|只能|是|刚|创始|拿|推出|发布|计划|将|于)"
 )
+# What makes the letters of a name part of a longer word: the title of a work, a saying.
+WITHIN = re.compile(r"《[^》《]+$|板上$")
 # An office before a Latin name, or at its head, and what only people do.
 OFFICE_BEFORE = re.compile(
     r"(?:部长|州长|市长|行长|主席|总裁|总监|主管|分析师|经济学家|策略师|创始人|合伙人|经理|教授|律师|负责人|官员|发言人|高管|"
@@ -167,7 +171,7 @@ ADVERB_END = re.compile(
 # Words with which a clause begins that has no subject of its own.
 VERB_START = re.compile(
     r"(?:服务全|拉动|导致|推动|带动|提振|覆盖|惠及|共有|合计|涉及|据|当前市场|目前市场|直接|达到|超过|远超|高于|低于|较|"
-    r"作为|要|谈|想|下调|上调|提升|提高|降低|为了|通过|按照|根据|消费者|其中|一度|只需|仅需|最终|随后|约合|折合|相当)"
+    r"作为|要|谈|想|考虑到|新发|同期|下调|上调|提升|提高|降低|为了|通过|按照|根据|消费者|其中|一度|只需|仅需|最终|随后|约合|折合|相当)"
 )
 # Listings counted over a market or a sector, and the words that say over which.
 COUNTED_LISTINGS = re.compile(
@@ -178,7 +182,7 @@ MARKET = re.compile(
 )
 # What names nobody: a number's subject must be looked for further.
 NOBODY = re.compile(
-    r"(?:hk|the|a|an|us|uk|公告|快讯|消息面|最多|至少|最高|最低|国家|股票|个股|该股|公司|我国|其|其中|市场|数据|报告|消息|上述|以上|目前|当前|"
+    r"(?:hk|the|a|an|us|uk|公告|快讯|消息面|同期|同期的不足|当时|彼时|新发|本次操作|此前|ipo|ebitda|最多|至少|最高|最低|国家|股票|个股|该股|公司|我国|其|其中|市场|数据|报告|消息|上述|以上|目前|当前|"
     r"(?:公司)?(?:全资|控股)?(?:子公司|孙公司)|母公司|该?(?:游戏|产品|新品|品牌|平台|影片|车型)|该项目|项目|本次交易|这一规模|交易完成后|本轮|此次|该交易|规模|金额|价格|涨幅|"
     r"跌幅|增幅|降幅|占比|时间|方面|情况|百分点|亿元|万元|年|月|日)"
 )

@@ -34,6 +34,7 @@ from yanbao.extract.subject_wording import (
     PRONOUN,
     REPORTS,
     SPEAKS,
+    WITHIN,
 )
 from yanbao.model.spans import Span
 
@@ -112,6 +113,7 @@ class Topics:
         found.extend(
             Named(span=passage.view.span(hit.start, hit.end), weight=2)
             for hit in known
+            if not WITHIN.search(passage.lower, max(0, hit.start - OPENING), hit.start)
             if not any(low < hit.end and high > hit.start for low, high in spans)
         )
         taken = [(hit.start, hit.end) for hit in known]

@@ -60,6 +60,8 @@ _STOCKS = re.compile(
     r"(?:集体|盘中|直线|相继|一度|尾盘|竞价|均|全线)*(?:涨停|跌停|上涨|下跌|涨超|跌超|收涨|收跌|飘红|飘绿|翻红|翻绿|封板|封上|封死|"
     r"大涨|大跌|走强|走低|获(?:主力|融资|机构|北向|资金)|主力|创(?:历史|年内|阶段)?新|入选|跟涨|跟跌|齐)"
 )
+# 定价4499起 is a price, not so many cases
+_PRICED = re.compile(r"价[^，。；]{0,4}\Z")
 _MOST_STOCKS = 10_000
 
 
@@ -286,6 +288,8 @@ def _is_counted(plain: str, figure: Figure) -> bool:
     assert unit is not None
     before = plain[figure.start - 1] if figure.start else ""
     if before == "第" or (unit.kind == "count" and before and before in "每某另"):
+        return False
+    if unit.symbol == "起" and (figure.value >= 1000 or _PRICED.search(plain, 0, figure.start)):
         return False
     if unit.symbol == "point":
         return figure.prefixed or not _is_hour(plain, figure, before)

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fresh import FIRST, SECOND, THIRD, collect_annotated, read_annotations
 from yanbao.collect import Options, collect
 from yanbao.extract import read
 from yanbao.extract.records import short_record
@@ -28,6 +29,8 @@ from yanbao.verify import judge
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 #: the files a suite's scores depend on; a change of one of them is a change of the corpus
 CORPUS: Mapping[str, tuple[str, ...]] = {
+    "fresh": (str(FIRST), str(SECOND), "score_reading.py"),
+    "fresh-numbers": (str(THIRD), str(THIRD), "score_reading.py"),
     "reading": ("gold/documents.dev.jsonl", "gold/reading.dev.jsonl", "score_reading.py"),
     "faithfulness": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
     "gate": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
@@ -44,18 +47,33 @@ def digest(suite: str, bench: Path) -> str:
 
 def measure(suite: str, bench: Path) -> dict[str, float]:
     """Return the scores of a suite, higher is better; of a trade-off its balance only."""
+    if suite == "fresh":
+        return measure_fresh((FIRST, SECOND), bench)
+    if suite == "fresh-numbers":
+        told = measure_fresh((THIRD,), bench)
+        return {name: value for name, value in told.items() if not name.startswith("event")}
     if suite == "faithfulness":
         return _balance(_score(bench, suite, _verify_claims(bench)))
     assembly = assemble()
     documents = _read_documents(bench / "gold" / "documents.dev.jsonl", assembly)
     if suite == "reading":
-        told = _score(bench, suite, _predict_readings(documents, assembly))
-        several = {
-            f"{key}_f1": told[key][2] for key in ("securities", "facts", "facts_full", "events")
-        }
-        return several | {key: told[key] for key in ("attribute", "subject", "event")}
+        return _figures(_score(bench, suite, _predict_readings(documents, assembly)))
     gold = _rows(bench / CORPUS[suite][1])
     return _balance(_score(bench, suite, _predict_verdicts(gold, documents, assembly)))
+
+
+def measure_fresh(paths: Sequence[Path], bench: Path) -> dict[str, float]:
+    """Return the scores on documents annotated before anything read them."""
+    assembly = assemble()
+    gold = read_annotations(paths)
+    documents = collect_annotated(gold, assembly)
+    predicted = _predict_readings(documents, assembly)
+    return _figures(_count(bench / CORPUS["fresh"][2], gold, predicted))
+
+
+def _figures(told: Mapping[str, Any]) -> dict[str, float]:
+    several = {f"{key}_f1": told[key][2] for key in ("securities", "facts", "facts_full", "events")}
+    return several | {key: told[key] for key in ("attribute", "subject", "event")}
 
 
 def _balance(told: Mapping[str, float]) -> dict[str, float]:
@@ -143,11 +161,19 @@ def _note_of(sentence: Sentence, document: Document) -> Note:
 
 def _score(bench: Path, suite: str, predicted: Iterable[Mapping[str, object]]) -> dict[str, Any]:
     gold, scorer = CORPUS[suite][1:]
+    return _count(bench / scorer, _rows(bench / gold), predicted)
+
+
+def _count(
+    scorer: Path, gold: Iterable[Mapping[str, object]], predicted: Iterable[Mapping[str, object]]
+) -> dict[str, Any]:
+    """Let the scorer beside the gold count."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "predicted.jsonl"
-        lines = (json.dumps(one, ensure_ascii=False) for one in predicted)
-        file.write_text("\n".join(lines), "utf-8")
-        words = [sys.executable, str(bench / scorer), str(bench / gold), str(file), "--json"]
+        files = [Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"]
+        for file, rows in zip(files, (gold, predicted), strict=True):
+            lines = (json.dumps(one, ensure_ascii=False) for one in rows)
+            file.write_text("\n".join(lines), "utf-8")
+        words = [sys.executable, str(scorer), *map(str, files), "--json"]
         told = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     scores: dict[str, Any] = json.loads(told)
     return scores

@@ -45,7 +45,7 @@ PENALTIES = (0.01, 1.0, 1.0, 0.1)
 #: how much of a document the main type has where others are judged possible
 MAIN_SHARE = 0.75
 #: weights below this are not kept
-SMALLEST = 0.03
+SMALLEST = 0.05
 FOLDS = 5
 
 Floats = NDArray[np.float64]
@@ -73,11 +73,11 @@ def main() -> int:
         check(examples)
         return 0
     weights = train(examples)
-    table = {"shared": weights.shared, "bias": weights.bias, "by_type": weights.by_type}
+    table = {"shared": weights.shared, "bias": weights.bias, "by_name": weights.by_name}
     text = json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     TARGET.write_text(text + "\n", "utf-8")
     size = TARGET.stat().st_size
-    print(f"{len(examples)} documents, {len(weights.by_type)} features, {size:,} bytes")
+    print(f"{len(examples)} documents, {len(weights.by_name)} features, {size:,} bytes")
     return 0
 
 
@@ -141,7 +141,7 @@ def train(examples: list[Example]) -> Weights:
     return Weights(
         shared=tuple(round(float(one), 3) for one in fitted[:width]),
         bias=dict(zip(TYPES, (round(float(one), 3) for one in fitted[width:]), strict=False)),
-        by_type={
+        by_name={
             name: {
                 TYPES[kind]: round(float(weight), 2)
                 for kind, weight in enumerate(by_name[number])

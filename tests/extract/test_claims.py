@@ -307,3 +307,10 @@ def test_an_office_is_not_what_a_number_is_about() -> None:
 
 def test_the_size_that_names_a_process_measures_nothing() -> None:
     assert attributes("公司计划切入28纳米制程，晶圆厂扩产。") == []
+
+
+def test_a_list_of_names_shares_a_list_of_numbers_and_the_next() -> None:
+    body = "甲、乙、丙三家公司净利润分别为2.31亿、3.05亿和1.2亿元，同比分别增长5.2%、3.1和2.0%。"
+    found = claims(body)
+    assert [claim.subject for claim in found] == ["甲", "乙", "丙", "甲", "乙", "丙"]
+    assert [claim.attribute for claim in found[3:]] == ["net_profit_yoy"] * 3

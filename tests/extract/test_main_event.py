@@ -21,7 +21,7 @@ def test_the_weights_that_ship_are_of_known_types_and_small() -> None:
     shipped = weights()
     assert len(shipped.shared) == len(SHARED)
     assert set(shipped.bias) == set(EVENT_TYPES)
-    assert all(set(by_type) <= set(EVENT_TYPES) for by_type in shipped.by_type.values())
+    assert all(set(by_name) <= set(EVENT_TYPES) for by_name in shipped.by_name.values())
     file = files("yanbao.extract").joinpath("data/main_event.json")
     assert len(file.read_bytes()) < 2_000_000
     assert json.loads(file.read_text("utf-8"))["shared"] == list(shipped.shared)
@@ -32,8 +32,8 @@ def test_what_only_the_letters_say_decides_between_types_that_are_told() -> None
     told = tell(find_sightings(passage))
     scores = score_types(passage, find_sightings(passage))
     seen = look(passage, told, scores)
-    plain = Weights(shared=(0.0,) * len(SHARED), bias={}, by_type={})
-    leaning = Weights(shared=plain.shared, bias={}, by_type={"t回购": {"buyback": 50.0}})
+    plain = Weights(shared=(0.0,) * len(SHARED), bias={}, by_name={})
+    leaning = Weights(shared=plain.shared, bias={}, by_name={"t回购": {"buyback": 50.0}})
     assert {"market_move", "buyback"} <= set(weigh(seen, scores, plain))
     assert max(judged := weigh(seen, scores, leaning), key=lambda kind: judged[kind]) == "buyback"
 

@@ -42,7 +42,9 @@ _SIZES_OF_MAKING = frozenset(("纳米", "nm", "英寸"))
 
 
 def is_called_so(passage: Passage, quantity: Quantity) -> bool:
-    """Whether the size names a way of making chips rather than measures a thing."""
+    """Whether the number names something: a way of making chips, or the unit of a table."""
+    if _UNIT_OF_TABLE.search(passage.lower, 0, quantity.span.start):
+        return True
     if quantity.unit not in _SIZES_OF_MAKING:
         return False
     low, high = passage.around(quantity.span.start)
@@ -53,6 +55,7 @@ def is_called_so(passage: Passage, quantity: Quantity) -> bool:
     )
 
 
+_UNIT_OF_TABLE = re.compile(r"单位[:：]\s?(?:人民币|港币)?\Z")
 _MAKING = re.compile(r"晶圆|制程|工艺|节点|代工|光刻|硅片")
 
 

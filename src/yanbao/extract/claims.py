@@ -15,6 +15,7 @@ from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_f
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
 from yanbao.extract.subjects import Resolver
+from yanbao.extract.tables import find_table_claims, find_tables
 from yanbao.extract.topics import Subject
 from yanbao.model.readings import Claim, Quantity, TimeMention
 from yanbao.model.spans import Span
@@ -65,10 +66,13 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
     """Return one claim for each asserted quantity, in text order."""
     hits = _outside_numbers(passage, metric_lexicon().find(passage.lower))
     resolver = Resolver(passage)
-    claims: list[Claim] = []
+    tables = find_tables(passage)
+    claims = find_table_claims(passage, tables, resolver.document())
     title_period = _first_period(passage)
     context = Context()
     for quantity in passage.quantities:
+        if any(table.start <= quantity.span.start < table.end for table in tables):
+            continue
         number = passage.sentence_at(quantity.span.start)
         if number != context.sentence:
             context = _next_sentence(passage, context, number)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -72,11 +72,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The trained weights; those by type are sparse."""
+    """The trained weights; those of a form or of letters, by its name and by type, are sparse."""
 
     shared: tuple[float, ...]
     bias: Mapping[str, float]
-    by_type: Mapping[str, Mapping[str, float]]
+    by_name: Mapping[str, Mapping[str, float]]
 
 
 def look(passage: Passage, told: Sequence[Told], scores: Mapping[str, float]) -> Look:
@@ -96,9 +96,11 @@ def look(passage: Passage, told: Sequence[Told], scores: Mapping[str, float]) ->
         "listing": named,
     }
     features += [name for name, holds in facts.items() if holds]
-    grams = {*_grams("t", passage.lower[:end]), *_grams("b", passage.lower[end : end + OPENING])}
+    grams = [*_grams("t", passage.lower[:end]), *_grams("b", passage.lower[end : end + OPENING])]
     return Look(
-        shared=_shared(end, told, scores), features=tuple(features), grams=tuple(sorted(grams))
+        shared=_shared(end, told, scores),
+        features=tuple(features),
+        grams=tuple(dict.fromkeys(grams)),
     )
 
 
@@ -124,13 +126,14 @@ def _shared(
     return shared
 
 
-def _grams(place: str, lower: str) -> Iterator[str]:
-    """Yield the words of Latin text and the pairs and triples of Chinese letters."""
+def _grams(place: str, lower: str) -> list[str]:
+    """Return the words of Latin text and the pairs and triples of Chinese letters."""
     lower = _DIGITS.sub("0", lower)
-    yield from (place + word for word in _WORDS.findall(lower))
+    found = [place + word for word in _WORDS.findall(lower)]
     for run in _RUNS.findall(lower):
-        for size in (2, 3):
-            yield from (place + run[at : at + size] for at in range(len(run) - size + 1))
+        found += [place + run[at : at + 2] for at in range(len(run) - 1)]
+        found += [place + run[at : at + 3] for at in range(len(run) - 2)]
+    return found
 
 
 def weigh(seen: Look, scores: Mapping[str, float], weights: Weights) -> dict[str, float]:
@@ -141,16 +144,12 @@ def weigh(seen: Look, scores: Mapping[str, float], weights: Weights) -> dict[str
         + sum(weight * value for weight, value in zip(weights.shared, values, strict=True))
         for kind, values in seen.shared.items()
     }
-    known = [gram for gram in seen.grams if gram in weights.by_type]
+    known = [weights.by_name[gram] for gram in seen.grams if gram in weights.by_name]
+    forms = [weights.by_name.get(f"={name}", {}) for name in seen.features]
     share = 1 / math.sqrt(len(known)) if known else 0.0
-    weighed: Iterable[tuple[str, float]] = [
-        *((f"={name}", 1.0) for name in seen.features),
-        *((gram, share) for gram in known),
-    ]
-    for name, value in weighed:
-        for kind, weight in weights.by_type.get(name, {}).items():
-            if kind in judged:
-                judged[kind] += weight * value
+    for kind in judged:
+        judged[kind] += sum([table[kind] for table in forms if kind in table])
+        judged[kind] += share * sum([table[kind] for table in known if kind in table])
     return judged
 
 
@@ -164,4 +163,4 @@ def weights() -> Weights:
     """The weights that ship."""
     source = files("yanbao.extract").joinpath("data/main_event.json").read_text("utf-8")
     table = json.loads(source)
-    return Weights(shared=tuple(table["shared"]), bias=table["bias"], by_type=table["by_type"])
+    return Weights(shared=tuple(table["shared"]), bias=table["bias"], by_name=table["by_name"])

@@ -173,6 +173,10 @@ VERB_START = re.compile(
     r"(?:服务全|拉动|导致|推动|带动|提振|覆盖|惠及|共有|合计|涉及|据|当前市场|目前市场|直接|达到|超过|远超|高于|低于|较|"
     r"作为|要|谈|想|考虑到|新发|同期|下调|上调|提升|提高|降低|为了|通过|按照|根据|消费者|其中|一度|只需|仅需|最终|随后|约合|折合|相当)"
 )
+# How many a list names, told at its end (甲、乙两家公司).
+COUNTED_UP = re.compile(
+    r"(?:[二两三四五六七八九十]|\d+)(?:家|只|款|个|大|座)[一-鿿]{0,4}(?:的|各自的?|各自)?$|(?:的|各自的?)$"
+)
 # Listings counted over a market or a sector, and the words that say over which.
 COUNTED_LISTINGS = re.compile(
     r"(?:多)?\s?(?:只|家|支)?(?:个股|股票|概念股|股|上市公司|成份股|成分股)?"

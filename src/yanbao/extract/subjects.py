@@ -17,6 +17,7 @@ from yanbao.extract.subject_wording import (
     CAUSED,
     COMPANY_LEAD,
     COUNTED_LISTINGS,
+    COUNTED_UP,
     COUNTRY,
     ENGLISH_NAME,
     ENTITY,
@@ -59,14 +60,19 @@ class Resolver:
         self._passage = passage
         self._last: Subject | None = None
         self._last_sentence = -1
+        self._list: tuple[Subject | None, ...] = ()
         self._topics = Topics(passage)
+
+    def document(self) -> Subject:
+        """Name what the whole document is about."""
+        return self._topics.written(self._topics.document) or Subject(name=self._fallback())
 
     def resolve(self, quantity: Quantity, decision: Decision) -> Subject:
         """Name what the number is about."""
         passage = self._passage
         number = passage.sentence_at(quantity.span.start)
         if number != self._last_sentence:
-            self._last = None
+            self._last, self._list = None, ()
         found = (one for one in self._answers(number, quantity, decision) if _is_somebody(one))
         subject = next(found, None) or Subject(name=self._fallback())
         self._last, self._last_sentence = subject, number
@@ -80,7 +86,7 @@ class Resolver:
         yield self._described(quantity)
         yield self._target(quantity, decision)
         yield self._thing(quantity, decision)
-        yield self._listed(quantity)
+        yield self._listed(quantity, decision)
         yield self._mentioned(quantity, decision)
         yield self._phrase(quantity, decision)
         yield self._last
@@ -190,7 +196,7 @@ class Resolver:
             return found
         return Subject(name=country.group() + found.name, span=found.span)
 
-    def _listed(self, quantity: Quantity) -> Subject | None:
+    def _listed(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Align a list of names with a list of numbers (A、B 分别为 1、2)."""
         passage = self._passage
         sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
@@ -202,13 +208,29 @@ class Resolver:
         numbers = passage.between(passage.quantities, marker, clause_end)
         if len(passage.between(passage.times, clause_start, marker)) == len(numbers):
             return None
-        names = re.split(r"、|和|与|及", passage.lower[clause_start:marker])
+        end = marker
+        if decision.hit is not None and clause_start < decision.hit.start < marker:
+            end = decision.hit.start
+        end -= len(passage.lower[clause_start:end]) - len(
+            COUNTED_UP.sub("", passage.lower[clause_start:end])
+        )
+        names = re.split(r"、|和|与|及", passage.lower[clause_start:end])
         if len(names) < 2 or len(names) != len(numbers):
-            return None
+            same = quantity in numbers and len(self._list) == len(numbers)
+            return self._list[numbers.index(quantity)] if same else None
         index = numbers.index(quantity)
-        start = clause_start + sum(len(name) + 1 for name in names[:index])
-        lead = LEADING.match(passage.lower[start : start + len(names[index])])
-        return self._topics.piece(start + (lead.end() if lead else 0), start + len(names[index]))
+        self._list = self._pieces(clause_start, names)
+        return self._list[index]
+
+    def _pieces(self, start: int, names: list[str]) -> tuple[Subject | None, ...]:
+        """Return the names of a list that begins at ``start``, one letter between two."""
+        found = []
+        for name in names:
+            lead = LEADING.match(name)
+            low = start + (lead.end() if lead else 0)
+            found.append(self._topics.piece(low, start + len(name)))
+            start += len(name) + 1
+        return tuple(found)
 
     def _mentioned(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the name before the measure in the clause, with the part of it that is meant."""

@@ -25,7 +25,9 @@ _RULES: dict[str, Rule] = {
     )
 }
 _NAMED = re.compile(r"\(\?P<\w+>")
-_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq连月当日"
+_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq"
+# words that begin with a letter too frequent to try at each
+_WORDS = "日前|月内|连日来|当季度"
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +40,7 @@ def _master() -> re.Pattern[str]:
         f"(?P<{name}>(?=[{heads}]){_NAMED.sub('(?:', pattern)})"
         for name, (heads, pattern, _) in _RULES.items()
     )
-    return re.compile(f"(?=[0-9{_HEADS}]|(?<![A-Za-z])[A-Za-z])(?:{rules})")
+    return re.compile(f"(?=[0-9{_HEADS}]|{_WORDS}|(?<![A-Za-z])[A-Za-z])(?:{rules})")
 
 
 @lru_cache(maxsize=len(_RULES))

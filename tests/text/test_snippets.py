@@ -33,3 +33,13 @@ def test_the_place_with_most_words_is_shown() -> None:
 
 def test_a_text_without_the_words_shows_its_beginning() -> None:
     assert find_snippet("甲乙丙", ["丁"]).text == "甲乙丙"
+
+
+def test_a_title_that_is_shown_anyway_gives_way() -> None:
+    text = "腾讯业绩\n公司公布季报，騰訊收入增长。后文还有很多话要说。"
+    snippet = find_snippet(text, ["腾讯"], width=14, after=5)
+    assert snippet.start >= 5
+    assert [snippet.text[s:e] for s, e in snippet.marks] == ["騰訊"]
+    assert (snippet.begun, snippet.more) == (True, True)
+    assert find_snippet(text, ["业绩"], width=14, after=5).start == 0, "it stands there alone"
+    assert find_snippet(text, [], width=99, after=5).text == text[5:]

@@ -145,7 +145,8 @@ def _show(hit: SearchHit) -> None:
     line = Text("".join(c if c.isprintable() else " " for c in hit.snippet.text))
     for start, end in hit.snippet.marks:
         line.stylize("bold yellow", start, end)
-    console.print(Text("    “").append(line).append("”"))
+    before, after = "…" if hit.snippet.begun else "", "…" if hit.snippet.more else ""
+    console.print(Text(f"    “{before}").append(line).append(f"{after}”"))
     if hit.address:
         console.print(Text(f"    {clean(hit.address)}", style="dim"))
 

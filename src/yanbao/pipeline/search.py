@@ -251,7 +251,8 @@ def _show(
     elif (capture := captures.get(entry.id)) is not None:
         document = capture.document
         title, publisher, address = document.title, document.publisher, document.address
-        snippet = find_snippet(document.text, words)
+        title_end = len(title) + 1 if title and len(document.text) > len(title) + 1 else 0
+        snippet = find_snippet(document.text, words, after=title_end)
     return SearchHit(
         kind=entry.kind,
         id=entry.id,

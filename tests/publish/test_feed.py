@@ -18,7 +18,7 @@ from yanbao.collect.entries import SourceFile
 from yanbao.collect.feeds import parse_feed
 from yanbao.collect.options import Options
 from yanbao.errors import Issue, UsageError
-from yanbao.model.notes import Note
+from yanbao.model.notes import Note, RankedItem
 from yanbao.pipeline.feed import derive_feed
 from yanbao.publish import FEED, check_site, publish, render_feed, render_files
 from yanbao.publish.brief import find_brief
@@ -93,6 +93,24 @@ def test_the_newest_come_first_and_old_ones_leave() -> None:
 @given(st.permutations(list(range(1, 9))))
 def test_the_order_in_which_notes_come_does_not_matter(days: list[int]) -> None:
     assert render_feed([dated(d) for d in days]) == render_feed([dated(d) for d in sorted(days)])
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1), st.text(max_size=30))
+def test_whatever_is_written_the_feed_is_valid(words: str, label: str) -> None:
+    """Any code point, lone surrogates and controls included."""
+    note = make_hostile(words).note
+    ranked = tuple(
+        replace(block, listing_labels=(label, words[:40]))
+        for section in note.sections
+        for block in section.blocks
+        if isinstance(block, RankedItem)
+    )
+    sections = tuple(
+        replace(s, blocks=ranked if s.id == "ranked" else s.blocks) for s in note.sections
+    )
+    text = render_feed([replace(note, sections=sections)], site=SITE)
+    parse(text)
+    text.encode("utf-8")
 
 
 def test_a_later_edition_updates_its_entry(tmp_path: Path) -> None:

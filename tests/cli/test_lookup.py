@@ -154,6 +154,13 @@ def test_the_books_that_could_hide_a_listing_are_named() -> None:
     assert [one["bound"] for one in found] == sorted((o["bound"] for o in found), reverse=True)
 
 
+def test_the_northbound_channel_is_told_as_of_the_day() -> None:
+    found = ask_json("lookup", "600885", "--as-of", "2024-06-01")["found"][0]
+    assert "can be sold only, since about 2024-05-21" in found["northbound"]
+    assert "is not on the list" in ask("exposure", "688795", "--as-of", "2026-06-30")
+    assert ask_json("lookup", "00700")["found"][0]["northbound"] == ""
+
+
 def test_an_isin_is_a_name_too_and_tells_its_source() -> None:
     found = ask_json("lookup", "KYG596691041")["found"]
     assert {row["id"] for row in found} == {"03690.XHKG", "83690.XHKG"}

@@ -9,6 +9,7 @@ from typing import Literal
 
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
+from yanbao.knowledge.connect import Status
 from yanbao.knowledge.identifiers import is_isin
 from yanbao.model.listings import Listing, is_renminbi_counter, plain_name
 from yanbao.text.simplify import simplify
@@ -28,6 +29,26 @@ class Subject:
     kind: Literal["share", "fund", "theme"]
     id: str
     also: tuple[str, ...] = ()
+
+
+#: Northbound access in words.
+ACCESS: dict[Status, str] = {
+    "both": "can be bought and sold",
+    "sell": "can be sold only",
+    "out": "is not on the list",
+}
+
+
+def tell_access(listing_id: str, knowledge: Knowledge, day: date) -> str:
+    """Return a mainland security's northbound access in a phrase; empty for others."""
+    access = knowledge.connect.of(listing_id, day)
+    if access is None:
+        return ""
+    since = ""
+    if access.since is not None:
+        since = f", {'by' if access.since_first else 'since about'} {access.since}"
+    words = f"Stock Connect northbound: {ACCESS[access.status]}{since}"
+    return f"{words} (lists to {access.listed_on}; {access.source})"
 
 
 def parse_day(text: str, *, newest: date) -> date:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from yanbao.cli.asking import find_newest, find_subject, parse_day
+from yanbao.cli.asking import find_newest, find_subject, parse_day, tell_access
 from yanbao.cli.exposure_lines import render_exposure
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import NotFound, UsageError
@@ -93,6 +93,7 @@ def of_listing(listing: Listing, knowledge: Knowledge, day: date) -> Answer:
         "name": listings.name_on(listing.id, day),
         "as_of": day.isoformat(),
         "listed_on": listing.listed_on.isoformat() if listing.listed_on else None,
+        "northbound": tell_access(listing.id, knowledge, day),
         **_looked(look, (listing.id,), knowledge, day),
         "other_listings": [
             {

@@ -32,6 +32,8 @@ def render_exposure(answer: Answer, limit: int) -> list[str]:
     for one in answer.get("themes", ()):
         funds = _name_some(one["funds"]) or "no fund in the tables"
         lines.append(f"theme {one['id']} {one['name']}: {funds}")
+    if answer.get("northbound"):
+        lines.append(answer["northbound"])
     if answer.get("entries"):
         lines.append("indices and channels that can take it, computed by rule:")
         rows = [(one["on"], one["confidence"], one["label"]) for one in answer["entries"]]

@@ -14,6 +14,7 @@ from pathlib import Path
 from yanbao.errors import NotFound
 from yanbao.knowledge.base_rates import BaseRateTable
 from yanbao.knowledge.calendars import Calendars
+from yanbao.knowledge.connect import ConnectTable
 from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.identifiers import IdentifierTable
 from yanbao.knowledge.listings import ListingTable
@@ -24,6 +25,7 @@ from yanbao.knowledge.themes import ThemeTable
 __all__ = [
     "BaseRateTable",
     "Calendars",
+    "ConnectTable",
     "FundTable",
     "IdentifierTable",
     "Knowledge",
@@ -59,6 +61,11 @@ class Knowledge:
     def funds(self) -> FundTable:
         """Disclosed books of funds and indices, and which fund tracks what."""
         return FundTable.load(own=self._own)
+
+    @cached_property
+    def connect(self) -> ConnectTable:
+        """Which mainland securities can be traded northbound, and since when."""
+        return ConnectTable.load()
 
     @cached_property
     def identifiers(self) -> IdentifierTable:

@@ -17,6 +17,8 @@ from yanbao.model.references import Reference
 from yanbao.text.simplify import simplify
 
 _MOST_BOOKS = 8
+#: Books of the subject among them; the rest are of its peers.
+_MOST_DIRECT = 5
 _RECENT = timedelta(days=5)
 #: a book reported longer ago says little of what is held now
 _STALE = timedelta(days=366)
@@ -190,12 +192,18 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
         formula = _count_formula("searched", look.searched, look, members=members)
         return draft.scribe.calculation(text, formula)
     held = len({e.holding_set.id for e in look.exposures})
+    direct = draft.material.direct
+    first = (
+        ("先列上述证券自身的，其余", "its own first, then ")
+        if direct and direct.exposures
+        else ("", "")
+    )
     text = (
-        f"{whom}出现在{held}组披露中，下表按合计权重列出居前者；只列报告期在一年以内者；"
+        f"{whom}出现在{held}组披露中，下表{first[0]}按合计权重列出居前者；只列报告期在一年以内者；"
         "权重为报告期数值，未披露部分给出上限而不作零处理。"
         if zh
-        else f"{whom[0].upper()}{whom[1:]} stand in {held} disclosed books; the heaviest are "
-        "listed, with the bound of what is not disclosed."
+        else f"{whom[0].upper()}{whom[1:]} stand in {held} disclosed books; {first[1]}the "
+        "heaviest are listed, with the bound of what is not disclosed."
     )
     return draft.scribe.calculation(text, _count_formula("held", held, look, members=members))
 
@@ -245,7 +253,10 @@ def _line(held: HoldingSet, part: Holding) -> Reference:
 
 
 def _books_table(draft: Draft) -> Table | None:
-    """The heaviest books, one line a book: an index stands once, with the funds that track it."""
+    """The heaviest books, one line a book: an index stands once, with the funds that track it.
+
+    Books of the subject itself come before those of its peers, some of each.
+    """
     material = draft.material
     by_book: dict[str, list[Exposure]] = {}
     for look in (material.direct, material.peers):
@@ -254,7 +265,10 @@ def _books_table(draft: Draft) -> Table | None:
     oldest = material.as_of.date() - _STALE
     recent = [group for group in by_book.values() if group[0].holding_set.report_on >= oldest]
     ranked = sorted(recent, key=lambda group: (-group[0].weight, group[0].path))
-    rows = [_book_row(draft, group) for group in ranked[:_MOST_BOOKS]]
+    own = {e.holding_set.id for e in material.direct.exposures} if material.direct else set()
+    direct = [group for group in ranked if group[0].holding_set.id in own][:_MOST_DIRECT]
+    others = [group for group in ranked if group not in direct]
+    rows = [_book_row(draft, group) for group in [*direct, *others][:_MOST_BOOKS]]
     if not rows:
         return None
     zh = draft.language == "zh"

@@ -181,8 +181,7 @@ class ListingTable:
         With ``as_of`` only those that bore the name on that day: neither a name given up before
         nor one taken later.
         """
-        forms = (*self._meanings, self._only_exact)
-        known = (found for one in forms if text in one for found in one[text][0])
+        known = (found for one in self._meanings if text in one for found in one[text][0])
         ids = tuple(dict.fromkeys(known)) or self._by_warned(text)
         if as_of is None:
             return self._listed(ids)
@@ -220,7 +219,7 @@ class ListingTable:
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return every short, press and English name form with the ids it means."""
-        short, english, _ = self._meanings
+        short, english, *_ = self._meanings
         return {text: meaning[0] for forms in (short, english) for text, meaning in forms.items()}
 
     def names_of(self, listing_id: str) -> tuple[ListingName, ...]:
@@ -309,23 +308,16 @@ class ListingTable:
 
     @cached_property
     def _index(self) -> NameIndex:
-        short, english, full = self._meanings
+        short, english, full, _ = self._meanings
         return NameIndex(short=short, english=english, full=full, blockers=self._blockers)
 
     @cached_property
-    def _only_exact(self) -> dict[str, Meaning]:
-        exact: dict[str, Meaning] = {}
-        for listing_id, row in self._rows.items():
-            for text, kind in _row_forms(row):
-                if kind == "english" and not _is_findable(text, row.mic):
-                    _mean(exact, text, listing_id, kind)
-        return exact
-
-    @cached_property
-    def _meanings(self) -> tuple[dict[str, Meaning], dict[str, Meaning], dict[str, Meaning]]:
+    def _meanings(self) -> tuple[dict[str, Meaning], ...]:
+        """What each form means: short, English, full, and those only looked up exactly."""
         short: dict[str, Meaning] = {}
         english: dict[str, Meaning] = {}
         full: dict[str, Meaning] = {}
+        exact: dict[str, Meaning] = {}
         for listing_id, row in self._rows.items():
             for text, kind in _row_forms(row):
                 if kind == "full":
@@ -335,10 +327,12 @@ class ListingTable:
                 elif _is_findable(text, row.mic):
                     abroad = row.mic in _UNITED_STATES
                     _mean(english if abroad else short, text, listing_id, kind)
+                else:
+                    _mean(exact, text, listing_id, kind)
         for extra in (extra for extras in self._extras.values() for extra in extras):
             for text in extra.texts:
                 _mean(short, text, extra.listing_id, extra.kind)
-        return short, english, full
+        return short, english, full, exact
 
 
 def _mean(forms: dict[str, Meaning], text: str, listing_id: str, kind: NameKind) -> None:

@@ -20,7 +20,7 @@ from yanbao.collect.sources.health import WINDOW, decide_health
 from yanbao.collect.sources.requests import plan_request
 from yanbao.errors import MissingExtra, YanbaoError
 from yanbao.knowledge import Knowledge
-from yanbao.knowledge.slots import MARKETS, find_due
+from yanbao.knowledge.slots import HOURS, find_due
 from yanbao.model.checkups import Checkup
 from yanbao.model.sources import Source
 from yanbao.pipeline.channels import CHANNELS, load_channels, read_environment
@@ -177,7 +177,7 @@ def _check_runs(work: Workplace, doctor: Doctor) -> Iterator[Checkup]:
             remedy=f"yanbao run --desk {work.folder}",
         )
     done = store.slots.done(market)
-    if not done or market not in MARKETS:
+    if not done or market not in HOURS:
         return  # not watched
     due = find_due(doctor.knowledge.calendars, market, doctor.now, done=done)
     if due is not None and doctor.now - due.slot.at > _LATE:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from yanbao.errors import NotFound, SettingsError
 from yanbao.knowledge import Calendars
+from yanbao.knowledge.slots import HOURS
 from yanbao.model.notes import NoteKind
 from yanbao.model.slots import SlotKind
 
 SLOTS: Final[tuple[SlotKind, ...]] = ("open", "noon", "close")
 
-#: MIC → (its zone, open, start of the noon break, close); without a break the middle of the day
-HOURS: Final[dict[str, tuple[str, time, time, time]]] = {
-    "XSHG": ("Asia/Shanghai", time(9, 30), time(11, 30), time(15, 0)),
-    "XSHE": ("Asia/Shanghai", time(9, 30), time(11, 30), time(15, 0)),
-    "XHKG": ("Asia/Hong_Kong", time(9, 30), time(12, 0), time(16, 0)),
-    "XNYS": ("America/New_York", time(9, 30), time(12, 45), time(16, 0)),
-    "XNAS": ("America/New_York", time(9, 30), time(12, 45), time(16, 0)),
-}
 _STEM: Final[dict[NoteKind, str]] = {"brief": "fund_research", "note": "fund_research_theme"}
 
 
@@ -38,11 +31,13 @@ def find_slot(now: datetime, market: str, calendars: Calendars) -> SlotKind:
         raise SettingsError(
             f"market {market!r} is not known", hint=f"one of {', '.join(sorted(HOURS))}"
         )
-    zone, opens, _, closes = HOURS[market]
-    local = now.astimezone(ZoneInfo(zone))
+    hours = HOURS[market]
+    local = now.astimezone(ZoneInfo(hours.zone))
     if not _is_session(local.date(), market, calendars):
         return "close"
-    return "open" if local.time() < opens else "noon" if local.time() < closes else "close"
+    return (
+        "open" if local.time() < hours.opens else "noon" if local.time() < hours.closes else "close"
+    )
 
 
 def name_note(kind: NoteKind, slot: SlotKind, as_of: datetime) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
-from yanbao.compose.retelling import retell
+from yanbao.compose.retelling import find_retold, retell
 from yanbao.compose.scribe import Scribe
 from yanbao.compose.statements import Statement, find_statements, printed
 from yanbao.compose.wording import pick
@@ -196,7 +196,7 @@ class Draft:
         name is put before a sentence that names nobody.
         """
         opening = self._opening(statement, about)
-        figures: list[Figure] = []
+        retold: list[tuple[Claim, Figure]] = []
         document_id = statement.span.document_id
         text = printed(
             statement,
@@ -205,15 +205,20 @@ class Draft:
             self.material.readings[document_id],
         )
         if statement.language != self.language:
-            retold, figures = retell(statement, self._figure_of, self.scribe)
-            text = retold or text
+            days = {
+                time.start_on.isoformat()
+                for time in self.material.readings[document_id].times
+                if statement.span.covers(time.span)
+            }
+            retold = find_retold(statement, self._figure_of, self.scribe)
+            text = retell(statement, retold, self.scribe, days=days) or text
         elif attributed and statement.genre != "filing":
             text = self._attributed(text, statement.publisher)
         sentence = self.scribe.fact(
             f"{opening}{text}",
             [statement.span],
             strong=strong,
-            references=self.session_references(figures),
+            references=self._sessions(retold),
         )
         self._told.append((statement, sentence))
         return sentence
@@ -261,9 +266,11 @@ class Draft:
 
     def session_references(self, figures: Iterable[Figure]) -> tuple[Reference, ...]:
         """Return what the calendar says of figures whose session is not the day printed."""
+        return self._sessions((figure.best.claims[0], figure) for figure in figures)
+
+    def _sessions(self, told: Iterable[tuple[Claim, Figure]]) -> tuple[Reference, ...]:
         found: dict[str, Reference] = {}
-        for figure in figures:
-            claim = figure.best.claims[0]
+        for claim, figure in told:
             published = self.material.documents[claim.span.document_id].published_at
             if figure.period in ("", claim.period) or published is None:
                 continue

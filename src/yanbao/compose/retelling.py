@@ -6,7 +6,8 @@ read from it about listings; its own words stand in the footnote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping, Sequence
 
 from yanbao.compose.phrases import label_of, remarks_of, value_text
 from yanbao.compose.scribe import Scribe
@@ -18,34 +19,46 @@ from yanbao.model.readings import Claim
 from yanbao.text.simplify import simplify
 
 _MOST = 6
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def retell(
+def find_retold(
     statement: Statement, figure_of: Mapping[str, Figure], scribe: Scribe
-) -> tuple[str, list[Figure]]:
-    """Return the claims of a statement in the note's words, and the figures they are of.
-
-    The text is empty where none can be told.
+) -> list[tuple[Claim, Figure]]:
+    """Return the claims of a statement that can be told in other words, with their figures.
 
     ``figure_of`` gives the figure that a claim, by its id, is a version of.
     """
-    told = [
+    return [
         (claim, figure)
         for claim in statement.claims
         if (figure := figure_of.get(claim.id))
         and scribe.listings.by_id(figure.subject)
         and not claim.attribute.startswith("other_")
     ][:_MOST]
+
+
+def retell(
+    statement: Statement,
+    told: Sequence[tuple[Claim, Figure]],
+    scribe: Scribe,
+    *,
+    days: Container[str],
+) -> str:
+    """Return claims of a statement in the note's words; empty where there are none.
+
+    A day is told where the statement prints it (``days``) or a calendar moved it to its session.
+    """
     if not told:
-        return "", []
+        return ""
     zh = scribe.language == "zh"
-    periods = {figure.period for _, figure in told}
-    shared = periods.pop() if len(periods) == 1 else ""
+    periods = {claim.id: _period(claim, figure, days) for claim, figure in told}
+    shared = next(iter(periods.values())) if len(set(periods.values())) == 1 else ""
     by_subject: dict[str, list[str]] = {}
     for claim, figure in told:
-        words = _words(claim, figure, scribe.language)
-        if figure.period and not shared:
-            words += f"（{figure.period}）" if zh else f" ({figure.period})"
+        words, period = _words(claim, figure, scribe.language), periods[claim.id]
+        if period and not shared:
+            words += f"（{period}）" if zh else f" ({period})"
         by_subject.setdefault(figure.subject, []).append(words)
     inner, joint, gap = ("，", "；", "") if zh else (", ", "; ", " ")
     text = joint.join(f"{scribe.name(i)}{gap}{inner.join(own)}" for i, own in by_subject.items())
@@ -55,7 +68,13 @@ def retell(
         if zh
         else f"According to {publisher} (in Chinese){shared and ', ' + shared}: "
     )
-    return f"{opening}{text}{'。' if zh else '.'}", [figure for _, figure in told]
+    return f"{opening}{text}{'。' if zh else '.'}"
+
+
+def _period(claim: Claim, figure: Figure, days: Container[str]) -> str:
+    is_day = _DAY.fullmatch(figure.period) is not None
+    moved = figure.period != (claim.period or "")
+    return figure.period if not is_day or moved or figure.period in days else ""
 
 
 def _words(claim: Claim, figure: Figure, language: NoteLanguage) -> str:

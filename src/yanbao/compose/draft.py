@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
@@ -11,6 +12,7 @@ from yanbao.compose.retelling import find_retold, retell
 from yanbao.compose.scribe import Scribe
 from yanbao.compose.statements import Statement, find_statements, printed
 from yanbao.compose.wording import pick
+from yanbao.errors import NotFound
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Playbook
@@ -26,6 +28,8 @@ _SAME = 0.55
 _LONGEST_CARRIER = 240
 _MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
+#: venues that keep another's calendar
+_CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
 
 def _surfaces(material: Material) -> dict[str, str]:
@@ -272,13 +276,28 @@ class Draft:
         found: dict[str, Reference] = {}
         for claim, figure in told:
             published = self.material.documents[claim.span.document_id].published_at
-            if figure.period in ("", claim.period) or published is None:
+            if not figure.period or published is None:
                 continue
             mic = figure.subject.rpartition(".")[2]
             told_at = published.astimezone(self.material.as_of.tzinfo)
+            if figure.period == claim.period and not self._is_session_of(claim, mic, told_at):
+                continue
             quote = f"{mic}: last session by {told_at:%Y-%m-%d %H:%M %z} is {figure.period}"
             found[quote] = Reference(dataset="calendars", key=mic, quote=quote, address="")
         return tuple(found.values())
+
+    def _is_session_of(self, claim: Claim, mic: str, told_at: datetime) -> bool:
+        """Whether a claim's day is not in its words but the last session before its telling."""
+        times = self.material.readings[claim.span.document_id].times
+        words = self.carrier(claim)
+        if any(words.covers(t.span) and t.start_on.isoformat() == claim.period for t in times):
+            return False
+        calendars = self.material.knowledge.calendars
+        try:
+            last = calendars.previous_session(_CALENDARS.get(mic, mic), told_at.date())
+        except NotFound:
+            return False
+        return last.isoformat() == claim.period
 
     def value_words(self, figure: Figure) -> str:
         """Return ``涨2.76%``: the value of a figure's best version."""

@@ -3,8 +3,8 @@
     python -m benchmarks.paper ITEMS FEEDS
 
 prints its port. ``/feed-N`` lists the pages of feed N; ``/text-N`` carries the texts
-itself; ``/f/i.html`` is one page. The texts are made of a fixed stock of sentences, so that the
-same numbers give the same news, none like another.
+itself; ``/f/i.html`` is one page. The texts are made by chance from a fixed seed, so that the
+same number gives the same news, none like another.
 """
 
 from __future__ import annotations
@@ -31,14 +31,19 @@ DEEDS = (
     "控股子公司的新药获得临床试验批准，累计研发投入{b}亿元。",
 )
 REST = (
-    "公司管理层表示，订单情况良好，全年目标不变。",
-    "当日股价收报{c}元，上涨{p}%，成交额{b}亿元。",
-    "分析人士认为，行业竞争仍然激烈，毛利率变化值得关注。",
-    "上年同期该项数值为{a}亿元。",
-    "相关事项尚需股东大会审议，存在不确定性。",
-    "报告期内，海外收入占比为{p}%，较上年提高{n}个百分点。",
-    "公司在{y}设有{n}个生产基地，员工约{a}百人。",
-    "该指数当日下跌{p}%，北向资金净流出{b}亿元。",
+    "公司管理层就{w}表示，{v}情况良好，全年{w}目标不变。",
+    "当日股价收报{c}元，{w}上涨{p}%，{v}成交额{b}亿元。",
+    "分析人士{w}认为，{v}竞争仍然激烈，{w}变化值得关注。",
+    "上年同期{w}数值为{a}亿元，{v}占比{p}%。",
+    "相关{w}事项尚需{v}审议，存在{w}不确定性。",
+    "报告期内，{w}收入占比为{p}%，{v}较上年提高{n}个百分点。",
+    "公司在{y}设有{n}个{w}基地，{v}员工约{a}百人。",
+    "{w}指数当日下跌{p}%，{v}资金净流出{b}亿元。",
+)
+#: common characters: words made of them are nobody's, and no two texts share a run of eight
+_SIGNS = (
+    "年月日时分市场公司产品技术经济发展投资增长数据报告行业企业服务管理资金交易价格需求供应生产销售项目建设"
+    "合作战略创新能源汽车电子医药食品金融银行保险证券基金债券利率政策改革开放消费科技制造材料设备软件网络信息"
 )
 PLACES = ("江苏", "广东", "四川", "安徽", "浙江", "湖北", "福建", "内蒙古")
 
@@ -51,8 +56,11 @@ def write_piece(number: int) -> tuple[str, list[str]]:
         return text.format(
             a=chance.randint(100, 9_999), b=f"{chance.uniform(1, 90):.2f}",
             c=f"{chance.uniform(20, 700):.2f}", p=f"{chance.uniform(0.1, 60):.2f}",
-            n=chance.randint(2, 9), y=chance.choice(PLACES),
+            n=chance.randint(2, 9), y=chance.choice(PLACES), w=word(), v=word(),
         )  # fmt: skip
+
+    def word() -> str:
+        return "".join(chance.choices(_SIGNS, k=chance.randint(4, 9)))
 
     name = chance.choice(COMPANIES)
     deed = fill(chance.choice(DEEDS))

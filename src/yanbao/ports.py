@@ -188,8 +188,8 @@ class DocumentStore(Protocol):
         """Return the ids of documents known and captured in the span, ends included, by time."""
         ...
 
-    def find_at(self, address: str) -> tuple[str, ...]:
-        """Return the ids of the documents captured at an address, the first captured first."""
+    def find_at(self, addresses: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the documents captured at each address, the first captured first."""
         ...
 
     def read_after(self, seq: int, *, most: int = 500) -> list[tuple[int, Capture]]:

@@ -165,7 +165,7 @@ def test_a_text_that_a_feed_changes_is_read_again(server: Loopback, desk: Desk) 
     server.answer("/feed", ok(feed(server, 1).replace(b"Text 1.", b"Text 1, corrected.")))
     made, _ = visited(source_of, desk)
     assert made.visit.fresh == 1
-    versions = desk.store.documents.find_at(server.url("/1.html"))
+    (versions,) = desk.store.documents.find_at([server.url("/1.html")]).values()
     texts = [capture.document.text for capture in desk.store.documents.read(versions)]
     assert texts == ["Item 1\nText 1.", "Item 1\nText 1, corrected."]
 

@@ -87,9 +87,11 @@ def find_changed(
     told
         Which notes told a document.
     """
+    at = store.documents.find_at([c.document.address for c in captures if c.document.address])
     for capture in captures:
         new = capture.document
-        for old in _earlier_versions(capture, store, told):
+        captured = at.get(new.address, ())
+        for old in _earlier_versions(capture, captured, store, told):
             for note in told.of(old.id):
                 for sentence_id, span in _cited(note, old.id):
                     if _stands(span, new):
@@ -107,12 +109,14 @@ def find_changed(
                     )
 
 
-def _earlier_versions(capture: Capture, store: Store, told: EarlierNotes) -> Iterator[Document]:
+def _earlier_versions(
+    capture: Capture, captured: Sequence[str], store: Store, told: EarlierNotes
+) -> Iterator[Document]:
     """Yield the told documents that this one is a later version of."""
     document = capture.document
-    if not document.address or document.parent_id is not None:
+    if document.parent_id is not None:
         return
-    for document_id in store.documents.find_at(document.address):
+    for document_id in captured:
         if document_id == document.id:
             return  # those captured later come after
         if document_id not in told:

@@ -161,8 +161,11 @@ class StoreContract:
             a_capture(2, 1), document=replace(a_text(2, 1), address=first.document.address)
         )
         store.rounds.record(CapturedRound(visit=a_visit(1), captures=(second, first)))
-        found = store.documents.find_at(first.document.address)
-        assert found == (first.document.id, second.document.id)
+        found = store.documents.find_at([first.document.address, "https://nowhere.example"])
+        assert found == {
+            first.document.address: (first.document.id, second.document.id),
+            "https://nowhere.example": (),
+        }
 
     def test_documents_are_read_on_in_the_stores_order(self, store: Store) -> None:
         store.rounds.record(a_round(3, 1, 2))

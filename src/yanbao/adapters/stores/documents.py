@@ -62,15 +62,19 @@ class Documents:
         with self._database.read() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def find_at(self, address: str) -> tuple[str, ...]:
-        """Return the ids of the documents captured at an address, the first captured first."""
-        query = (
-            sa.select(DOCUMENTS.c.id)
-            .where(DOCUMENTS.c.address == address)
-            .order_by(DOCUMENTS.c.captured_at, DOCUMENTS.c.seq)
-        )
+    def find_at(self, addresses: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the documents captured at each address, the first captured first."""
+        found: dict[str, list[str]] = {address: [] for address in addresses}
         with self._database.read() as connection:
-            return tuple(connection.execute(query).scalars())
+            for part in chunks(list(found)):
+                query = (
+                    sa.select(DOCUMENTS.c.address, DOCUMENTS.c.id)
+                    .where(DOCUMENTS.c.address.in_(part))
+                    .order_by(DOCUMENTS.c.captured_at, DOCUMENTS.c.seq)
+                )
+                for address, document_id in connection.execute(query):
+                    found[address].append(document_id)
+        return {address: tuple(ids) for address, ids in found.items()}
 
     def read_after(self, seq: int, *, most: int = 500) -> list[tuple[int, Capture]]:
         """Return captures with their number in the store, those after a number, in its order."""

@@ -6,6 +6,7 @@ named in section 8.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from yanbao.model.playbooks import Outlook, Playbook, Step
 from yanbao.model.references import Reference
 
 _MOST_EVIDENCE = 2
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _CHINESE_NUMERALS = "一二三四五六七八九十"
 _HORIZON_WORDS = {
     "short": ("短期", "Short term"),
@@ -102,7 +104,8 @@ def _step(
                     text,
                     mechanism=mechanism,
                     rests_on=facts,
-                    references=references if i == 0 else (),
+                    # a year in a judgement is a study's
+                    references=references if i == 0 or _YEAR.search(text) else (),
                 )
             )
     ordinal = (

@@ -276,7 +276,8 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
         days_told.add(time.start_on)
         after = plain[time.span.end - base : time.span.end - base + 2]
         dated = len(after) == 2 and after[0] in "（(" and after[1].isdigit()
-        if time.relative and not dated and not told:
+        by_sessions = "交易日" in time.span.quote  # counted by a calendar, told as it is
+        if time.relative and not (dated or told or by_sessions):
             day = time.start_on
             words = f"{day.month}月{day.day}日" if statement.language == "zh" else day.isoformat()
             edits.append((time.span.start - base, time.span.end - base, words))

@@ -183,16 +183,16 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
 
     Among the sessions told the one with most home indices counts, then a close, then the newest.
     """
-    groups: dict[tuple[bool, str], dict[str, Figure]] = {}
+    groups: dict[tuple[str, str], dict[str, Figure]] = {}
     for figure in sorted(moves, key=lambda f: (home_order(f), -len(f.best.publishers))):
-        live = figure.aspect in ("intraday", "open")
-        groups.setdefault((live, figure.period), {}).setdefault(figure.subject, figure)
+        stage = figure.aspect if figure.aspect in ("intraday", "open") else ""
+        groups.setdefault((stage, figure.period), {}).setdefault(figure.subject, figure)
     if not groups:
         return []
 
-    def worth(key: tuple[bool, str]) -> tuple[int, bool, int, str]:
+    def worth(key: tuple[str, str]) -> tuple[int, bool, int, str, bool]:
         home = sum(subject in _FIRST_INDICES for subject in groups[key])
-        return (min(home, 3), not key[0], min(len(groups[key]), 3), key[1])
+        return (min(home, 3), not key[0], min(len(groups[key]), 3), key[1], key[0] == "intraday")
 
     return list(groups[max(groups, key=worth)].values())[:4]
 

@@ -38,7 +38,7 @@ def test_annotated_sentences(shared: Path) -> None:
 
 @pytest.mark.shared
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", ["first", "second", "third", "fourth", "fifth", "sixth"])
 def test_own_sentences(shared: Path, name: str) -> None:
     floors = json.loads(FLOORS.read_text("utf-8"))
     listings = load_knowledge().listings

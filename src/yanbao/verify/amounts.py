@@ -199,10 +199,16 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
         kind="ord" if plain[start - 1 : start] == "第" else numeral.kind,
         digits=digits.lstrip("0"),
         bound=bound,
-        sign=-1 if value < 0 else _sign(plain, marks, start, numeral.end),
+        sign=_printed_sign(plain, start, value) or _sign(plain, marks, start, numeral.end),
         counter=_ALIKE.get(word, word),
         loose=loose,
     )
+
+
+def _printed_sign(plain: str, start: int, value: float) -> int:
+    """Return the sign that stands before a number, 0 where none does."""
+    plus = plain[start : start + 1] == "+" or plain[start - 1 : start] == "+"
+    return -1 if value < 0 else int(plus)
 
 
 def _core_start(numeral: Numeral) -> int:

@@ -8,7 +8,12 @@ from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import is_equal, rounds, same_unit
-from yanbao.verify.lexicon import load_sisters, load_synonym_finder, load_synonyms
+from yanbao.verify.lexicon import (
+    load_common_pairs,
+    load_sisters,
+    load_synonym_finder,
+    load_synonyms,
+)
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 from yanbao.verify.subjects import find_names, is_abbreviation
@@ -50,11 +55,13 @@ def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
 def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
     """Return the number of the clause that names the one thing and not the other."""
     mine = grams_of(name) - grams_of(other)
+    common = load_common_pairs()
     best, found = 1, None
     for quote in pair.quotes:
         for clause in quote.clauses:
             amounts = [a for a in quote.amounts if clause.start <= a.start < clause.end and a.kind]
-            shared = len(mine & clause.grams)
+            held = mine & clause.grams
+            shared = len(held) + sum(gram not in common for gram in held)
             if shared > best and len(amounts) == 1:
                 best, found = shared, amounts[0]
     return found or _rate_of(pair, name, mine)
@@ -165,7 +172,7 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
             seen[gram] = seen.get(gram, 0) + 1
     for a in pair.sentence.amounts:
         mine = {g for g in segment(pair.sentence, a) if seen.get(g) == 1}
-        if not a.kind or not mine or _is_renamed(pair, a, theirs):
+        if not a.kind or not mine or _is_renamed(pair, a, theirs) or _is_shared(pair, a):
             continue
         fits = [
             len(mine & grams)
@@ -183,6 +190,15 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
                     reason=f"the source says {b.text} of this, and {a.text} of another",
                 )
                 return
+
+
+def _is_shared(pair: Pairing, a: Amount) -> bool:
+    """Whether the evidence says this number of several at once: 均上调至117港元, 分别为."""
+    for passage, b in pair.amounts:
+        clause = passage.clause_at(b.start)
+        if is_equal(a, b) and clause and any(w in clause.text for w in ("均", "都", "各", "分别")):
+            return True
+    return False
 
 
 def _is_renamed(pair: Pairing, a: Amount, theirs: list[tuple[Amount, frozenset[str]]]) -> bool:

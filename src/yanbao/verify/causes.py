@@ -10,7 +10,7 @@ from typing import Final
 
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.passages import Passage, grams_of, is_han
 
 _CAUSAL: Final = frozenset(("cause.strict", "cause.back", "cause.forth"))
 _LEADING: Final = frozenset("因 由于 因为 受 鉴于 出于 为了 受到 得益于 受益于 受惠于 基于".split())
@@ -58,7 +58,9 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
         return
     yield from _find_swapped(pair, mine)
     yield from _find_other(pair, mine)
-    if mine.cause and len(mine.cause & pair.grams) < 0.35 * len(mine.cause):
+    strange = [c for c in mine.told if is_han(c) and c not in pair.characters]
+    unheld = len(mine.cause & pair.grams) < 0.35 * len(mine.cause)
+    if mine.cause and unheld and len(strange) > 0.25 * len(mine.told):
         yield Clue(
             code="cause-unknown",
             words=mine.told[:40],
@@ -71,12 +73,24 @@ def _find_added(pair: Pairing, first: Mark) -> Iterator[Clue]:
     loose = told or any(
         p.has("cause.back") or p.has("cause.forth") for p in (*pair.quotes, pair.title)
     )
-    if not told and first.word not in pair.known:
+    if not told and first.word not in pair.known and not _is_given(pair, first):
         yield Clue(
             code="cause-added" if not loose else "cause-soft",
             words=first.word,
             reason="no word of the source says that one is the reason of the other",
         )
+
+
+def _is_given(pair: Pairing, first: Mark) -> bool:
+    """Whether a word of cause stands in the very clause of the evidence that says the same."""
+    for clause, ranked in pair.aligned:
+        if clause.start <= first.start < clause.end and ranked and ranked[0][0] >= 0.3:
+            marks = [m for m in ranked[0][2].marks if m.word not in _SLIGHT]
+            return any(m.classes & {"cause.back", "cause.forth"} for m in marks)
+    return False
+
+
+_SLIGHT: Final = frozenset("由 系 受 因 为了 在于 基于 from as after since 使 让 令 促 故".split())
 
 
 def _find_swapped(pair: Pairing, mine: Relation) -> Iterator[Clue]:
@@ -91,7 +105,8 @@ def _find_swapped(pair: Pairing, mine: Relation) -> Iterator[Clue]:
             straight = max(straight, along)
             if across > best:
                 best, word = across, theirs.word
-    if best > straight + 1:
+    whole = len(mine.cause) + len(mine.effect)
+    if best > straight + 1 and straight < 0.7 * whole:
         yield Clue(
             code="cause-swapped",
             words=mine.word,
@@ -107,7 +122,9 @@ def _find_other(pair: Pairing, mine: Relation) -> Iterator[Clue]:
             held = len(mine.effect & theirs.effect)
             if theirs.word and held > shared and len(theirs.cause) >= 2:
                 shared, common, told = held, len(mine.cause & theirs.cause), theirs.told
-    if shared >= 3 and len(mine.cause) >= 3 and common <= 0.2 * len(mine.cause):
+    alike = sum(c in told for c in mine.told if is_han(c))
+    apart = common <= 0.2 * len(mine.cause) and alike <= 0.4 * len(mine.told)
+    if shared >= 3 and len(mine.cause) >= 3 and apart:
         yield Clue(
             code="cause-other",
             words=mine.told[:40],

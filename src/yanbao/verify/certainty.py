@@ -255,14 +255,14 @@ _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n
 
 _STRONG_CONDITIONS: Final = frozenset(
     (
-        "只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
+        "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
         "假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided"
     ).split()
 )
 
 
 _TOWARDS = re.compile(
-    r"(?:为了?|以便?|力争|确保|争取|有望|助力|尽快|早日|推动|计划|拟|将|预计)[^，。；]{0,2}$"
+    r"(?:为了?|以便?|申请|谋求|寻求|冲刺|筹备|筹划|力争|确保|争取|有望|助力|尽快|早日|推动|计划|拟|将|预计)[^，。；]{0,2}$"
 )
 _DONE_WORDS: Final = frozenset(
     (
@@ -276,7 +276,7 @@ _ALREADY: Final = frozenset("已 已经 已完成 均已 已获 has have already
 #: what is still talked about is not done
 _TALKS: Final = frozenset("谈判 洽谈 磋商 商讨 接洽 早期阶段 talks negotiations".split())
 _REACHED: Final = frozenset(
-    "完成 落地 获批 批准 核准 中标 拿下 达成 敲定 竣工 签署 签订 交割".split()
+    "完成 落地 获批 批准 核准 中标 拿下 达成 敲定 竣工 签署 签订 交割 上市 投产 量产 开业".split()
 )
 _FIRM: Final = frozenset(
     "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 "

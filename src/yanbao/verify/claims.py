@@ -45,7 +45,7 @@ def load_weights() -> Weights:
 #: above nothing a sentence does not stand; up to this it is called unsure
 UNSURE: Final = 0.8
 #: a clue that weighs so much decides alone, whatever else speaks for the sentence
-DECISIVE: Final = 2.8
+DECISIVE: Final = 3.3
 _TOLD: Final = 0.7
 _FINDINGS: Final = 6
 

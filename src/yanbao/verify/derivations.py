@@ -80,7 +80,7 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         if b.value and not b.loose and p is not pair.title
     ][:14]
     if a.kind == "ord":
-        return False
+        return _is_rank(pair, a)
     if not a.kind and a.counter in ("天", "日") and _spans_days(pair, a.value):
         return True
     clause = pair.sentence.clause_at(a.start)
@@ -111,12 +111,21 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         if _relates(signed, b, c, x, y, (meets, adds, splits)):
             return True
     for b, x in values:
-        if _relates_alone(a, b, x, meets, _is_ratio(pair, a)):
+        if _relates_alone(a, b, x, meets, is_ratio(pair, a)):
             return True
         for c, y in own:
             if c.value != b.value and _relates(signed, b, c, x, y, (meets, adds, splits)):
                 return True
     return adds and _sums(a, values, meets)
+
+
+def _is_rank(pair: Pairing, a: Amount) -> bool:
+    """Whether the number printed before 第三 is the third greatest of its kind in the evidence."""
+    before = [c for c in pair.sentence.amounts if c.end <= a.start and c.kind not in ("", "ord")]
+    if not before or a.start - before[-1].end > 14:
+        return False
+    alike = sorted({c.value for _, c in pair.amounts if c.kind == before[-1].kind}, reverse=True)
+    return a.value <= len(alike) and alike[int(a.value) - 1] == before[-1].value
 
 
 def _relates(
@@ -175,7 +184,7 @@ def _relates_alone(a: Amount, b: Amount, x: float, check: Meets, ratio: bool) ->
     return not a.kind and not b.kind and a.counter != b.counter and (months or acres)
 
 
-def _is_ratio(pair: Pairing, a: Amount) -> bool:
+def is_ratio(pair: Pairing, a: Amount) -> bool:
     """Whether the number says how many times as much (为上年的2.4倍), not how much more."""
     return _RATIO.search(pair.sentence.plain[max(0, a.start - 12) : a.start]) is not None
 

@@ -18,7 +18,7 @@ from yanbao.verify.bindings import (
     find_wrong_orders,
     segment,
 )
-from yanbao.verify.derivations import DERIVED, derivable
+from yanbao.verify.derivations import DERIVED, derivable, is_ratio
 from yanbao.verify.equalities import (
     MONEY,
     close,
@@ -81,6 +81,9 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         yield from _judge_per(pair, amount, equal)
         return
     near = [(p, b) for p, b in pair.amounts if same_unit(amount, b) and rounds(amount, b)]
+    if amount.kind == "x" and is_ratio(pair, amount):
+        # a growth of 238 % is not 2.38 times the year before, but 3.38
+        near = [(p, b) for p, b in near if b.kind == "x" or not b.sign]
     if near:
         yield from _judge_sign(pair, amount, near)
         if not amount.bound and not any(close(amount, b) for _, b in near):

@@ -23,6 +23,7 @@ _AXES: Final = (
     "time",
     "in",
     "join",
+    "premium",
 )
 
 
@@ -141,6 +142,28 @@ def find_questions(pair: Pairing) -> Iterator[Clue]:
                     words=pair.sentence.text[:30],
                     carried=match.group(),
                     reason="the source asks it and answers no",
+                )
+                return
+
+
+_NOT_ONLY = re.compile(r"不(?:仅仅|仅|只|单单|单|光)(?:仅)?(?P<what>是?[^，。；]{2,12})")
+_ONLY = re.compile(r"(?:仅仅|只不过|不过|只|仅)(?P<what>是[^，。；]{2,12})")
+
+
+def find_onlys(pair: Pairing) -> Iterator[Clue]:
+    """Find what the source calls not only so, told as only so."""
+    mine = _ONLY.search(pair.sentence.plain)
+    if mine is None or _NOT_ONLY.search(pair.sentence.plain):
+        return
+    said = grams_of(mine["what"])
+    for quote in pair.quotes:
+        for match in _NOT_ONLY.finditer(quote.plain):
+            if len(said & grams_of(match["what"])) >= 0.5 * max(len(said), 1):
+                yield Clue(
+                    code="negation-dropped",
+                    words=mine.group(),
+                    carried=match.group(),
+                    reason="the source says that it is more than this",
                 )
                 return
 

@@ -36,15 +36,33 @@ _ALIKE: Final = (
 )
 
 
+_EVER: Final = frozenset(
+    "历史新高 历史最高 历史新低 历史最低 史上 有史以来 创历史新高 创纪录 历史纪录 空前 "
+    "历史性 破纪录".split()
+)
+_OF_YEARS = re.compile(
+    r"[0-9一二三四五六七八九十两多]{1,3}(?:年|个?月|周)(?:多)?(?:来|以来)?的?(?:新高|新低|最高|最低|高点|低点|高位|低位)"
+)
 _ALSO: Final = ("亦", "也", "同样", "同创", "齐创", "均", "双双", "also", "both")
 
 
 def _said_alike(word: str, known: str) -> bool:
+    if word[0] == "最" and word[:2] in known:
+        return True
     return any(word in group and any(w in known for w in group) for group in _ALIKE)
 
 
 def find_strengths(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of first, largest, only and record."""
+    ever = [m.word for m in pair.sentence.marks if m.word in _EVER]
+    bounded = _OF_YEARS.search(pair.evidence)
+    if ever and bounded and not any(word in pair.known for word in _EVER):
+        yield Clue(
+            code="strength-added",
+            words=ever[0],
+            carried=bounded.group(),
+            reason="the source limits it to some years",
+        )
     for name in _STRENGTHS:
         if f"strength.{name}" not in pair.sentence.classes:
             continue
@@ -99,7 +117,7 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
                 0 <= a.start - mark.end <= 4 for a in pair.sentence.amounts
             ):
                 continue
-            if mark.word in pair.known:
+            if mark.word in pair.known and not mark.word.startswith("第一"):
                 yield from _compare_reach(pair, mark)
                 break
     much = [
@@ -140,7 +158,7 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
         while place >= 0:
             theirs |= grams_of(passage.plain[max(0, place - 24) : place + len(mark.word) + 24])
             place = passage.plain.find(mark.word, place + 1)
-    if mine and len(mine & theirs) < 0.35 * len(mine):
+    if mine and len(mine & theirs) < 0.25 * len(mine):
         yield Clue(
             code="strength-reach", words=mark.word, reason="said of something else in the source"
         )

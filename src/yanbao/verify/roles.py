@@ -12,6 +12,7 @@ from yanbao.verify.lexicon import load_common_pairs, load_sisters, load_words
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 from yanbao.verify.speakers import abbreviates
+from yanbao.verify.subjects import is_abbreviation
 
 _LATIN = re.compile(r"[a-z][a-z&.'-]*(?: [a-z][a-z&.'-]+){0,2}")
 
@@ -86,7 +87,7 @@ def find_other_doers(pair: Pairing) -> Iterator[Clue]:
                 near = [n for n in near if not n[2].startswith(_PRONOUNS)]
                 rival = rival or (near[0][2] if near else "")
                 place = quote.plain.find(verb, place + 1)
-        if rival and not own and name not in rival and rival not in name:
+        if rival and not own and not is_abbreviation(name, rival):
             yield Clue(
                 code="doer-differs",
                 words=name + verb,

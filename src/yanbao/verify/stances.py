@@ -10,6 +10,7 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.polarity import (
     find_flips,
     find_negations,
+    find_onlys,
     find_orders,
     find_questions,
     find_turns,
@@ -24,6 +25,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_negations(pair)
     yield from find_flips(pair)
     yield from find_questions(pair)
+    yield from find_onlys(pair)
     yield from find_turns(pair)
     yield from find_orders(pair)
     yield from find_causes(pair)

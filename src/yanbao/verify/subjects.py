@@ -33,7 +33,7 @@ _SURNAMES: Final = frozenset(
 #: words that move the subject from before the verb
 _PASSIVE = re.compile(r"[被遭由获受向与和给对]|来自|除")
 _PRONOUN = re.compile(r"公司|该|其|他|她|双方|后者|前者")
-_BEFORE: Final = frozenset("，。；：！？、“”《》「」（）() \n")
+_BEFORE: Final = frozenset("，。；：！？、“”《》「」（）() \n的")
 
 
 @lru_cache(maxsize=4096)
@@ -42,10 +42,13 @@ def find_names(passage: Passage, listings: Listings | None) -> tuple[Name, ...]:
     countries, in order and without overlap.
     """
     plain = passage.plain
+    told_in_han = any(map(is_han, plain))  # in English a first word's capital names nothing
     found = [
         (m.start(), m.end(), m.group())
         for m in _LATIN.finditer(plain)
-        if len(m.group()) > 1 and passage.text[m.start() : m.start() + 1].isupper() and m.start()
+        if len(m.group()) > 1
+        and passage.text[m.start() : m.start() + 1].isupper()
+        and (m.start() or told_in_han)
     ]
     found += [(m.start(), m.end(), m.group()) for m in _SIDE.finditer(plain)]
     found += [(m.start, m.end, m.word) for m in passage.marks if "geo.name" in m.classes]
@@ -192,6 +195,8 @@ def _sentence_end(passage: Passage, place: int) -> int:
 _PART = re.compile(
     r"[\u3400-\u9fff]{2,12}?(?:分公司|子公司|事业部|研究院|公司|部门|分行|支行|航空|云)"
 )
+_UNIT = re.compile(r"分公司|子公司|事业部|研究院|部门|[分支]行|航空|云$|[东西南北中]")
+_NO_PART = re.compile(r"[将两三的把与和在向称为被家对由于已及从给等是有多该这]|旗下")
 _SAME_BODY: Final = ("股份", "集团", "有限", "控股", "公司")
 
 
@@ -207,6 +212,8 @@ def find_raised_owners(pair: Pairing) -> Iterator[Clue]:
             for match in re.finditer(re.escape(name), quote.plain):
                 part = _PART.match(quote.plain, match.end())
                 if part is None or any(word in part.group()[:-2] for word in _SAME_BODY):
+                    return
+                if _NO_PART.search(part.group()) or not _UNIT.search(part.group()):
                     return
                 parts.append(part.group())
         if parts and not any(grams_of(part) & pair.sentence.grams for part in parts):

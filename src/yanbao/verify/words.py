@@ -37,7 +37,7 @@ CONTRADICTIONS: Final = frozenset(
     "cause-swapped negation-dropped modality-possible speaker-differs".split()
 )
 _SHANGHAI: Final = timezone(timedelta(hours=8))
-_SOURCE = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
+_SOURCE = re.compile(r"^(?:[^，。：]{1,24}：)?(?:另?据|按照?)[^，。]{1,24}[，,]|^[^，。：]{1,24}：")
 _NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-")
 
 

@@ -106,7 +106,7 @@ def test_a_day_of_news_lets_no_change_through(
     source = shared / "data" / "news" / f"{day}.json"
     run(Request(sources=(source,), kind="brief", out=tmp_path), assemble())
     ((note, documents, findings),) = gated
-    assert len(findings) <= 2, findings
+    assert len({finding.sentence_id for finding in findings}) <= 3, findings
     made, stopped, passed = refused(note, documents, names_of(note))
     assert sum(made.values()) >= 100
     assert sum(stopped.values()) >= FLOOR * sum(made.values()), passed

@@ -45,6 +45,9 @@ _SHIFTS: Final = {
     "tomorrow": 1, "后天": 2,
 }  # fmt: skip
 _SHIFT = re.compile("|".join(sorted(_SHIFTS, key=len, reverse=True)), re.IGNORECASE)
+#: the session before may be a weekend away
+_LAST_SESSION = re.compile(r"上一?个?交易日|前一?个?交易日|上日|previous session", re.IGNORECASE)
+_SESSION_REACH: Final = 4
 _YEARS: Final = {
     "今年": 0, "本年": 0, "年内": 0, "this year": 0, "year-to-date": 0, "去年": -1, "上年": -1,
     "同比": -1, "last year": -1, "previous year": -1, "year-on-year": -1, "前年": -2, "明年": 1,
@@ -157,6 +160,9 @@ def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
         return
     for match in _SHIFT.finditer(plain[:TEXT_LIMIT]):
         yield _on(published_on + timedelta(days=_SHIFTS[match.group().lower()]), match)
+    for match in _LAST_SESSION.finditer(plain[:TEXT_LIMIT]):
+        for back in range(1, _SESSION_REACH + 1):
+            yield _on(published_on - timedelta(days=back), match)
     for match in _WEEKDAY.finditer(plain[:TEXT_LIMIT]):
         weekday = (
             "一二三四五六日天".index(match[1]) % 7

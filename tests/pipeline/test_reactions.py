@@ -43,6 +43,8 @@ def test_no_detectable_contagion_is_said_with_its_numbers(shared: Path, tmp_path
     words = history(written(shared, tmp_path, "2026-01-31T18:00:00+08:00"))
     assert "未见可检出的传导" in words
     assert "样本过少" in words
+    # half of -11.94 % to +5.29 %
+    assert "小于约8.6%的反应在此样本中测不出" in words
     assert "2026-01-05 [0, 0] 1 -3.32%" in words
     assert "2026-01-05 [0, 4] 1 -0.60%" in words
     assert "t -0.06" in words

@@ -56,12 +56,15 @@ def _verdict(draft: Draft) -> str:
     reactions = study.reactions if study else ()
     beyond = [r for r in reactions if r.corrected < _LEVEL]
     benchmark = reactions[0].benchmark
+    # half the narrowest interval: what is smaller cannot be told from chance here
+    smallest = min((high - low) / 2 for low, high in (r.interval for r in reactions))
+    seen = f"{smallest * 100:.1f}%"
     measured = study.asked - study.refused if study else 0
     if draft.language == "zh":
         told = (
             f"有{len(beyond)}项在校正后仍超出随机波动"
             if beyond
-            else "校正后没有一项超出随机波动，未见可检出的传导"
+            else f"校正后没有一项超出随机波动，未见可检出的传导；小于约{seen}的反应在此样本中测不出"
         )
         few = "，样本过少，只作个案看待" if measured < _FEW else ""
         return (
@@ -71,7 +74,8 @@ def _verdict(draft: Draft) -> str:
     told = (
         f"{len(beyond)} of them stay beyond chance after correction"
         if beyond
-        else "none is beyond chance after correction: no detectable contagion"
+        else "none is beyond chance after correction: no detectable contagion, though a reaction "
+        f"below about {seen} could not be seen in this sample"
     )
     few = ", too few for more than a case" if measured < _FEW else ""
     return (

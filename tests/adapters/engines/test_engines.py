@@ -69,7 +69,9 @@ class CrewContract(EngineContract):
         issues = engine.take_issues()
         assert [issue.code for issue in issues] == ["engine.worker-died"] * 4
         assert len({issue.subject for issue in issues}) == 4
-        assert all(f"with {SHARE} items" in issue.detail for issue in issues[:3])
+        # 49, 99 and 149 stand in whole shares, 199 in the last, which is half of one
+        whole = [f"with {SHARE} items" in issue.detail for issue in issues]
+        assert sum(whole) == 3
         assert engine.take_issues() == []
 
     def test_what_every_worker_dies_of_is_given_up_alone(self, engine: Engine) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanbao.knowledge.offerings import HONG_KONG, OfferingTable
-from yanbao.measure.listing_statistics import OfferCase, Options, comparables, find_case
+from yanbao.measure.listing_statistics import MEASURES, OfferCase, Options, comparables, find_case
 from yanbao.model.measures import ListingStatistics
 
 TABLE = OfferingTable.load()
@@ -92,15 +92,31 @@ def test_the_window_and_the_board_bound_the_sample() -> None:
     assert short.n < 30
     assert short.sample[1].startswith("HKEX Main Board listings (2025-12-05")
     gem = comparables(OfferCase(listing_id="08999.XHKG", board="gem"), TABLE, date(2026, 3, 1))
-    assert [r.n for r in gem] == [2, 2]
+    assert {r.reference.key: r.n for r in gem} == {
+        "first_day_return/board": 2,
+        "grey_market_return/board": 2,
+        "public_multiple/board": 2,
+        "international_multiple/board": 2,
+        "cornerstone_share/board": 0,
+        "greenshoe/board": 0,
+    }
     assert not gem[0].enough
 
 
 def test_a_case_of_which_little_is_known_has_fewer_samples() -> None:
     records = comparables(OfferCase(listing_id="09999.XHKG"), TABLE, DAY)
-    assert [r.reference.key for r in records] == [
-        "first_day_return/board",
-        "grey_market_return/board",
-    ]
+    assert [r.reference.key for r in records] == [f"{measure}/board" for measure in MEASURES]
     assert records[0].case_percentile is None
     assert records[0].n == 104
+
+
+def test_terms_of_the_offer_stand_beside_its_returns() -> None:
+    found = by_key(comparables(case(), TABLE, DAY))
+    multiples, share = found["public_multiple/board"], found["cornerstone_share/board"]
+    assert (multiples.unit, share.unit) == ("times", "fraction")
+    assert multiples.share_positive is None
+    assert share.share_positive is None
+    assert 1 < multiples.median < multiples.mean
+    assert 0 < share.mean < 1
+    assert not found["greenshoe/board"].enough
+    assert found["greenshoe/board"].n == 0

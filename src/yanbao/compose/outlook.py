@@ -186,7 +186,7 @@ def _standing_words(draft: Draft, enough: Sequence[ListingStatistics]) -> Senten
     found = next((s for s in enough if s.case_percentile is not None), None)
     if found is None or found.case_value is None or found.case_percentile is None:
         return None
-    own, below = _percent(found.case_value), f"{found.case_percentile * 100:.0f}%"
+    own, below = _value(found.case_value, found), f"{found.case_percentile * 100:.0f}%"
     name = draft.subject_words(draft.material.theme.subject_id or "")
     measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
     formula = Formula(
@@ -214,10 +214,14 @@ def _percent(value: float) -> str:
     return f"{value * 100:.1f}%"
 
 
+def _value(value: float, found: ListingStatistics) -> str:
+    return f"{value:.1f}" if found.unit == "times" else _percent(value)
+
+
 def _statistics_row(draft: Draft, found: ListingStatistics) -> Row:
     measure, sample = pick(found.measure, draft.language), pick(found.sample, draft.language)
-    low, high = found.interval
-    results = [str(found.n), *map(_percent, (found.mean, found.median, low, high))]
+    shown = [_value(v, found) for v in (found.mean, found.median, *found.interval)]
+    results = [str(found.n), *shown]
     expression = "count(x), mean(x), median(x), low, high"
     inputs = [
         FormulaInput(
@@ -225,8 +229,8 @@ def _statistics_row(draft: Draft, found: ListingStatistics) -> Row:
             value="; ".join(f"{value:.6f}" for value in found.values),
             reference=found.reference,
         ),
-        FormulaInput(name="low", value=_percent(low)),
-        FormulaInput(name="high", value=_percent(high)),
+        FormulaInput(name="low", value=shown[2]),
+        FormulaInput(name="high", value=shown[3]),
     ]
     positive = standing = "—"
     if found.share_positive is not None:

@@ -64,8 +64,15 @@ def _find_moves(draft: Draft) -> list[_Move]:
     """Return the largest group of shares of one market and day, the furthest from it first."""
     own = draft.figures(lambda f: f.attribute == "price_change_pct" and _is_close(f))
     indices = draft.figures(lambda f: f.attribute == "index_change_pct" and _is_close(f))
+    told_in = {c.span.document_id for index in indices for c in index.best.claims}
+
+    def rank(figure: Figure) -> tuple[bool, bool]:
+        """A close before a move of no stage; then what the report of the index says."""
+        beside = any(c.span.document_id in told_in for c in figure.best.claims)
+        return (figure.aspect != "close", not beside)
+
     groups: dict[tuple[str, str], dict[str, _Move]] = {}
-    for figure in own:
+    for figure in sorted(own, key=rank):
         mic = figure.subject.rpartition(".")[2]
         if figure.subject == draft.material.theme.subject_id or draft.is_index(figure.subject):
             continue

@@ -1,4 +1,4 @@
-"""How a Hong Kong listing's first day compares with those known before it.
+"""How a Hong Kong listing's offer and first day compare with those known before it.
 
 Only offerings known by the as-of date are counted, and never the case itself. Each record says how
 many there are; where ``enough`` is False it may say no more than that.
@@ -18,7 +18,15 @@ from yanbao.quant.statistics import mean, mean_interval, median, percentile_rank
 MEASURES = {
     "first_day_return": ("首日涨跌幅（收盘对发行价）", "first-day return (close over offer price)"),
     "grey_market_return": ("暗盘涨跌幅（对发行价）", "grey-market return (over offer price)"),
+    "public_multiple": ("公开发售认购倍数", "public subscription, times"),
+    "international_multiple": ("国际发售认购倍数", "international subscription, times"),
+    "cornerstone_share": ("基石投资者占发售比例", "cornerstones' share of the offer"),
+    "greenshoe": ("超额配股权行使比例", "over-allotment option, share exercised"),
 }
+_RETURNS = frozenset({"first_day_return", "grey_market_return"})
+_MULTIPLES = frozenset({"public_multiple", "international_multiple"})
+#: Told with n = 0: the one public table that gives it contradicts the filings (rows' notes).
+_UNKNOWN = frozenset({"greenshoe"})
 _QUOTED_MEMBERS = 12
 
 
@@ -33,6 +41,8 @@ class OfferCase:
     theme: str = ""
     net_proceeds_hkd_mn: float | None = None
     public_multiple: float | None = None
+    international_multiple: float | None = None
+    cornerstone_share: float | None = None
     first_day_return: float | None = None
     grey_market_return: float | None = None
 
@@ -75,6 +85,8 @@ def find_case(listing_id: str, table: OfferingTable, as_of: date) -> OfferCase |
         theme=offering.theme,
         net_proceeds_hkd_mn=offering.net_proceeds_hkd_mn,
         public_multiple=offering.public_multiple,
+        international_multiple=offering.international_multiple,
+        cornerstone_share=offering.cornerstone_share,
         first_day_return=offering.first_day_return,
         grey_market_return=offering.grey_market_return,
     )
@@ -83,10 +95,11 @@ def find_case(listing_id: str, table: OfferingTable, as_of: date) -> OfferCase |
 def comparables(
     case: OfferCase, table: OfferingTable, as_of: date, options: Options | None = None
 ) -> tuple[ListingStatistics, ...]:
-    """Estimate the returns of listings comparable with the case, as known by ``as_of``.
+    """Estimate returns and terms of listings comparable with the case, as known by ``as_of``.
 
     First-day return on every sample, the widest first: the board; of it the same sector, theme,
-    chapter; offers of like size and of like public demand. Then the grey market's on the board.
+    chapter; offers of like size and of like public demand. Then on the board alone the grey
+    market's, the multiples, the cornerstones' share and the greenshoe.
     Mean with Student's interval (1908), share of gains with Wilson's (1927). A sample whose
     criterion the case does not have is left out. ``as_of`` may be an aware instant.
     """
@@ -103,7 +116,7 @@ def comparables(
     window = (since, min(day, table.bounds[1]))
     samples = _find_samples(case, window, options)
     wanted = [("first_day_return", sample) for sample in samples]
-    wanted.append(("grey_market_return", samples[0]))
+    wanted += [(measure, samples[0]) for measure in MEASURES if measure != "first_day_return"]
     return tuple(
         _measure(measure, sample, [o for o in pool if sample.belongs(o)], case, options)
         for measure, sample in wanted
@@ -159,22 +172,24 @@ def _is_near(value: float | None, centre: float, factor: float) -> bool:
 def _measure(
     measure: str, sample: _Sample, pool: list[Offering], case: OfferCase, options: Options
 ) -> ListingStatistics:
-    pairs = [(o, v) for o in pool if (v := _read_return(o, measure)) is not None]
+    pairs = [(o, v) for o in pool if (v := _read(o, measure)) is not None]
     values = [value for _, value in pairs]
     n, positive = len(values), sum(value > 0 for value in values)
     enough = n >= max(2, options.min_n)
-    own = _read_return(case, measure)
+    own = _read(case, measure)
     interval = mean_interval(values, level=options.level) if enough else None
-    share = share_interval(positive, n, level=options.level) if enough else None
+    gains = enough and measure in _RETURNS
+    share = share_interval(positive, n, level=options.level) if gains else None
     return ListingStatistics(
         measure=MEASURES[measure],
+        unit="times" if measure in _MULTIPLES else "fraction",
         sample=sample.label,
         values=tuple(values),
         n=n,
         mean=mean(values) if enough else 0.0,
         median=median(values) if enough else 0.0,
         interval=(interval.low, interval.high) if interval else (0.0, 0.0),
-        share_positive=positive / n if enough else None,
+        share_positive=positive / n if gains else None,
         share_interval=(share.low, share.high) if share else None,
         case_value=own,
         case_percentile=percentile_rank(own, values) if enough and own is not None else None,
@@ -183,15 +198,15 @@ def _measure(
     )
 
 
-def _read_return(whose: Offering | OfferCase, measure: str) -> float | None:
-    if measure == "first_day_return":
-        return whose.first_day_return
-    return whose.grey_market_return
+def _read(whose: Offering | OfferCase, measure: str) -> float | None:
+    value: float | None = None if measure in _UNKNOWN else getattr(whose, measure)
+    return value
 
 
 def _refer(measure: str, sample: _Sample, pairs: list[tuple[Offering, float]]) -> Reference:
     latest = pairs[-_QUOTED_MEMBERS:]
-    shown = ", ".join(f"{o.listing_id} {value:+.1%}" for o, value in latest)
+    form = ".1f" if measure in _MULTIPLES else "+.1%" if measure in _RETURNS else ".1%"
+    shown = ", ".join(f"{o.listing_id} {value:{form}}" for o, value in latest)
     more = f"; {len(pairs) - len(latest)} earlier" if len(pairs) > len(latest) else ""
     addresses = sorted({a for o, _ in pairs for a in o.sources.get(measure, ())})
     return Reference(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from yanbao.model.prices import ToldPrices
 from yanbao.model.references import Reference
@@ -30,10 +31,10 @@ class KeyDate:
 class ListingStatistics:
     """A measure over comparable listings, and where the case stands among them.
 
-    ``measure`` and ``sample`` are (Chinese, English) labels; ``values`` are fractions for returns,
-    plain numbers for multiples; intervals are 95 % (see quant/statistics.py); the percentile is in
-    [0, 1], None where the case's own value is not known. ``enough`` is False where n is too small
-    to infer from, and then only n may be told.
+    ``measure`` and ``sample`` are (Chinese, English) labels; ``values`` are fractions for returns
+    and shares, plain numbers where the ``unit`` is times; intervals are 95 % (see
+    quant/statistics.py); the percentile is in [0, 1], None where the case's own value is not known.
+    ``enough`` is False where n is too small to infer from, and then only n may be told.
     """
 
     measure: tuple[str, str]
@@ -49,6 +50,7 @@ class ListingStatistics:
     case_percentile: float | None
     enough: bool
     reference: Reference
+    unit: Literal["fraction", "times"] = "fraction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,8 +35,13 @@ def find_differences(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue for each place where nearly the same words say another thing."""
     mine = _OPENING.sub("", _CODES.sub("", pair.sentence.plain))
     if len(mine) >= _SHORTEST:
+        wanted = 0.6 * len(pair.sentence.grams)
         for quote in pair.quotes:
+            if len(pair.sentence.grams & quote.grams) < wanted:
+                continue  # cannot be near: the matcher need not be asked
             theirs = _CODES.sub("", quote.plain)
+            if mine.rstrip("。.") in theirs:
+                break  # its own words
             matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
             same = sum(size for _, _, size in matcher.get_matching_blocks())
             if same >= _NEAR * len(mine):

@@ -314,3 +314,30 @@ def test_a_list_of_names_shares_a_list_of_numbers_and_the_next() -> None:
     found = claims(body)
     assert [claim.subject for claim in found] == ["甲", "乙", "丙", "甲", "乙", "丙"]
     assert [claim.attribute for claim in found[3:]] == ["net_profit_yoy"] * 3
+
+
+def test_a_company_between_takes_the_move_from_an_index_before_it() -> None:
+    body = "日经225指数、东证指数均创历史新高，软银集团领涨，盘中涨超13%。"
+    names: dict[str, MentionKind] = {"东证指数": "index", "软银集团": "listing"}
+    found = claims(body, **names)
+    assert [(c.subject, c.attribute) for c in found] == [("软银集团", "price_change_pct")]
+
+
+def test_the_day_that_the_line_named_dates_a_market_number() -> None:
+    found = claims("欧洲三大股指03月17日涨跌不一。法国CAC40指数收于8152.82点。")
+    assert [claim.period for claim in found] == ["2026-03-17"]
+
+
+def test_what_a_number_is_higher_than_is_exact() -> None:
+    found = claims("美国国内生产总值增长4.4%，略高于4.3%的初值，失业率高于4%。")
+    assert [claim.quantity.comparator for claim in found] == ["eq", "eq", "gt"]
+
+
+def test_exports_alone_are_those_of_what_was_named() -> None:
+    body = "我国汽车出口延续增长态势，累计出口135.2万辆，同比大幅增长48.4%。"
+    assert subjects(body) == ["我国汽车出口", "我国汽车出口"]
+
+
+def test_a_rate_is_in_the_currency_of_which_a_dollar_buys_many() -> None:
+    found = claims("日元兑美元跌破153关口，欧元兑美元升至1.1677。")
+    assert [claim.quantity.unit for claim in found] == ["JPY", "USD"]

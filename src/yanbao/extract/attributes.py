@@ -271,6 +271,8 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
             continue
         if attribute is None or (hit.start < end and hit.end > start):
             continue
+        if metric.thing and _is_another_between(passage, hit, start):
+            continue
         cost = _cost(passage, hit, start, end)
         across = cost >= COST_CLAUSE
         score = (min(metric.weight, FAR_WEIGHT) if across else metric.weight) - cost
@@ -280,6 +282,15 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         if best is None or score >= best.score:
             best = Decision(attribute=attribute, kind=kind, metric=metric, hit=hit, score=score)
     return best if best is not None and best.score > -1.5 else None
+
+
+def _is_another_between(passage: Passage, hit: Hit, start: int) -> bool:
+    """Whether a company is named between the words of a thing and a later clause's number."""
+    clause_start, _ = passage.clause_at(start)
+    if hit.end > clause_start:
+        return False
+    named = passage.between(passage.mentions, hit.end, start)
+    return any(one.kind == "listing" and one.role == "subject" for one in named)
 
 
 def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:

@@ -59,6 +59,9 @@ _CURRENCIES = {
     "欧元": "EUR", "英镑": "GBP",
 }  # fmt: skip
 _QUOTED_IN = re.compile(rf"兑({'|'.join(_CURRENCIES)})")
+# Quoted as so many of them a dollar (日元兑美元153), whichever way the pair is named.
+_PER_ONE_DOLLAR = re.compile(r"(日元|人民币|韩元|卢比|港元)(?:汇率)?兑美元")
+_NO_DOLLARS = 2
 _CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
 
 
@@ -157,7 +160,9 @@ def _claim(
         subject_span=subject.span,
         attribute=attribute,
         quantity=_priced(passage, quantity, attribute),
-        period=period or _default_period(passage, attribute, title_period),
+        period=period
+        or (_line_day(passage, quantity) if attribute in _DAILY else None)
+        or _default_period(passage, attribute, title_period),
         modality=modality,
         holder=holder,
         basis=_basis(plain[clause_start : quantity.span.end]),
@@ -169,6 +174,14 @@ def _claim(
         subject=subject, end=quantity.span.end, unit=quantity.unit,
     )  # fmt: skip
     return claim, context
+
+
+def _line_day(passage: Passage, quantity: Quantity) -> str | None:
+    """Return the day that the line named shortly before, in a sentence of its own."""
+    place = quantity.span.start
+    low = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
+    days = [time for time in _telling(passage, low, place) if time.grain == "day"]
+    return days[-1].period if days else None
 
 
 def _modality(clause: str, sentence: str, lead: str, holder: str | None) -> Modality:
@@ -296,6 +309,8 @@ def _priced(passage: Passage, quantity: Quantity, attribute: str) -> Quantity:
     named = _QUOTED_IN.findall(passage.lower[clause_start : quantity.span.start])
     if after is not None:
         named = _CURRENCY_NAME.findall(passage.lower[clause_start : quantity.span.start])
+    if named == ["美元"] and quantity.value >= _NO_DOLLARS:
+        named = _PER_ONE_DOLLAR.findall(passage.lower[clause_start : quantity.span.start]) or named
     return replace(quantity, unit=_CURRENCIES[named[-1]]) if named else quantity
 
 

@@ -45,6 +45,7 @@ _KINDS_BEFORE = frozenset(
     ("comex", "nymex", "lme", "wti", "spot", "brent", "us", "u.s.", "crude", "10-year")
 )
 _OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
+_BARE_TRADE = frozenset(("出口", "进口", "进出口", "累计出口", "累计进口"))
 _LISTINGS = frozenset("只支家")
 _PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
 #: The longest phrase that is rather a piece of a measure's name than somebody.
@@ -191,10 +192,23 @@ class Resolver:
         found = self._topics.piece(start, end)
         if found is None or decision.metric.name not in OF_COUNTRIES:
             return found
+        if found.name in _BARE_TRADE and (whole := self._of_what(found.name, hit.start)):
+            return whole
         country = COUNTRY.search(passage.lower, clause_start, start)
         if country is None or COUNTRY.search(found.name):
             return found
         return Subject(name=country.group() + found.name, span=found.span)
+
+    def _of_what(self, trade: str, place: int) -> Subject | None:
+        """Take whose exports the sentence named before it said 出口 alone."""
+        passage = self._passage
+        low, _ = passage.around(place)
+        at = passage.lower.rfind(trade, low, max(low, place - 1))
+        if at < 0 or passage.between(passage.quantities, low, at):
+            return None
+        stops = [match.end() for match in THING_STOP.finditer(passage.lower, low, at)]
+        start = max([low, at - SHORT_PHRASE * 2, *stops])
+        return self._topics.piece(start, at + len(trade)) if at - start >= 2 else None
 
     def _listed(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Align a list of names with a list of numbers (A、B 分别为 1、2)."""

@@ -36,6 +36,10 @@ _LEVEL_BEFORE = re.compile(
 )
 _LEVEL_AFTER = re.compile("(?:整数)?(?:关口|大关|一线)|兑1")
 _LEVEL_END = re.compile("[，。；、,;)）\n]|\\Z|(?:附近|上方|下方|关口|一线|水平|左右)")
+# 略高于4.3%的初值: the number is what something else was compared with, and is exact
+_COMPARED_TO = re.compile(
+    "(?:的|这一)?(?:市场|此前|分析师|一致|机构)?(?:初值|前值|预期|预测|预估|中值|目标|平均|均值|上月|上年|去年|前一|同期)"
+)
 # A fall is written as a sign for these; a fall in points or money is an amount of its own.
 _SIGNED_SYMBOLS = frozenset({"%", "pp", "bp"})
 
@@ -85,6 +89,8 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
     before = find_comparator_before(plain, start)
     if before is not None:
         figure.comparator, start = before
+        if figure.comparator in ("gt", "lt") and _COMPARED_TO.match(plain, figure.end):
+            figure.comparator = "eq"
     after = find_comparator_after(plain, figure.end)
     if after is not None and figure.comparator == "eq":
         figure.comparator = after

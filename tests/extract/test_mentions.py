@@ -236,3 +236,16 @@ def test_hostile_repetition_stays_cheap(listings: ListingTable, piece: str) -> N
 
     # four times the text costs four times as much; were it quadratic, sixteen times
     assert cost_s(60_000) < 10 * max(cost_s(15_000), 0.01)
+
+
+def test_an_operator_that_acts_is_a_company_and_a_venue_is_a_place(listings: ListingTable) -> None:
+    acting = mentions("香港交易所今天刊发有关缩短结算周期的咨询文件。", listings)
+    assert [one.span.quote for one in acting if one.kind == "listing"] == ["香港交易所"]
+    place = mentions("该公司在香港交易所上市，向香港交易所递表。", listings)
+    assert not [one for one in place if one.kind == "listing"]
+
+
+@pytest.mark.parametrize("text", ["控股股东某某控股集团有限公司", "与国联证券资产管理有限公司签署"])
+def test_a_company_above_or_below_is_not_the_listed_one(listings: ListingTable, text: str) -> None:
+    found = mentions(text.replace("某某", "宁波富邦"), listings)
+    assert not [one for one in found if one.kind == "listing"]

@@ -59,6 +59,11 @@ _OTHER_FIRM = re.compile(
     r"(?:证券)?(?:资产管理|基金管理|投资管理|融资租赁)(?:股份)?(?:有限)?(?:责任)?公司|控股集团|集团财务"
 )
 _INDEX_NAME = re.compile(r"[一-鿿]{0,6}指数|(?: [A-Z][\w&]*){1,5} [Ii]ndex")
+# What the company behind a venue does, and a place does not.
+_OPERATORS = frozenset(("香港交易所", "港交所", "香港交易及结算所"))
+_OPERATES = re.compile(
+    r"(?:集团)?(?:今[天日]|昨[天日]|周[一二三四五]|\d{1,2}日)?(?:刊发|宣布|推出|委任|行政总裁|净利|股东应占|派息)"
+)
 _SHORT_ALIAS = 2
 _ABBREVIATION = 4
 _REACH = 24
@@ -90,6 +95,8 @@ def is_share_like(plain: str, hit: NameHit) -> bool:
     """
     if hit.start and plain[hit.start - 1] in _AT:
         return False
+    if hit.text in _OPERATORS and _OPERATES.match(plain, hit.end):
+        return True
     if _SHARE_AFTER.match(plain, hit.end):
         return True
     return bool(_SHARE_BEFORE.search(plain[max(0, hit.start - 6) : hit.start]))

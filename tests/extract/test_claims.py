@@ -341,3 +341,18 @@ def test_exports_alone_are_those_of_what_was_named() -> None:
 def test_a_rate_is_in_the_currency_of_which_a_dollar_buys_many() -> None:
     found = claims("日元兑美元跌破153关口，欧元兑美元升至1.1677。")
     assert [claim.quantity.unit for claim in found] == ["JPY", "USD"]
+
+
+def test_listings_counted_before_the_number_are_the_markets() -> None:
+    body = "A股上涨个股超3,000只，甲公司涨5%。"
+    assert subjects(body, 甲公司="listing") == ["A股", "甲公司"]
+
+
+def test_who_invests_is_not_who_is_funded() -> None:
+    body = "近期，国货品牌乙乙集团完成新一轮融资，融资规模3亿元，由丙资本领投，丁丁跟投。"
+    (found,) = subjects(body, "4家公司拿到新钱；丁丁回应；戊推进上市", 丁丁="listing")[1:]
+    assert "乙乙集团" in found
+
+
+def test_a_name_may_end_in_a_modal_verb() -> None:
+    assert subjects("星辰智能宣布完成近亿元Pre-A轮融资。") == ["星辰智能"]

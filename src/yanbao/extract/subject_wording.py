@@ -13,7 +13,7 @@ NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
     r"MWh|kWh|TOPS|EPS|ROE|LPR|MLF|USD|CNY|HKD|KOL|IP|IT|"
     r"TMT|TOP|Wind|Token|Agent|AI Agent|AIGC|LLM|MaaS|"
-    r"[A-Z]{2,5}|WTI|LNG|LPG|PTA|COMEX|LME|ICE|CFTC|EIA|API|PS[45]|Xbox|Switch|Steam|iOS|Android|"
+    r"Pre-[ABC]\+?|[A-Z]{2,5}|WTI|LNG|LPG|PTA|COMEX|LME|ICE|CFTC|EIA|API|PS[45]|Xbox|Switch|Steam|iOS|Android|"
     r"SaaS|CPU|GPU|PCB|OLED|EV|SUV|X|FM|FM-Radio|PC|TV|OK|No|VS|ST|GMV|DAU|MAU|YoY|P|U|T|V|SIM|eSIM|IDC|M[12])$"
 )
 # Words that make a phrase a measure or a part of somebody, which is named together with its owner.
@@ -64,7 +64,7 @@ GENERIC_THING = frozenset(
     )
 )
 LEADING = re.compile(
-    r"(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|"
+    r"(?:[\s“”\"'‘’「」『』（）()【】\[\]、—\-·*①-⑩]|其中|同时|此外|另外|而且|而|但是|但|并且|并|且|不过|目前|截至|此前|随后|近期|近日|日前|近年来|"
     r"当日|今日|昨日|今年|去年|上年|本年|本月|当月|报告期内?|期内|期间|上半年|下半年|前三季度|全年|全天|日内|盘中|午后|早盘|尾盘|隔夜|一度|"
     r"据悉|据了解|数据显示|报告显示|公告显示|显示|公告称?|消息|每经快讯|\d{1,2}月\d{1,2}日|\d{4}年|周[一二三四五六日]|"
     r"另据|例如|比如|如|尤其是|特别是|仅|即|预计|预估|预测|估计|料|实现|完成|受此影响|方面|由于|因为|如果|虽然|尽管|随着|在|于|截止|加上|以及|和|与|及|也|还|则|较|比)+"
@@ -72,7 +72,7 @@ LEADING = re.compile(
 BREAK = re.compile(
     r"在|将|于|已|也|则|仍|更|均|较|同比|环比|实现|达|为(?!准)|是|有(?!色|限|奖|关|机)|从|由|至|把|被|因|受|随|对|向|比(?!特)|占|超|逾|约|近(?!岸)|"
     r"[大狂猛暴飙急收齐](?=涨|跌|拉|升|挫|降)|上涨|下跌|涨|跌|增|减|降|升|突破|创(?!业|新)|储存|拥有|累积|推出|宣布|公布|购买|收购|终止|出售|持有|发布|公告|预计|共|累计|合计|分别|出现|处于|回落|反弹|走|"
-    r"收报|收于|收盘|报|录得|触及|逼近|维持|保持|仅|就|以|用|可|能|会|让|使|获|年|目前|最高|最低|平均|持续|继续|"
+    r"收报|收于|收盘|报|录得|触及|逼近|维持|保持|仅|就|以|用|可|(?<![智功性产节动储电热核效全])能(?!源|力|耗|效|级|见度|链)|完成|会|让|使|获|年|目前|最高|最低|平均|持续|继续|"
     r"承担|支付|斥资|占据|贡献|承载|跨过|跌破|冲破|升破|站上|损失|高达|每日|每天|每年|每月|"
     r"扩大|收窄|大幅|小幅|微|首次|再次|重|拟|计划|[“”（）()，。；：、《》0-9]"
 )
@@ -177,12 +177,21 @@ VERB_START = re.compile(
 COUNTED_UP = re.compile(
     r"(?:[二两三四五六七八九十]|\d+)(?:家|只|款|个|大|座)[一-鿿]{0,4}(?:的|各自的?|各自)?$|(?:的|各自的?)$"
 )
+# Who puts money in is not who is given it.
+INVESTS = re.compile(
+    r"(?:资本|创投|基金|投资)?(?:等(?:机构|多家机构)?)?(?:联合|共同)?(?:领投|跟投|独投|参投|追投|投资)"
+)
+# What is counted, where it stands before its number (上涨个股超3000只).
+LISTINGS_BEFORE = re.compile(r"(?:个股|股票|概念股|成分股|上市公司|家数|只数)[^，。；]{0,8}$")
 # Listings counted over a market or a sector, and the words that say over which.
 COUNTED_LISTINGS = re.compile(
     r"(?:多)?\s?(?:只|家|支)?(?:个股|股票|概念股|股|上市公司|成份股|成分股)?"
 )
 MARKET = re.compile(
     r"沪深京三市|沪深两市|沪深京|两市|全市场|市场|a股|港股|美股|日股|韩股|北交所|科创板|创业板|[一-鿿a-z]{2,8}(?:概念股?|板块|行业)"
+)
+WHOLE_MARKET = re.compile(
+    r"沪深京三市|沪深两市|沪深京|两市|全市场|a股|港股|美股|日股|韩股|北交所|科创板"
 )
 # What names nobody: a number's subject must be looked for further.
 NOBODY = re.compile(

@@ -24,6 +24,7 @@ from yanbao.extract.subject_wording import (
     GENERIC_THING,
     LABEL,
     LEADING,
+    LISTINGS_BEFORE,
     MARKET,
     MOVER,
     NO_MOVER,
@@ -36,6 +37,7 @@ from yanbao.extract.subject_wording import (
     TAIL,
     THING_STOP,
     VERB_START,
+    WHOLE_MARKET,
 )
 from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
 from yanbao.model.readings import Quantity
@@ -104,14 +106,14 @@ class Resolver:
         if quantity.unit not in _LISTINGS or quantity.per:
             return None
         written = COUNTED_LISTINGS.match(lower, end)
-        if quantity.span.quote[-1] != "股" and not (written and written.group().strip()):
-            return None
         low, _ = passage.around(start)
-        for first, last in ((low, start), (0, start)):
-            named = list(MARKET.finditer(lower, first, last))
-            if named:
-                return self._topics.piece(*named[-1].span())
-        return Subject(name="市场")
+        counted = LISTINGS_BEFORE.search(lower, passage.clause_at(start)[0], start) is not None
+        named_after = written is not None and bool(written.group().strip())
+        if quantity.span.quote[-1] != "股" and not (named_after or counted):
+            return None
+        near = list(MARKET.finditer(lower, low, start))
+        named = near[-1] if near else WHOLE_MARKET.search(lower, 0, start)
+        return self._topics.piece(*named.span()) if named else Subject(name="市场")
 
     def _described(self, quantity: Quantity) -> Subject | None:
         """Take the name that a number describes from before (成交逾100亿港元的甲公司)."""
@@ -142,8 +144,9 @@ class Resolver:
         sentence = self._passage.sentences[number]
         source = ACCORDING.match(self._passage.lower, sentence.start, sentence.end)
         start = source.end() if source else sentence.start
-        lead = LEADING.match(self._passage.lower, start, sentence.end)
-        start = lead.end() if lead else start
+        start = self._past_opening(start, sentence.end)
+        while start < sentence.end and self._passage.lower[start] in "，,":
+            start = self._past_opening(start + 1, sentence.end)
         high = min(sentence.end, start + LONGEST_PHRASE + 1)
         stop = BREAK.search(self._passage.lower, start, high)
         end = stop.start() if stop else high

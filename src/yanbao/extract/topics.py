@@ -21,6 +21,7 @@ from yanbao.extract.subject_wording import (
     ENTITY,
     FIRM,
     INTRODUCED,
+    INVESTS,
     LATIN_NAME,
     LEADING,
     MARKED_NAME,
@@ -232,6 +233,7 @@ class Topics:
         return [
             named
             for named in self.parties(start, end)
+            if not INVESTS.match(self._passage.lower, named.span.end)
             if named.weight > 1 or named.span.start - start <= OPENING
         ]
 

@@ -40,6 +40,8 @@ __all__ = [
 class Knowledge:
     """The tables, each loaded when first asked for; the user's own over the shipped ones."""
 
+    _own: Path | None = None
+
     def __init__(self, own: Path | None = None) -> None:
         self._own = own
 

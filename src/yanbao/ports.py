@@ -238,8 +238,10 @@ class RunStore(Protocol):
         """Return the runs that were recorded and not noted as published, oldest first."""
         ...
 
-    def find(self, *, name: str = "", before: str = "", most: int = 0) -> list[RunRecord]:
-        """Return runs in the order recorded: of a note's name, before a run, the last ``most``."""
+    def find(
+        self, *, name: str = "", kind: str = "", before: str = "", most: int = 0
+    ) -> list[RunRecord]:
+        """Return runs in their order: of a name, of a kind, before a run, the last ``most``."""
         ...
 
     def find_told(self, *, since: datetime, before: str = "") -> list[Telling]:

@@ -205,7 +205,7 @@ def _write(
     """Write, record and publish one note; None where nothing is new since the last of its kind."""
     store, settings = work.desk.store, work.settings
     ids = store.documents.find_known(as_of - timedelta(days=settings.window_days), as_of)
-    last = next((run for run in reversed(store.runs.find(most=12)) if run.kind == kind), None)
+    last = next(iter(store.runs.find(kind=kind, most=1)), None)
     if not set(ids) - set(last.document_ids if last else ()):
         return None
     captures = keep_latest(store.documents.read(ids))

@@ -210,6 +210,8 @@ class StoreContract:
         assert store.runs.find(before=second.id) == [first]
         assert store.runs.find(most=1) == [second]
         assert store.runs.find(name="other") == []
+        assert store.runs.find(kind="brief", most=1) == [second]
+        assert store.runs.find(kind="note") == []
         told = [(t.note, t.document_id, t.rank) for t in store.runs.find_told(since=first.as_of)]
         assert told == [(first.name, a_text(1).id, 1)] * 2
         assert len(store.runs.find_told(since=first.as_of, before=second.id)) == 1

@@ -48,11 +48,15 @@ class Runs:
         done = sa.select(PUBLICATIONS.c.run_id)
         return self._read(sa.select(RUNS.c.record).where(RUNS.c.id.not_in(done)))
 
-    def find(self, *, name: str = "", before: str = "", most: int = 0) -> list[RunRecord]:
-        """Return runs in the order recorded: of a note's name, before a run, the last ``most``."""
+    def find(
+        self, *, name: str = "", kind: str = "", before: str = "", most: int = 0
+    ) -> list[RunRecord]:
+        """Return runs in their order: of a name, of a kind, before a run, the last ``most``."""
         query = sa.select(RUNS.c.record)
         if name:
             query = query.where(RUNS.c.name == name)
+        if kind:
+            query = query.where(RUNS.c.kind == kind)
         if before:
             query = query.where(RUNS.c.seq < _seq_of(before))
         return self._read(query, most=most)

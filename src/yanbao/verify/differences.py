@@ -25,6 +25,8 @@ from yanbao.verify.subjects import is_abbreviation
 #: the share of a sentence that must stand in one stretch of the evidence, in order
 _NEAR: Final = 0.8
 _SHORTEST: Final = 12
+#: a label that holds both ways says neither (商品涨跌跌9.46%)
+_BOTH_WAYS: Final = "涨跌"
 _CODES = re.compile(r"[（(][A-Za-z0-9.-]{1,12}[）)]")
 _OPENING = re.compile(r"^(?:另?据|按照?)[^，。]{1,24}[，,]")
 _AXES: Final = ("change", "flow", "trade", "profit", "rate", "width", "more")
@@ -33,13 +35,13 @@ _UNITS: Final = ("个百分点", "百分点", "个基点", "基点", "%", "亿",
 
 def find_differences(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue for each place where nearly the same words say another thing."""
-    mine = _OPENING.sub("", _CODES.sub("", pair.sentence.plain))
+    mine = _OPENING.sub("", _CODES.sub("", pair.sentence.plain)).replace(_BOTH_WAYS, "")
     if len(mine) >= _SHORTEST:
         wanted = 0.6 * len(pair.sentence.grams)
         for quote in pair.quotes:
             if len(pair.sentence.grams & quote.grams) < wanted:
                 continue  # cannot be near: the matcher need not be asked
-            theirs = _CODES.sub("", quote.plain)
+            theirs = _CODES.sub("", quote.plain).replace(_BOTH_WAYS, "")
             if mine.rstrip("。.") in theirs:
                 break  # its own words
             matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
@@ -132,19 +134,26 @@ def _unit(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Who moves which way, and by how many per cent (empty where no number is told)."""
+    """Who moves which way, and by how many per cent (empty where no number is told).
+
+    ``bound`` says that the number is a least or a most: -1 for 近, 1 for 超, else 0.
+    """
 
     names: tuple[str, ...]
     up: bool
     number: str
     unit: str
+    bound: int = 0
 
 
 _MOVE = re.compile(
     r"(?P<names>[^，。；：\n\d%]{2,60}?)(?:股价|盘中|盘初|一度|现|均|集体|最终|、)*"
-    r"(?P<much>小幅|微)?(?:大|收|急|高开|低开|上|下)?(?P<way>[涨跌])(?:幅)?(?:约|近|逾|超|至少)?"
+    r"(?P<much>小幅|微)?(?:大|收|急|高开|低开|上|下)?(?P<way>[涨跌])(?:幅)?(?P<bound>约|近|逾|超过?|至少)?"
     r"(?:(?P<number>\d+(?:\.\d+)?)(?P<unit>%|个百分点|个基点)|(?=[，。；、]|$))"
 )
+_BOUNDS: Final = {"近": -1, "逾": 1, "超": 1, "超过": 1, "至少": 1}
+#: how far beyond its bound a rounded number may lie: 超4% is said of 4.45 %, not of 9 %
+_BEYOND: Final = 1.0
 _JOINTS = re.compile(r"、|和|及|与|以及")
 
 
@@ -158,7 +167,8 @@ def find_moves(passage: Passage) -> tuple[Move, ...]:
             continue
         if names and (match["number"] or match["much"]):
             found.append(Move(names=names, up=match["way"] == "涨", number=match["number"] or "",
-                              unit=match["unit"] or ""))  # fmt: skip
+                              unit=match["unit"] or "",
+                              bound=_BOUNDS.get(match["bound"] or "", 0)))  # fmt: skip
     return tuple(found)
 
 
@@ -194,10 +204,12 @@ def _agree(one: Move, two: Move) -> bool:
         return False
     if not one.number or not two.number:
         return True
-    near = abs(float(one.number) - float(two.number)) < 0.051 or (
-        one.number == two.number or two.number.startswith(f"{one.number}.")
-    )
-    return near and one.unit == two.unit
+    left, right = float(one.number), float(two.number)
+    near = abs(left - right) < 0.051 or two.number.startswith(f"{one.number}.")
+    rounded = 0 <= (left - right) * two.bound < _BEYOND * bool(two.bound) or 0 <= (
+        right - left
+    ) * one.bound < _BEYOND * bool(one.bound)
+    return (near or rounded) and one.unit == two.unit
 
 
 def _is_one(form: str, name: str) -> bool:

@@ -197,6 +197,8 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
     if not a.sign:
         return
     mine = segment(pair.sentence, a)
+    if {1, -1} <= {b.sign for _, b in equal}:
+        return  # both ways are told of the one number: whose is which is the lists' matter
     shared = [len(mine & segment(p, b)) for p, b in equal]
     most = max(shared)
     equal = [entry for entry, held in zip(equal, shared, strict=True) if held == most]

@@ -260,7 +260,23 @@ class Draft:
         """Return the words behind a figure's best version, one document each, as many as speak."""
         claims = {claim.span.document_id: claim for claim in reversed(figure.best.claims)}
         spans = [self.carrier(claim) for claim in reversed(claims.values())]
-        return spans[: max(_MOST_CARRIERS, len(figure.best.publishers))]
+        spans = spans[: max(_MOST_CARRIERS, len(figure.best.publishers))]
+        day = self._day_elsewhere(figure)
+        return [*spans, day] if day else spans
+
+    def _day_elsewhere(self, figure: Figure) -> Span | None:
+        """The words that name a figure's day, where they stand in another line of its text."""
+        claim = figure.best.claims[0]
+        times = [
+            time
+            for time in self.material.readings[claim.span.document_id].times
+            if time.grain == "day" and time.start_on.isoformat() == figure.period
+        ]
+        words = self.carrier(claim)
+        if not times or any(words.covers(time.span) for time in times):
+            return None
+        before = [time for time in times if time.span.end <= claim.span.start]
+        return (before[-1] if before else times[0]).span
 
     def carrier(self, claim: Claim) -> Span:
         """Return the words that carry a claim with its date: its sentence, where that is short."""

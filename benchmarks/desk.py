@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.measures import Measure
+from benchmarks.measures import Measure, peak_mb
 from yanbao.knowledge.sources import SourceTable, parse_sources
 from yanbao.model.replies import FetchLimits
 from yanbao.model.sources import Source
@@ -229,7 +229,7 @@ def measure_memory(folder: Path, port: int, batches: int) -> None:
         work = replace(work, sources=SourceTable(tuple(sources)))
         run_desk(work, assembly, everything=True)
         assert work.desk.store.documents.count() == (batch + 1) * DOCUMENTS
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+        print(peak_mb(), flush=True)
 
 
 if __name__ == "__main__":

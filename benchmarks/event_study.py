@@ -7,13 +7,12 @@ are the catalogue's fifteen with p-values, for 21 days and 3 windows.
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.measures import Measure, print_table
+from benchmarks.measures import Measure, peak_mb, print_table
 from yanbao.quant.arrays import Floats
 from yanbao.quant.event_study import estimate
 from yanbao.quant.options import Options
@@ -81,10 +80,9 @@ def measure_million(random: np.random.Generator) -> list[Measure]:
     start = time.process_time()
     estimate(source, design)
     seconds = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
         Measure(name="a million events, all tests", value=seconds, unit="s"),
-        Measure(name="a million events, peak memory", value=peak, unit="MB", target=1_000),
+        Measure(name="a million events, peak memory", value=peak_mb(), unit="MB", target=1_000),
     ]
 
 

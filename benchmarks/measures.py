@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -54,6 +55,19 @@ def run_python(*words: str) -> str:
     return subprocess.run(
         [sys.executable, *words], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
+
+
+def peak_mb() -> float:
+    """The most memory this process has held, in MB.
+
+    ``ru_maxrss`` is handed down from the process that started this one; Linux tells its own.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
 
 
 def print_table(measures: Sequence[Measure]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import tempfile
@@ -11,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measures import NEWS, Measure, median_s, run_python
+from benchmarks.measures import NEWS, Measure, median_s, peak_mb, run_python
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.run import Request
 from yanbao.pipeline.run import run as run_note
@@ -78,7 +77,7 @@ def _memory(name: str, told: dict[str, float]) -> Measure:
     )
 
 
-_BARE = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+_BARE = "from benchmarks.measures import peak_mb; print(peak_mb())"
 
 
 def _walk(kind: str) -> None:
@@ -97,9 +96,7 @@ def _walk(kind: str) -> None:
             read = outcome.counts["collected"]
             per_document.append((time.perf_counter() - began) / read)
             documents += read
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
-    told = {"per_document": per_document, "documents": documents, "peak_mb": peak_mb}
+    told = {"per_document": per_document, "documents": documents, "peak_mb": peak_mb()}
     print(json.dumps(told))
 
 

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measures import DEMO, NEWS, Measure, print_table, run_python
+from benchmarks.measures import DEMO, NEWS, Measure, peak_mb, print_table, run_python
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.extraction import extract_file
 
@@ -120,8 +120,7 @@ def _run_one(engine: str, documents: str, out: str) -> None:
         tell=lambda _: None,
     )
     wall_s = time.perf_counter() - began
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"wall_s": wall_s, "cpu_s": spent.stop(), "peak_mb": peak_mb}))
+    print(json.dumps({"wall_s": wall_s, "cpu_s": spent.stop(), "peak_mb": peak_mb()}))
 
 
 class _Spent:

@@ -184,7 +184,9 @@ def _one_session(moves: Sequence[Figure]) -> list[Figure]:
     Among the sessions told the one with most home indices counts, then a close, then the newest.
     """
     groups: dict[tuple[str, str], dict[str, Figure]] = {}
-    for figure in sorted(moves, key=lambda f: (home_order(f), -len(f.best.publishers))):
+    for figure in sorted(
+        moves, key=lambda f: (home_order(f), f.aspect != "close", -len(f.best.publishers))
+    ):
         stage = figure.aspect if figure.aspect in ("intraday", "open") else ""
         groups.setdefault((stage, figure.period), {}).setdefault(figure.subject, figure)
     if not groups:

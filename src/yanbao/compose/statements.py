@@ -123,7 +123,7 @@ class Statement:
     score: float
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return simplify(text)
 

@@ -120,7 +120,7 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN = re.compile(r"[a-z]{3}")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def grams_of(plain: str) -> frozenset[str]:
     """Return the character pairs of the Chinese part and the stems of the Latin part."""
     pairs: set[str] = set()

@@ -287,6 +287,8 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
             end = mention.span.end - base
             follows = plain[end : end + 1]
             if mention.printed_code or follows in ("（", "("):
+                if mention.printed_code:
+                    scribe.code(link.listing_id)  # the source prints it: it is not said again
                 continue
             symbol = link.listing_id.partition(".")[0]
             if (

@@ -40,6 +40,7 @@ def audit_file(
         raise IntegrityError(f"{path} cannot be read: {error}") from error
 
     def collected(file: Path) -> Sequence[Document]:
+        """Read a kept file into its documents again."""
         found = [
             read_again(
                 source,

@@ -109,6 +109,8 @@ def _find_beside(
         market=claims,
     )
     shares = [case for case in named if case.listing_id != theme.subject_id]
+    if theme.subject_id is None:  # a day's brief calls what its leading pieces are about
+        shares = [case for case in shares if case.listing_id in theme.listing_ids]
     funds = find_fund_cases(
         looks,
         note=setting.name,

@@ -37,6 +37,8 @@ _MOST_PEERS = 20
 _MOST_LED = 10
 _LEAST_MEMBERS = 4
 _ENOUGH_VOICES = 4
+#: of a point's sentences, those that say what it is about
+_FRONT = 2
 
 
 def prepare(
@@ -193,7 +195,7 @@ def _choose(
         return theme_of_topic(topic, stories, desk, knowledge)
     if kind == "note":
         return _lead_theme(ranked, stories, desk, knowledge)
-    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in point.listing_ids[:3])
+    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in in_front(point, desk)[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
         event_type=ranked[0].event_type,
@@ -202,6 +204,21 @@ def _choose(
         listing_ids=tuple(named),
         stories=tuple(stories),
     )
+
+
+def in_front(point: Point, desk: Desk) -> list[str]:
+    """The listings that a point's headlines and first sentences name.
+
+    What a text names further down (who gained from it, who once did the same) it is not about.
+    """
+    spans = (*point.titles, *point.sentences[:_FRONT])
+    named = {
+        link.listing_id
+        for span in spans
+        for link in desk.links.get(span.document_id, ())
+        if link.mention.role == "subject" and span.covers(link.mention.span)
+    }
+    return [listing_id for listing_id in point.listing_ids if listing_id in named]
 
 
 def _lead_theme(

@@ -93,6 +93,7 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         return False
 
     def meets(value: float) -> bool:
+        """Whether a derived value is the number told, within its rounding and bound."""
         if value <= 0:
             return False
         room = max(a.place / 2, 1e-6 * target)

@@ -37,6 +37,7 @@ def open_cluster(workers: int | None = None) -> CrewEngine:
 
     @contextmanager
     def hire(one: Callable[[Any], Any]) -> Iterator[Crew]:
+        """Join or start a cluster for as long as the crew works."""
         own = not ray.is_initialized()
         if own:
             _join(ray, workers)

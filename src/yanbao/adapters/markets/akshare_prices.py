@@ -6,16 +6,12 @@ changes no earlier close, and what is read as of a past day is what was to be re
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
-from yanbao.adapters.markets.services import LIMIT_S, NoPrices, ask, find_columns, read_closes
-from yanbao.errors import Issue, MissingExtra
+from yanbao.adapters.markets.services import NoPrices, ServiceReader, ask, find_columns, read_closes
 from yanbao.measure.price_series import find_venue, symbol_of
 from yanbao.model.prices import PriceHistory, PriceRequest
-from yanbao.ports import Clock
 
 _MAINLAND: Final = ("XSHG", "XSHE", "BJSE")
 #: Symbols of funds traded on an exchange: 5… in Shanghai, 15…, 16… and 18… in Shenzhen.
@@ -25,34 +21,13 @@ _DAY: Final = "日期"
 _CLOSE: Final = "收盘"
 
 
-def _load() -> Any:
-    return import_module("akshare")
-
-
-class AkshareReader:
+class AkshareReader(ServiceReader):
     """Reads closes by akshare, one security a call.
 
     Raises MissingExtra where akshare is not installed.
     """
 
     name = "akshare"
-
-    def __init__(
-        self, clock: Clock, *, load: Callable[[], Any] = _load, limit_s: float = LIMIT_S
-    ) -> None:
-        try:
-            self._library = load()
-        except ImportError as error:
-            raise MissingExtra("akshare", needed_for="--prices akshare:") from error
-        self._clock = clock
-        self._limit_s = limit_s
-
-    def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
-        """Read one security's closes; what went wrong is an Issue."""
-        try:
-            return self._read(request), []
-        except NoPrices as none:
-            return None, [none.to_issue(request.code, self.name)]
 
     def _read(self, request: PriceRequest) -> PriceHistory:
         name, words = _choose(request)

@@ -10,10 +10,13 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from math import isfinite
 from typing import Any
 
-from yanbao.errors import Issue
+from yanbao.errors import Issue, MissingExtra
+from yanbao.model.prices import PriceHistory, PriceRequest
+from yanbao.ports import Clock
 
 _LONG = re.compile(r"\S{60,}")
 #: How long one answer may take.
@@ -147,3 +150,36 @@ def _close(name: str, value: object) -> float | None:
     except ValueError:
         raise NoPrices("prices.layout-changed", f"{name} has a close {str(value)[:40]!r}") from None
     return number if isfinite(number) and number > 0 else None
+
+
+class ServiceReader:
+    """A price service behind its library: what is common to all of them.
+
+    A subclass names the library as its extra does and asks it for one security (``_read``).
+    Raises MissingExtra where the library is not installed.
+    """
+
+    name: str
+
+    def __init__(
+        self, clock: Clock, *, load: Callable[[], Any] | None = None, limit_s: float = LIMIT_S
+    ) -> None:
+        try:
+            self._library = (load or self._load)()
+        except ImportError as error:
+            raise MissingExtra(self.name, needed_for=f"--prices {self.name}:") from error
+        self._clock = clock
+        self._limit_s = limit_s
+
+    def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
+        """Read one security's closes; what went wrong is an Issue."""
+        try:
+            return self._read(request), []
+        except NoPrices as none:
+            return None, [none.to_issue(request.code, self.name)]
+
+    def _load(self) -> Any:
+        return import_module(self.name)
+
+    def _read(self, request: PriceRequest) -> PriceHistory:
+        raise NotImplementedError

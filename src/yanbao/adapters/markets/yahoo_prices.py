@@ -6,16 +6,12 @@ dividends and splits too, all days before by one factor, so that returns are tho
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
 from typing import Any, Final
 
-from yanbao.adapters.markets.services import LIMIT_S, NoPrices, ask, find_columns, read_closes
-from yanbao.errors import Issue, MissingExtra
+from yanbao.adapters.markets.services import NoPrices, ServiceReader, ask, find_columns, read_closes
 from yanbao.measure.price_series import find_venue, symbol_of
 from yanbao.model.prices import PriceHistory, PriceRequest
-from yanbao.ports import Clock
 
 #: Our venues as Yahoo's suffixes.
 _SUFFIXES: Final = {
@@ -29,13 +25,7 @@ _SUFFIXES: Final = {
 _CLOSE: Final = "Close"
 
 
-def _load() -> Any:
-    library = import_module("yfinance")
-    library.config.debug.hide_exceptions = False  # a failure is to be told, not logged
-    return library
-
-
-class YahooReader:
+class YahooReader(ServiceReader):
     """Reads closes by yfinance, one security a call.
 
     Raises MissingExtra where yfinance is not installed.
@@ -43,22 +33,10 @@ class YahooReader:
 
     name = "yfinance"
 
-    def __init__(
-        self, clock: Clock, *, load: Callable[[], Any] = _load, limit_s: float = LIMIT_S
-    ) -> None:
-        try:
-            self._library = load()
-        except ImportError as error:
-            raise MissingExtra("yfinance", needed_for="--prices yfinance:") from error
-        self._clock = clock
-        self._limit_s = limit_s
-
-    def read(self, request: PriceRequest) -> tuple[PriceHistory | None, list[Issue]]:
-        """Read one security's closes; what went wrong is an Issue."""
-        try:
-            return self._read(request), []
-        except NoPrices as none:
-            return None, [none.to_issue(request.code, self.name)]
+    def _load(self) -> Any:
+        library = super()._load()
+        library.config.debug.hide_exceptions = False  # a failure is to be told, not logged
+        return library
 
     def _read(self, request: PriceRequest) -> PriceHistory:
         symbol = name_at_yahoo(request.code)

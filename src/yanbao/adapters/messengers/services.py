@@ -93,6 +93,7 @@ class _Heard:
     lines: list[str] = field(default_factory=list)
 
     def judge(self, *, taken: bool) -> Delivery:
+        """Say what became of the push: by a failure first, then by the service's last reply."""
         if self.failures:
             return _judge_failure(self.failures[-1])
         if self.replies:

@@ -89,6 +89,7 @@ class _PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """Connect to an address of the host that may be asked, checked after its resolution."""
         try:
             answers = self._resolver.resolve(host, port)
         except OSError as error:

@@ -1,0 +1,30 @@
+"""What a piece of a day's brief is about: what its first words name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.builders import a_document
+from tests.measure.test_impact import a_point
+
+from yanbao.cluster import Desk
+from yanbao.model.readings import Link, Mention
+from yanbao.pipeline.material import in_front
+
+
+def test_what_a_text_names_further_down_it_is_not_about() -> None:
+    document = a_document("大族数控披露一季报。行业需求回升。贵州茅台当时收涨。")
+    names = {"大族数控": "301200.XSHE", "贵州茅台": "600519.XSHG"}
+    links = []
+    for name, listing_id in names.items():
+        at = document.text.index(name)
+        mention = Mention(span=document.span(at, at + len(name)), kind="listing")
+        links.append(Link(mention=mention, listing_id=listing_id, reason="name"))
+    ends = [at + 1 for at, character in enumerate(document.text) if character == "。"]
+    starts = [0, *ends[:-1]]
+    sentences = tuple(document.span(a, b) for a, b in zip(starts, ends, strict=True))
+    point = replace(a_point(document, listing_ids=tuple(names.values())), sentences=sentences)
+    desk = Desk(
+        documents={document.id: document}, readings={}, links={document.id: links}, subjects={}
+    )
+    assert in_front(point, desk) == ["301200.XSHE"]

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.pages import PageLook
 from yanbao.model.prices import PriceHistory, PriceRequest
 from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRecord
 from yanbao.model.readings import ReadDocument
@@ -171,7 +172,15 @@ class RoundStore(Protocol):
         ...
 
     def record(self, captured: CapturedRound) -> tuple[str, ...]:
-        """Record a visit, its links and documents, all or none; return the ids that are new."""
+        """Record a visit, its links, documents and looks, all or none; return the new ids."""
+        ...
+
+    def due_pages(
+        self, source: str, *, left: bool, since: datetime, until: datetime, most: int
+    ) -> list[PageLook]:
+        """Return the newest looks at pages of a source that are due by an instant and were first
+        met since another: those left, or those had. What notes told comes first, then the newest.
+        """
         ...
 
 

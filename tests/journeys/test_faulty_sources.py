@@ -20,7 +20,9 @@ from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.collect import Readers
 from yanbao.model.documents import Document
-from yanbao.pipeline.desk import Desk, read_round, record_round, visit_source
+from yanbao.pipeline.captures import read_round, record_round
+from yanbao.pipeline.desk import Desk
+from yanbao.pipeline.visits import visit_source
 
 READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
 LAUGHS = (
@@ -106,10 +108,10 @@ def round_of(
     for name in names:
         address = f"http://{name}.test:{server.port}/{name}"
         made, issues = visit_source(source(name=name, address=address, follow=False), desk)
-        captures, met = read_round(made, desk, readers=READERS)
-        record_round(made, captures, desk)
+        captured, met = read_round(made, desk, readers=READERS)
+        record_round(captured, desk)
         told[name] = [issue.code for issue in (*issues, *met)]
-        documents += [capture.document for capture in captures]
+        documents += [capture.document for capture in captured.captures]
     return told, documents
 
 

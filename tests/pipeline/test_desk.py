@@ -26,15 +26,10 @@ from yanbao.errors import Issue, UsageError
 from yanbao.knowledge.sources import SourceTable, parse_sources
 from yanbao.model.documents import Document
 from yanbao.model.sources import Source
-from yanbao.pipeline.desk import (
-    Desk,
-    Round,
-    RoundOptions,
-    read_round,
-    record_round,
-    visit_source,
-)
+from yanbao.pipeline.captures import read_round, record_round
+from yanbao.pipeline.desk import Desk, Round, RoundOptions
 from yanbao.pipeline.source_entries import propose_source, render_source, write_source
+from yanbao.pipeline.visits import visit_source
 
 READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
 PAGE = b"<!doctype html><html><body><p>An article.</p></body></html>"
@@ -74,15 +69,15 @@ def paper(server: Loopback, **changes: object) -> Source:
 def visited(source: Source, desk: Desk, **options: int) -> tuple[Round, list[Issue]]:
     """Visit, read and record, as a run of the desk does."""
     made, issues = visit_source(source, desk, options=RoundOptions(**options))
-    captures, _ = read_round(made, desk, readers=READERS)
-    record_round(made, captures, desk)
+    captured, _ = read_round(made, desk, readers=READERS)
+    record_round(captured, desk)
     return made, issues
 
 
 def read(made: Round, desk: Desk) -> list[Document]:
-    captures, issues = read_round(made, desk, readers=READERS)
+    captured, issues = read_round(made, desk, readers=READERS)
     assert {i.code for i in issues} <= {"collect.no-article", "collect.date-differs"}
-    return [capture.document for capture in captures]
+    return [capture.document for capture in captured.captures]
 
 
 def codes(issues: list[Issue]) -> list[str]:
@@ -141,21 +136,6 @@ def test_what_was_not_recorded_is_new_again(server: Loopback, desk: Desk) -> Non
     assert desk.store.documents.count() == 2
     made, _ = visited(paper(server), desk)
     assert (made.visit.outcome, made.visit.fresh, made.lists) == ("unchanged", 0, ())
-
-
-def test_an_article_that_may_come_is_looked_at_again(server: Loopback, desk: Desk) -> None:
-    """A list without texts: what failed in passing stays new, what is gone does not."""
-    rows = "".join(f'<li><a href="/{n}.html">第{n}条公告 2026-01-05</a></li>' for n in (1, 2, 3))
-    server.answer("/list", ok(f"<!doctype html><html><body>{rows}</body></html>".encode()))
-    server.answer("/1.html", ok(ARTICLE))
-    server.answer("/2.html", ok(b"", status="500 Broken"), ok(b"", status="500 Broken"))
-    pages = paper(server, kind="list", address=server.url("/list"), links=(server.url("/*.html"),))
-    made, _ = visited(pages, desk)
-    assert [link.address for link in made.left] == [server.url("/2.html")]
-    server.answer("/2.html", ok(ARTICLE.replace("第1段".encode(), "又一段".encode())))
-    made, issues = visited(pages, desk)
-    assert ([link.address for link in made.fresh], issues) == ([server.url("/2.html")], [])
-    assert desk.store.documents.count() == 2
 
 
 def test_a_text_that_a_feed_changes_is_read_again(server: Loopback, desk: Desk) -> None:
@@ -282,7 +262,8 @@ def test_a_page_instead_of_a_feed_is_no_article_of_the_publishers(
     for follow in (True, False):
         server.answer("/feed", ok(ARTICLE))
         made, _ = visit_source(paper(server, follow=follow), desk)
-        assert read_round(made, desk, readers=READERS) == ([], [])
+        captured, issues = read_round(made, desk, readers=READERS)
+        assert (captured.captures, issues) == ((), [])
 
 
 def test_a_layout_that_changes_is_told_by_the_sources_own_past(

@@ -171,7 +171,10 @@ def test_a_source_that_fails_is_told_in_the_note(desk: DeskOnLoopback, server: L
     feed = desk.work.sources.by_name("paper")
     desk.watch(feed, source(name="gone", address=server.url("/none"), follow=False))
     outcome = desk.run()
-    assert "source.not-heard" in {issue.code for issue in outcome.issues}
+    # the list's fault is told once, of the source, with its cause
+    (told,) = [issue for issue in outcome.issues if issue.code != "collect.date-differs"]
+    assert (told.code, told.subject) == ("source.not-heard", "gone")
+    assert "fetch.not-there" in told.detail
     text = (desk.work.out / "fund_research_2026-01-05.json").read_text("utf-8")
     assert "gone" in text
 
@@ -422,6 +425,57 @@ def test_a_notice_of_another_paper_or_number_corrects_nothing(desk: DeskOnLoopba
     desk.watch(other)
     (made,) = desk.run().notes
     assert made.note.corrections == ()
+
+
+def test_a_page_that_changes_behind_an_unchanged_list_is_a_correction(
+    tmp_path: Path, server: Loopback
+) -> None:
+    """And the corrected words lead down to the bytes of the page as it reads now."""
+    desk = DeskOnLoopback.at(tmp_path, server)
+    desk.watch(source(address=server.url("/feed"), publisher="甲报"))
+    desk.paper.print(1, (BUYBACK[0], "腾讯控股公告回购。"), desk.now - timedelta(hours=2))
+    rest = "".join(f"<p>第{n}段：管理层说明了原因与后续的计划安排。</p>" for n in range(9))
+
+    def print_page(text: str) -> None:
+        page = f"<html><article><h1>{BUYBACK[0]}</h1><p>{text}</p>{rest}</article></html>"
+        server.answer("/1.html", ok(f"<!doctype html>{page}".encode()))
+
+    print_page(BUYBACK[1])
+    (first,) = desk.run().notes
+    desk.wait(hours=1, minutes=30)
+    assert desk.run().notes == ()  # looked at again, and nothing new
+    print_page(BUYBACK[1].replace("6.1亿", "5.1亿"))
+    desk.wait(hours=3)
+    (made,) = desk.run().notes
+    assert {c.note for c in made.note.corrections} == {first.run.name}
+    assert all("6.1亿" in c.was.quote for c in made.note.corrections)
+    assert all(c.now is not None and "5.1亿" in c.now.quote for c in made.note.corrections)
+    assert "更正" in (desk.work.out / f"{made.run.name}.json").read_text("utf-8")
+    trail = audit_file(
+        desk.work.out / f"{made.run.name}.json", None, sources=None, assembly=desk.assembly
+    )
+    assert any(step.link == "bytes" for step in trail.steps)
+
+
+def test_an_article_that_comes_after_its_summary_takes_nothing_back(
+    tmp_path: Path, server: Loopback
+) -> None:
+    """A summary and its article word one thing twice; the article stands in its place."""
+    desk = DeskOnLoopback.at(tmp_path, server)
+    desk.watch(source(address=server.url("/feed"), publisher="甲报"))
+    summary = "腾讯控股（00700.HK）公告当日回购100万股，涉资约6.1亿港元。"
+    desk.paper.print(1, (BUYBACK[0], summary), desk.now - timedelta(hours=2))
+    server.answer("/1.html", ok(b"", status="500 Broken"))
+    (first,) = desk.run().notes
+    assert "涉资约6.1亿" in first.run.note
+    rest = "".join(f"<p>第{n}段：管理层说明了原因与后续的计划安排。</p>" for n in range(9))
+    page = f"<html><article><h1>{BUYBACK[0]}</h1><p>{BUYBACK[1]}</p>{rest}</article></html>"
+    server.answer("/1.html", ok(f"<!doctype html>{page}".encode()))
+    desk.wait(hours=2)
+    (made,) = desk.run().notes
+    assert made.note.corrections == ()
+    assert "涉资约6.1亿" not in made.run.note
+    assert "涉及资金约6.1亿" in made.run.note
 
 
 def test_the_record_parses_as_the_note(desk: DeskOnLoopback) -> None:

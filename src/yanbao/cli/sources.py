@@ -14,8 +14,9 @@ from rich.table import Table
 from yanbao.cli.told import show_issues
 from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import KINDS, Source
-from yanbao.pipeline.desk import Round, RoundOptions, load_sources, open_desk, visit_source
+from yanbao.pipeline.desk import Round, RoundOptions, load_sources, open_desk
 from yanbao.pipeline.source_entries import propose_source, write_source
+from yanbao.pipeline.visits import visit_source
 
 sources_app = typer.Typer(
     help="The public sources that are watched.", no_args_is_help=True, add_completion=False
@@ -113,7 +114,7 @@ def try_command(
     """Test a source: visit it once, show what it lists, and what is to be said of its health."""
     source = load_sources(own).by_name(name)
     desk = open_desk(folder, allowed=tuple(allow or ()), contact=contact)
-    made, issues = visit_source(source, desk, options=RoundOptions(articles=articles))
+    made, issues = visit_source(source, desk, options=RoundOptions(articles=articles, again=0))
     desk.store.rounds.record(CapturedRound(visit=made.visit))  # its links stay to be met
     _show_round(made)
     show_issues(issues)

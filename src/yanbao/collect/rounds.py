@@ -100,20 +100,22 @@ def collect_round(
 def _chosen(file: SourceFile, entries: Sequence[Entry], only: frozenset[str] | None) -> list[Entry]:
     if only is None:
         return list(entries)
-    return [e for e in entries if not e.address or _normal(join(file.path, e.address)) in only]
+    return [e for e in entries if not e.address or find_address(file.path, e.address) in only]
 
 
 def _choose(
     file: SourceFile, own: Entry, articles: dict[str, tuple[SourceFile, Entry]]
 ) -> tuple[SourceFile, Entry]:
     """Choose between a list's entry and its article: who holds more text is believed."""
-    article = articles.pop(_normal(join(file.path, own.address)), None)
+    article = articles.pop(find_address(file.path, own.address), None)
     if article is None or _size(article[1]) <= _size(own):
         return file, own
     return article[0], replace(article[1], publisher=own.publisher)
 
 
-def _normal(address: str) -> str:
+def find_address(base: str, printed: str) -> str:
+    """Find the address of a list's item as its link has it, from the list's and what is printed."""
+    address = join(base, printed)
     try:
         return parse_address(address, any_port=True).text
     except UnsafeAddress:

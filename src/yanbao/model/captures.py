@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yanbao.model.documents import Document
+from yanbao.model.pages import PageLook
 from yanbao.model.sources import ArticleLink, Visit
 
 
@@ -33,9 +34,10 @@ class Capture:
 class CapturedRound:
     """One visit with what it brought, recorded whole or not at all.
 
-    ``links`` are those that need not be looked at again.
+    ``links`` are those that need not be met again; ``looks`` say how their pages stand.
     """
 
     visit: Visit
     links: tuple[ArticleLink, ...] = ()
     captures: tuple[Capture, ...] = ()
+    looks: tuple[PageLook, ...] = ()

@@ -14,18 +14,13 @@ from zoneinfo import ZoneInfo
 
 from yanbao.collect.sources.issues import issue
 from yanbao.errors import Issue, SourceError
-from yanbao.model.captures import Capture
+from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import Source, Visit
 from yanbao.pipeline.assembly import Assembly
-from yanbao.pipeline.desk import (
-    Desk,
-    Round,
-    RoundOptions,
-    read_round,
-    record_round,
-    visit_source,
-)
+from yanbao.pipeline.captures import read_round, record_round
+from yanbao.pipeline.desk import Desk, Round, RoundOptions
 from yanbao.pipeline.settings import DeskSettings
+from yanbao.pipeline.visits import visit_source
 
 #: a visit a little before its time is no visit too many
 _EARLY: Final = 0.9
@@ -68,11 +63,11 @@ def collect_due(
     A round whose server's clock is far from ours waits: if most servers say so, our clock is off,
     nothing dated by it is recorded, and SourceError is raised.
     """
-    options = RoundOptions(articles=settings.articles)
+    options = RoundOptions(articles=settings.articles, again=settings.again)
     visits: list[Visit] = []
     new: list[str] = []
     issues: list[Issue] = []
-    waiting: list[tuple[Round, list[Capture], timedelta]] = []
+    waiting: list[tuple[Round, CapturedRound, timedelta]] = []
     heard = 0
     due = [source for source in sources if everything or _is_due_now(source, desk)]
     for number, visited in enumerate(_visit_all(due, desk, options, stop)):
@@ -81,28 +76,36 @@ def collect_due(
         made, met = visited
         source = made.source
         _LOG.debug("visiting", extra={"source": source.name, "at": number, "of": len(due)})
-        captures, read = read_round(made, desk, readers=assembly.readers)
-        issues += [*met, *read]
-        if made.visit.outcome == "failed":
-            reason = next((i.detail for i in met if i.severity == "error"), "it sent no list")
-            issues.append(issue("source.not-heard", source.name, reason))
+        captured, read = read_round(made, desk, readers=assembly.readers)
+        issues += [*_heard(made, met), *read]
         visits.append(made.visit)
         skew = _find_skew(made)
         heard += skew is not None
         if skew is not None and abs(skew) > _SKEW:
-            waiting.append((made, captures, skew))
+            waiting.append((made, captured, skew))
             continue
-        added = record_round(made, captures, desk)
+        added = record_round(captured, desk)
         new += added
         _tell(made, added)
     _judge_clock(waiting, heard)
-    for made, captures, skew in waiting:
+    for made, captured, skew in waiting:
         detail = f"the server's clock differs from ours by {_hours(skew)}"
         issues.append(issue("source.clock-differs", made.source.name, detail))
-        added = record_round(made, captures, desk)
+        added = record_round(captured, desk)
         new += added
         _tell(made, added)
     return Collected(visits=tuple(visits), new_ids=tuple(new), issues=tuple(issues))
+
+
+def _heard(made: Round, met: Sequence[Issue]) -> list[Issue]:
+    """What a visit met; where its list could not be had, that is told once, of the source."""
+    if made.visit.outcome != "failed":
+        return list(met)
+    cause = next((i for i in met if not i.code.startswith("source.")), None)
+    cause = cause or next((i for i in met if i.severity == "error"), None)
+    reason = f"{cause.detail} ({cause.code})" if cause else "it sent no list"
+    told = issue("source.not-heard", made.source.name, reason, hint=cause.hint if cause else "")
+    return [told, *(i for i in met if i is not cause)]
 
 
 def _is_due_now(source: Source, desk: Desk) -> bool:
@@ -156,7 +159,7 @@ def _find_skew(made: Round) -> timedelta | None:
     return timedelta(seconds=median(ahead)) if ahead else None
 
 
-def _judge_clock(waiting: Sequence[tuple[Round, list[Capture], timedelta]], heard: int) -> None:
+def _judge_clock(waiting: Sequence[tuple[Round, CapturedRound, timedelta]], heard: int) -> None:
     if len(waiting) * 2 <= heard:
         return
     skew = median(skew.total_seconds() for _, _, skew in waiting)

@@ -28,7 +28,8 @@ class DeskSettings:
     beside the settings; ``market`` the MIC whose sessions the day is told by; ``kinds`` what each
     run writes; ``out`` where notes stand, ``database`` a URL instead of the file in the folder;
     ``allow`` hosts that may be private; ``window_days`` how far back a note looks; ``articles`` how
-    many articles one visit to a source fetches at most; ``site`` the address notes are served at.
+    many articles one visit to a source fetches at most, ``again`` how many pages that were read it
+    looks at again; ``site`` the address notes are served at.
     """
 
     sources: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class DeskSettings:
     allow: tuple[str, ...] = ()
     window_days: int = 4
     articles: int = 50
+    again: int = 20
     site: str = ""
 
     def __post_init__(self) -> None:
@@ -49,6 +51,8 @@ class DeskSettings:
             raise ValueError(f"window_days must be 1 to 60, got {self.window_days}")
         if not 0 <= self.articles <= 1_000:
             raise ValueError(f"articles must be 0 to 1000, got {self.articles}")
+        if not 0 <= self.again <= 1_000:
+            raise ValueError(f"again must be 0 to 1000, got {self.again}")
         if not self.kinds or len(set(self.kinds)) != len(self.kinds):
             raise ValueError("kinds must be one or both of brief and note")
 

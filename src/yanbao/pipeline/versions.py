@@ -43,9 +43,22 @@ def keep_latest(captures: Sequence[Capture]) -> list[Capture]:
         versions.sort(key=lambda capture: capture.captured_at)
         for place, capture in enumerate(versions):
             later = versions[place + 1 :]
-            if any(_is_version(capture.document, other.document) for other in later):
+            if any(_replaces(other, capture) for other in later):
                 replaced.add(capture.document.id)
     return [capture for capture in captures if capture.document.id not in replaced]
+
+
+def is_version(old: Document, new: Document) -> bool:
+    """Whether two texts at one address are one text and its later version."""
+    return old.parent_id is None and overlap(old.text, new.text) >= _LIKE
+
+
+def _replaces(new: Capture, old: Capture) -> bool:
+    """Whether a text stands in an earlier one's place: its later version, or the article of which
+    the list had printed a summary.
+    """
+    fuller = old.link is None is not new.link and len(new.document.text) > len(old.document.text)
+    return fuller or is_version(old.document, new.document)
 
 
 class EarlierNotes:
@@ -125,12 +138,10 @@ def _earlier_versions(
             (old,) = store.documents.read([document_id])
         except NotFound:
             continue  # its time is over
-        if old.source == capture.source and _is_version(old.document, document):
+        if (old.link is None) != (capture.link is None):
+            continue  # a summary and its article word one thing twice: neither takes back
+        if old.source == capture.source and is_version(old.document, document):
             yield old.document
-
-
-def _is_version(old: Document, new: Document) -> bool:
-    return old.parent_id is None and overlap(old.text, new.text) >= _LIKE
 
 
 def _cited(note: Note, document_id: str) -> Iterator[tuple[str, Span]]:

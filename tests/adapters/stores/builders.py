@@ -11,6 +11,7 @@ from yanbao.errors import Issue
 from yanbao.model.captures import Capture, CapturedRound
 from yanbao.model.documents import Document
 from yanbao.model.notes import Correction
+from yanbao.model.pages import PageLook
 from yanbao.model.runs import RunRecord, Told
 from yanbao.model.sources import ArticleLink, Visit
 
@@ -54,6 +55,20 @@ def a_round(*numbers: int, hours: float = 0) -> CapturedRound:
         links=tuple(a_link(n) for n in numbers),
         captures=tuple(a_capture(n, hours) for n in numbers),
     )
+
+
+def a_look(number: int = 1, look: int = 0, hours: float = 0, **changes: object) -> PageLook:
+    fields: dict[str, object] = {
+        "source": "paper",
+        "link": a_link(number),
+        "look": look,
+        "at": AT + timedelta(hours=hours),
+        "outcome": "read",
+        "first_at": AT,
+        "document_id": a_text(number).id,
+        "due_at": AT + timedelta(hours=hours + 1),
+    }
+    return PageLook(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def a_run(name: str = "fund_research_2026-01-05", hours: float = 0, **changes: object) -> RunRecord:

@@ -14,6 +14,7 @@ from tests.adapters.stores.builders import (
     AT,
     a_capture,
     a_link,
+    a_look,
     a_round,
     a_run,
     a_text,
@@ -141,6 +142,34 @@ class StoreContract:
         assert store.rounds.unmet("paper", [a_link(1), *changed]) == tuple(changed)
         assert store.rounds.unmet("other", [a_link(1)]) == (a_link(1),)
 
+    def test_the_newest_look_says_how_a_page_stands(self, store: Store) -> None:
+        first = [a_look(1), a_look(2), a_look(3, outcome="left", document_id="", due_at=AT)]
+        store.rounds.record(CapturedRound(visit=a_visit(), looks=tuple(first)))
+        store.rounds.record(
+            CapturedRound(visit=a_visit(0, "other"), looks=(a_look(source="other"),))
+        )
+        span = {"since": AT, "until": AT + timedelta(hours=1), "most": 9}
+        assert store.rounds.due_pages("paper", left=False, **span) == first[:2]
+        assert store.rounds.due_pages("paper", left=True, **span) == first[2:]
+        further = (a_look(1, 1, 1), a_look(2, 1, 1, outcome="gone", due_at=None))
+        store.rounds.record(CapturedRound(visit=a_visit(1), looks=(*further, first[0])))
+        assert store.rounds.due_pages("paper", left=False, **span) == []
+        span["until"] = AT + timedelta(hours=9)
+        assert store.rounds.due_pages("paper", left=False, **span) == [further[0]]
+        span["since"] = AT + timedelta(minutes=1)  # first met too long ago
+        assert store.rounds.due_pages("paper", left=False, **span) == []
+
+    def test_pages_that_were_told_come_first_then_the_newest(self, store: Store) -> None:
+        store.rounds.record(a_round(1, 2, 3))
+        looks = (a_look(2), a_look(1), a_look(3, first_at=AT + timedelta(hours=1)))
+        store.rounds.record(CapturedRound(visit=a_visit(2), looks=looks))
+        span = {"since": AT, "until": AT + timedelta(hours=9)}
+        due = store.rounds.due_pages("paper", left=False, **span, most=9)
+        assert [look.link.title for look in due] == ["Item 3", "Item 2", "Item 1"]
+        store.runs.record(a_run())  # tells the first
+        due = store.rounds.due_pages("paper", left=False, **span, most=2)
+        assert [look.link.title for look in due] == ["Item 1", "Item 3"]
+
     def test_ten_thousand_links_are_asked_at_once(self, store: Store) -> None:
         links = [a_link(n) for n in range(10_000)]
         store.rounds.record(CapturedRound(visit=a_visit(), links=tuple(links[1:])))
@@ -229,8 +258,9 @@ class StoreContract:
             with pytest.raises(SourceError, match="another run"), open_store(where).runs.hold():
                 pass
             store.rounds.record(a_round(1))  # who holds it works on
-        with open_store(where).runs.hold():
-            pass
+        for _ in range(50):  # and is free the moment it is let go
+            with open_store(where).runs.hold():
+                pass
 
     def test_several_writers_lose_nothing(self, where: str, store: Store) -> None:
         def write(worker: int) -> int:

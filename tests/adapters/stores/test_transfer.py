@@ -17,7 +17,16 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.adapters.stores.builders import AT, a_capture, a_link, a_round, a_run, a_text, a_visit
+from tests.adapters.stores.builders import (
+    AT,
+    a_capture,
+    a_link,
+    a_look,
+    a_round,
+    a_run,
+    a_text,
+    a_visit,
+)
 
 from yanbao.adapters.stores.database import Database, open_database
 from yanbao.adapters.stores.opening import open_store
@@ -50,7 +59,8 @@ def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
 def fill(place: Path) -> None:
     store = open_store(place / "desk.db")
     store.rounds.record(a_round(1, 2))
-    store.rounds.record(a_round(3, hours=5))
+    looks = (a_look(1), a_look(2, outcome="left", document_id="", due_at=None))
+    store.rounds.record(replace(a_round(3, hours=5), looks=looks))
     store.runs.record(a_run())
     store.runs.record(a_run(hours=1, told=()))
     store.runs.mark_published(a_run().id, at=AT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ if sys.platform != "win32":
     import fcntl
 
 #: the newest migration in ``migrations/versions``
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 _BUSY_MS: Final = 30_000
 _RUNNING: Final = 0x79616E63
 _MIGRATING: Final = 0x79616E62  # one lock for all who would migrate a PostgreSQL database
@@ -82,7 +82,12 @@ class Database:
             connection.commit()
             if not got:
                 raise self._held()
-            yield  # the lock goes with the connection
+            try:
+                yield
+            finally:
+                # the lock goes with the connection, but the server takes its time to see it gone
+                with suppress(DBAPIError):
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_RUNNING)))
 
     def _held(self) -> SourceError:
         return SourceError(

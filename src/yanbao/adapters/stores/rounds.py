@@ -1,4 +1,4 @@
-"""Rounds in the database: a visit, the links it met and its documents are one transaction."""
+"""Rounds in the database: a visit, its links, documents and looks are one transaction."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import sqlalchemy as sa
 
 from yanbao.adapters.stores.coding import pack_document, pack_link
 from yanbao.adapters.stores.database import Database
-from yanbao.adapters.stores.tables import BODIES, DOCUMENTS, LINKS, VISITS
+from yanbao.adapters.stores.pages import page_row, read_look, select_due
+from yanbao.adapters.stores.tables import BODIES, DOCUMENTS, LINKS, PAGES, VISITS
 from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.pages import PageLook
 from yanbao.model.sources import ArticleLink, Visit
 
 Item = TypeVar("Item")
@@ -64,7 +66,7 @@ class Rounds:
         return tuple(link for key, link in keys.items() if key not in met)
 
     def record(self, captured: CapturedRound) -> tuple[str, ...]:
-        """Record a visit, its links and documents, all or none; return the ids that are new."""
+        """Record a visit, its links, documents and looks, all or none; return the new ids."""
         visit = captured.visit
         ids = list(dict.fromkeys(capture.document.id for capture in captured.captures))
         known: set[str] = set()
@@ -83,8 +85,19 @@ class Rounds:
             keys = dict.fromkeys(link_key(link) for link in captured.links)
             rows = [{"source": visit.source, "link": key, "met_at": visit.at} for key in keys]
             self._insert(connection, LINKS, rows)
+            self._insert(connection, PAGES, [page_row(look) for look in captured.looks])
             self._insert(connection, VISITS, [_visit_row(visit)])
         return tuple(capture.document.id for capture in added)
+
+    def due_pages(
+        self, source: str, *, left: bool, since: datetime, until: datetime, most: int
+    ) -> list[PageLook]:
+        """Return the newest looks at pages of a source that are due by an instant and were first
+        met since another: those left, or those had. What notes told comes first, then the newest.
+        """
+        query = select_due(source, left=left, since=since, until=until, most=most)
+        with self._database.read() as connection:
+            return [read_look(row) for row in connection.execute(query).mappings()]
 
     def _insert(
         self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]

@@ -86,6 +86,23 @@ LINKS: Final = sa.Table(
     sa.Column("link", sa.String(32), primary_key=True),
     sa.Column("met_at", Instant, nullable=False),
 )
+#: looks at the pages of listed articles: the newest of a page says how it stands
+PAGES: Final = sa.Table(
+    "pages",
+    METADATA,
+    _seq(),
+    sa.Column("source", sa.String(64), nullable=False),
+    sa.Column("page", sa.String(32), nullable=False),
+    sa.Column("look", sa.Integer, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    sa.Column("first_at", Instant, nullable=False),
+    sa.Column("document_id", sa.String(64), nullable=False),
+    sa.Column("due_at", Instant),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.UniqueConstraint("source", "page", "look", name="pages_source_page_look"),
+    sa.Index("pages_source_due_at", "source", "due_at"),
+)
 #: what was read from documents: a cache, made again where it is missing
 READINGS: Final = sa.Table(
     "readings",

@@ -31,9 +31,10 @@ import sqlalchemy as sa
 
 from yanbao.adapters.stores.coding import unpack_document, unpack_link, unpack_run
 from yanbao.adapters.stores.database import HEAD, Database
+from yanbao.adapters.stores.pages import read_look
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.rounds import CHUNK, chunks
-from yanbao.adapters.stores.tables import BODIES, DOCUMENTS, METADATA, RUNS, Instant
+from yanbao.adapters.stores.tables import BODIES, DOCUMENTS, METADATA, PAGES, RUNS, Instant
 from yanbao.errors import IntegrityError, NotFound, ParseError, SourceError
 
 _FORMAT: Final = "yanbao.store/1"
@@ -265,6 +266,9 @@ def _check(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         for row in rows:
             unpack_link(row["link"])
         _check_same(connection, table, rows, "sha256")
+    elif table is PAGES:
+        for row in rows:
+            read_look(row)
     elif table is BODIES:
         ids = [row["document_id"] for row in rows]
         query = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.sha256).where(DOCUMENTS.c.id.in_(ids))

@@ -28,6 +28,8 @@ CODES: Final[dict[str, Severity]] = {
     "fetch.not-kept": "error",
     "fetch.missing-extra": "warning",
     "source.articles-left": "info",
+    "source.page-gone": "warning",
+    "source.page-unlike": "info",
     "source.no-overlap": "warning",
     "source.wrong-type": "error",
     "source.broken-payload": "error",

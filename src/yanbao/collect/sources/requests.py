@@ -59,8 +59,8 @@ def plan_request(
     )
 
 
-def plan_article(source: Source, address: str) -> FetchRequest:
-    """Plan the request of an article that a source lists.
+def plan_article(source: Source, address: str, *, held: KeptReply | None = None) -> FetchRequest:
+    """Plan the request of an article that a source lists; what is held lends its validators.
 
     A private source's leave holds for articles on its own host and port, not for what it links to.
     """
@@ -68,6 +68,8 @@ def plan_article(source: Source, address: str) -> FetchRequest:
     return FetchRequest(
         address=address,
         headers=(("Accept", _ACCEPT_ARTICLE), *referer),
+        etag=held.header("etag") if held else "",
+        last_modified=held.header("last-modified") if held else "",
         private=source.private and _is_at_home(source, address),
         via=source.address,
     )

@@ -2,66 +2,75 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 from yanbao.text.simplify import simplify
-from yanbao.verify.lexicon import load_common_pairs, load_synonyms, load_words
-from yanbao.verify.passages import is_han
+from yanbao.verify.keyword_traits import (
+    TRAITS,
+    load_commonness,
+    measure_traits,
+    name_grams,
+    read_article,
+)
 
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _LOOSE = re.compile(r"\s")
 _LEADING = re.compile(r"^(?:约|近|超过|逾|共|第|全国|将近|超|达|未满)")
 _SCORE = re.compile(r"(\d)[比:：](?=\d)")
-#: log-odds that the article does not carry a keyword without digits; set by hand
-_WEIGHTS: Final = {
-    "bias": -2.15, "absent": 0.55, "uncovered": 1.0, "strange": 0.9, "rare": 0.7, "quiet": -0.9,
-    "alike": -0.5,
-}  # fmt: skip
-THRESHOLD: Final = -1.25
+#: log-odds of a number that stands in the article, and of one that does not
+_CERTAIN: Final = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    plain: str
-    tight: str
-    characters: frozenset[str]
-    numbers: frozenset[str]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordWeights:
+    """What each measure and each gram of a word weighs; above ``threshold`` it is not carried.
+
+    Learned by scripts/train_keywords.py.
+    """
+
+    bias: float
+    threshold: float
+    traits: Mapping[str, float]
+    grams: Mapping[str, float]
 
 
-@lru_cache(maxsize=64)
-def _read(article: str) -> _Article:
-    plain = simplify(article).lower()
-    tight = _tighten(plain)
-    return _Article(plain, tight, frozenset(plain), frozenset(_NUMBER.findall(tight)))
-
-
-def _tighten(plain: str) -> str:
-    return _SCORE.sub(r"\1-", _LOOSE.sub("", plain))
+@lru_cache(maxsize=1)
+def load_keyword_weights() -> KeywordWeights:
+    """Read the shipped weights."""
+    path = files("yanbao.verify").joinpath("data", "keyword_weights.json")
+    return KeywordWeights(**json.loads(path.read_text("utf-8")))
 
 
 def carries(article: str, keyword: str) -> bool:
     """Whether the article carries the keyword: word for word, or by its numbers and parts."""
-    return doubt(article, keyword) <= THRESHOLD
+    return doubt(article, keyword) <= load_keyword_weights().threshold
 
 
 def doubt(article: str, keyword: str) -> float:
     """Return the log-odds that the article does not carry the keyword."""
-    read = _read(article)
     plain = simplify(keyword).lower().strip()
     if any(c.isdigit() for c in plain):
-        return _doubt_number(read, plain)
-    return _doubt_words(read, plain)
+        return _doubt_number(read_article(article).plain, plain)
+    return _doubt_words(article, plain)
 
 
-def _doubt_number(read: _Article, plain: str) -> float:
+@lru_cache(maxsize=64)
+def _tighten(plain: str) -> str:
+    return _SCORE.sub(r"\1-", _LOOSE.sub("", plain))
+
+
+def _doubt_number(article: str, plain: str) -> float:
     """A keyword with digits must stand there as it is, but for words like 约 and for spacing."""
     tight = _LEADING.sub("", _tighten(plain))
-    if _stands(plain, read.plain) or (len(tight) > 1 and _stands(tight, read.tight)):
-        return -4.0
-    return 4.0
+    if _stands(plain, article) or (len(tight) > 1 and _stands(tight, _tighten(article))):
+        return -_CERTAIN
+    return _CERTAIN
 
 
 def _stands(words: str, text: str) -> bool:
@@ -77,23 +86,10 @@ def _stands(words: str, text: str) -> bool:
     return False
 
 
-def _doubt_words(read: _Article, plain: str) -> float:
-    pairs = [plain[i : i + 2] for i in range(len(plain) - 1)]
-    open_pairs = [p for p in pairs if p not in read.plain]
-    common = load_common_pairs()
-    rare = any(is_han(p[0]) and p not in common for p in open_pairs)
-    marks = load_words().find(plain)
-    quiet = sum(m.end - m.start for m in marks if m.end - m.start > 1) / max(len(plain), 1)
-    synonyms = load_synonyms()
-    alike = any(o in read.plain for o in synonyms.get(plain, ()))
-    strange = sum(is_han(c) and c not in read.characters for c in plain)
-    weights = _WEIGHTS
-    return (
-        weights["bias"]
-        + weights["absent"] * (plain not in read.plain)
-        + weights["uncovered"] * len(open_pairs) / max(len(pairs), 1)
-        + weights["strange"] * strange / max(len(plain), 1)
-        + weights["rare"] * rare
-        + weights["quiet"] * quiet
-        + weights["alike"] * alike
-    )
+def _doubt_words(article: str, plain: str) -> float:
+    weights = load_keyword_weights()
+    measured = measure_traits(read_article(article), plain, load_commonness())
+    weighed = (weights.traits[name] * value for name, value in zip(TRAITS, measured, strict=True))
+    spelled = (weights.grams.get(gram, 0.0) for gram in name_grams(plain))
+    # exact sums: the order of a set's members must not show
+    return weights.bias + math.fsum(weighed) + math.fsum(spelled)

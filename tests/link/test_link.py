@@ -108,3 +108,16 @@ def test_every_mention_has_one_link_in_order(knowledge: Knowledge) -> None:
     assert [one.listing_id for one in links] == [
         "000001.XSHG", "300750.XSHE", "NVDA.XNAS", "GS.XNYS",
     ]  # fmt: skip
+
+
+def test_shares_of_one_market_beside_a_name_choose_its_listing(knowledge: Knowledge) -> None:
+    links, _ = linked("腾讯涨超2%，网易、小米、快手涨超1%，美团跌超1%。", knowledge)
+    assert {one.listing_id for one in links if one.mention.span.quote == "网易"} == {"09999.XHKG"}
+    alone, _ = linked("网易涨超1%，腾讯跌超1%。", knowledge)
+    assert {one.listing_id for one in alone if one.mention.span.quote == "网易"} == {"NTES.XNAS"}
+
+
+def test_a_vendor_of_data_is_a_source(knowledge: Knowledge) -> None:
+    links, _ = linked("同花顺数据显示，贵金属板块下跌8.3%，山金国际跌超9%。", knowledge)
+    roles = {one.mention.span.quote: one.mention.role for one in links}
+    assert roles == {"同花顺": "source", "山金国际": "subject"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -100,16 +101,23 @@ def test_one_companys_letter_from_a_regulator_is_not_the_markets() -> None:
     assert wide > single
 
 
-def test_a_day_gives_the_weight_of_the_theme_to_recency() -> None:
-    def total(after_h: float, *, of_day: bool) -> ImpactScore:
-        as_of = NOON + timedelta(hours=after_h)
-        return score(a_point(TEXT), type_weight=0.6, reach=NOWHERE, as_of=as_of, of_day=of_day)
+def test_a_day_weighs_what_is_talked_of_in_place_of_a_theme() -> None:
+    def of_day(talk: int) -> ImpactScore:
+        return score(a_point(TEXT), type_weight=0.6, reach=NOWHERE, as_of=NOON, talk=talk)
 
-    day, note = total(0, of_day=True), total(0, of_day=False)
-    assert sum(weight for _, weight in day.weights) == pytest.approx(1.0)
-    assert "theme" not in dict(day.weights)
-    assert day.total == note.total  # fresh, and on the theme: nothing to tell them apart
-    assert day.total - total(36, of_day=True).total > note.total - total(36, of_day=False).total
+    assert "theme" not in dict(of_day(0).weights)
+    assert sum(weight for _, weight in of_day(0).weights) == pytest.approx(1.0)
+    assert part(of_day(0), "talk") == 0
+    assert part(of_day(2), "talk") == 0.5
+    assert of_day(0).total < of_day(1).total < of_day(9).total
+
+
+def test_what_is_told_anew_of_a_past_day_is_as_old_as_the_day() -> None:
+    told_now = a_point(TEXT)
+    of_before = replace(told_now, occurred_on=NOON.date() - timedelta(days=2))
+    of_today = replace(told_now, occurred_on=NOON.date())
+    assert part(scored(of_today), "recency") == 1.0
+    assert part(scored(of_before), "recency") < 0.25
 
 
 def test_a_growth_told_in_times_is_not_set_against_percent() -> None:

@@ -36,7 +36,7 @@ TRUCE = "CNBC报道称，伊朗与美国4月20日达成临时停火协议，国�
 def brief(folder: Path, texts: Mapping[str, tuple[str, str]]) -> Note:
     folder.mkdir()
     for at, (name, (title, body)) in enumerate(texts.items()):
-        source, clock = f"报{'甲乙丙丁'[at]}", f"{10 + at}:00"
+        source, clock = f"报{at}", f"{10 + at % 10}:00"
         head = HEAD.format(title=title, source=source, clock=clock, name=name)
         (folder / f"{name}.md").write_text(head + body, "utf-8")
     request = Request(sources=(folder,), kind="brief", out=folder.parent / "out")
@@ -138,3 +138,32 @@ def test_a_date_of_a_company_bears_its_name(tmp_path: Path) -> None:
     tables = [block for block in dates.blocks if isinstance(block, Table)]
     told = [row.cells[1] for table in tables for row in table.rows if row.cells[0] == "2026-04-24"]
     assert all(label.startswith("依依股份：") for label in told)
+
+
+def test_a_move_bears_its_day_and_an_index_is_not_told_twice(tmp_path: Path) -> None:
+    fall = "据交易所数据，截至收盘，上证指数跌3.63%，创业板指跌3.49%。"
+    again = "4月20日，A股市场调整，上证指数跌逾3.6%，创业板指跌逾3.4%。"
+    texts = {"fall": ("A股三大指数收跌", fall), "again": ("市场风险偏好降低", again)}
+    told = [text_of(item) for item in items(brief(tmp_path / "in", texts))]
+    assert sum("上证指数" in text for text in told) == 1
+    assert all("4月20日" in text for text in told if "上证指数" in text)
+
+
+def test_what_can_only_be_quoted_gives_way_to_what_can_be_told(tmp_path: Path) -> None:
+    war = "Iran said on Monday that missiles hit a tanker in the strait after the war resumed."
+    few = {"war": ("War: missiles hit a tanker", war), "mobile": ("中国移动一季报", MOBILE)}
+    listed = items(brief(tmp_path / "few", few))
+    assert any("missiles" in text_of(item) for item in listed)
+    scores = [item.impact.total for item in listed]
+    assert scores == sorted(scores, reverse=True)
+    names = "贵州茅台 五粮液 宁德时代 比亚迪 美的集团 格力电器 海康威视 招商银行 中国平安".split()
+    own = {
+        f"own{i}": (
+            f"{name}一季报",
+            f"{name}4月20日公告，一季度净利润{30 + i}亿元，同比增长{9 + i}%。",
+        )
+        for i, name in enumerate(names)
+    }
+    many = items(brief(tmp_path / "many", {**few, **own}))
+    assert len(many) == 10
+    assert not any("missiles" in text_of(item) for item in many)

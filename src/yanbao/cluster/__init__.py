@@ -11,6 +11,7 @@ from yanbao.cluster.figures import agree
 from yanbao.cluster.points import Desk, story_point, theme_points
 from yanbao.cluster.stories import Options, cluster
 from yanbao.cluster.subjects import claim_subjects
+from yanbao.cluster.talk import count_talk
 from yanbao.cluster.tellings import find_followups
 from yanbao.cluster.themes import theme_of_story, theme_of_topic
 
@@ -20,6 +21,7 @@ __all__ = [
     "agree",
     "claim_subjects",
     "cluster",
+    "count_talk",
     "find_followups",
     "story_point",
     "theme_of_story",

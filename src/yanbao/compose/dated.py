@@ -25,7 +25,7 @@ _WORDS = {
 }
 
 
-def tell_dated_event(draft: Draft, point: Point, *, strong: bool = False) -> Sentence | None:
+def tell_dated_event(draft: Draft, point: Point) -> Sentence | None:
     """Print the dated event of a filing in the note's own words; None where it has none."""
     for event in point.events:
         for role in event.roles:
@@ -34,7 +34,7 @@ def tell_dated_event(draft: Draft, point: Point, *, strong: bool = False) -> Sen
                 if draft.scribe.is_told(text):
                     return None
                 spans = dict.fromkeys((role.span, event.trigger))
-                return draft.tell_event(event, text, list(spans), strong=strong)
+                return draft.tell_event(event, text, list(spans))
     return None
 
 

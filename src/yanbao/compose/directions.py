@@ -45,7 +45,8 @@ _FALLS_THROUGH = re.compile(
 )
 #: what weighed on all gives way: the usual sign of the type does not hold
 _EASES = re.compile(
-    r"停火|和谈|磋商|免签|缓和|解除|撤销|豁免|退税|退还|退款|恢复(?:通航|供应|生产|谈判)|"
+    r"停火|和谈|磋商|免签|缓和|解除|撤销|豁免|退税|退还|退款|恢复(?:通航|供应|生产|谈判)|重开|"
+    r"重新开放|宣布开放|解冻|"
     r"ceasefire|truce|peace (?:talk|deal)|refund|de-?escalat|lift(?:s|ed)? sanctions",
     re.IGNORECASE,
 )
@@ -68,13 +69,17 @@ def direction_of(
     """Return the direction and its reason in words.
 
     ``told`` are the words that stand for the point. Numbers in them that carry a sign decide for
-    market moves and results; signs that differ are mixed. For other types the playbook's usual
+    market moves and results, and wherever an index is told to have moved; signs that differ are
+    mixed. For other types the playbook's usual
     direction is told, with its reason; that of an offer ends with the first day, so ``traded``
     says whether the share has had one.
     """
     inside = [c for c in point.claims if any(span.covers(c.span) for span in told)]
     signed = [c for c in inside or point.claims if _bears_sign(c)]
-    if point.event_type in BY_NUMBERS and signed:
+    of_markets = any(
+        claim.attribute == "index_change_pct" for claim in inside if _bears_sign(claim)
+    )
+    if signed and (of_markets or point.event_type in BY_NUMBERS):
         ups = sum(claim.quantity.amount > 0 for claim in signed)
         share = ups / len(signed)
         strongest = max(signed, key=_size)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 
+from yanbao.compose.days import Days, Told, with_day
 from yanbao.compose.material import Material
 from yanbao.compose.phrases import label_of, value_text
 from yanbao.compose.retelling import find_retold, retell
 from yanbao.compose.scribe import Scribe
 from yanbao.compose.statements import Statement, find_statements, printed
 from yanbao.compose.wording import pick
-from yanbao.errors import NotFound
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Playbook
-from yanbao.model.readings import Claim, Event
-from yanbao.model.references import Reference
+from yanbao.model.readings import Event
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
 from yanbao.text.likeness import overlap
@@ -25,11 +23,9 @@ from yanbao.text.simplify import simplify
 
 #: two statements that share this much of their bigrams say the same
 _SAME = 0.55
-_LONGEST_CARRIER = 240
 _MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
-#: venues that keep another's calendar
-_CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
+_OF_INDICES = frozenset({"index_change_pct", "index_level"})
 
 
 def _surfaces(material: Material) -> dict[str, str]:
@@ -57,6 +53,7 @@ class Draft:
         )
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
+        self._indices_told: set[tuple[str, str]] = set()
         self.by_claim: dict[str, Sentence] = {}
         self.by_event: dict[str, Sentence] = {}
         self._figure_of = {
@@ -65,6 +62,7 @@ class Draft:
             for version in figure.versions
             for claim in version.claims
         }
+        self.days = Days(material, self._figure_of)
         self.ranks: dict[str, int] = {}
         self.listed: list[Point] = []
 
@@ -119,6 +117,14 @@ class Draft:
         own = statement.language == self.language
         return statement.score + (_OWN_LANGUAGE_BONUS if own else 0.0)
 
+    def is_foreign(self, point: Point) -> bool:
+        """Whether a point can only be quoted in another language than the note's."""
+        statements = self.statements(point)
+        return bool(statements) and not any(
+            s.language == self.language or find_retold(s, self._figure_of, self.scribe)
+            for s in statements
+        )
+
     def told(self, statement: Statement) -> Sentence | None:
         """Return the sentence that already says this, if there is one.
 
@@ -139,6 +145,17 @@ class Draft:
     def fresh(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the statements that have not been told yet."""
         return [statement for statement in statements if self.told(statement) is None]
+
+    def repeats(self, statement: Statement) -> bool:
+        """Whether all that a statement claims are moves of indices that have been told."""
+        figures = [self._figure_of.get(claim.id) for claim in statement.claims]
+        return bool(figures) and all(
+            figure is not None
+            and figure.attribute in _OF_INDICES
+            and self.is_index(figure.subject)
+            and (figure.subject, figure.period) in self._indices_told
+            for figure in figures
+        )
 
     def names(self, statement: Statement, listing_id: str | None) -> bool:
         """Whether a statement names the listing; any statement does where none is asked for."""
@@ -190,17 +207,19 @@ class Draft:
         self,
         statement: Statement,
         *,
-        strong: bool = False,
         attributed: bool = False,
         about: str = "",
+        after: Statement | None = None,
     ) -> Sentence:
         """Print a statement.
 
         ``attributed`` names the publisher where a single one says it; ``about`` the listing whose
-        name is put before a sentence that names nobody.
+        name is put before a sentence that names nobody; ``after`` the statement it is read with,
+        whose day it need not say again.
         """
         opening = self._opening(statement, about)
-        retold: list[tuple[Claim, Figure]] = []
+        cited = [statement.span]
+        retold: list[Told] = []
         document_id = statement.span.document_id
         text = printed(
             statement,
@@ -209,22 +228,25 @@ class Draft:
             self.material.readings[document_id],
         )
         if statement.language != self.language:
-            days = {
-                time.start_on.isoformat()
-                for time in self.material.readings[document_id].times
-                if statement.span.covers(time.span)
-            }
             retold = find_retold(statement, self._figure_of, self.scribe)
-            text = retell(statement, retold, self.scribe, days=days) or text
-        elif attributed and statement.genre != "filing":
-            text = self._attributed(text, statement.publisher)
+            text = retell(statement, retold, self.scribe) or text
+        else:
+            undated = self.days.undated_moves(statement)
+            if undated and (after is None or self.days.day_of(after) != undated[0][1].period):
+                text = with_day(text, undated[0][1].period, self.language)
+                cited += [day for _, figure in undated[:1] if (day := self.days.elsewhere(figure))]
+                retold = undated
+            if attributed and statement.genre != "filing":
+                text = self._attributed(text, statement.publisher)
         sentence = self.scribe.fact(
-            f"{opening}{text}",
-            [statement.span],
-            strong=strong,
-            references=self._sessions(retold),
+            f"{opening}{text}", cited, references=self.days.references(retold)
         )
         self._told.append((statement, sentence))
+        self._indices_told.update(
+            (figure.subject, figure.period)
+            for claim in statement.claims
+            if (figure := self._figure_of.get(claim.id)) and figure.attribute == "index_change_pct"
+        )
         return sentence
 
     def _attributed(self, text: str, publisher: str) -> str:
@@ -233,9 +255,7 @@ class Draft:
             return text
         return f"据{publisher}，{text}" if self.language == "zh" else f"{publisher}: {text}"
 
-    def tell_figures(
-        self, figures: Sequence[Figure], *, opening: str, strong: bool = False
-    ) -> Sentence:
+    def tell_figures(self, figures: Sequence[Figure], *, opening: str) -> Sentence:
         """Print figures in the note's own words after an opening (``壁仞科技：``)."""
         spans, pieces = [], []
         for figure in figures:
@@ -243,77 +263,24 @@ class Draft:
             pieces.append(self.figure_words(figure))
             spans.append(claim.span)
         joint, end = ("，", "。") if self.language == "zh" else (", ", ".")
-        sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans, strong=strong)
+        sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans)
         for figure in figures:
             self.by_claim.setdefault(figure.best.claims[0].id, sentence)
         return sentence
 
-    def tell_event(
-        self, event: Event, text: str, spans: Sequence[Span], *, strong: bool = False
-    ) -> Sentence:
+    def tell_event(self, event: Event, text: str, spans: Sequence[Span]) -> Sentence:
         """Print a dated event in the note's own words, and remember it as told."""
-        sentence = self.scribe.fact(text, spans, strong=strong)
+        sentence = self.scribe.fact(text, spans)
         self.by_event[event.id] = sentence
         return sentence
 
     def carriers(self, figure: Figure) -> list[Span]:
         """Return the words behind a figure's best version, one document each, as many as speak."""
         claims = {claim.span.document_id: claim for claim in reversed(figure.best.claims)}
-        spans = [self.carrier(claim) for claim in reversed(claims.values())]
+        spans = [self.days.carrier(claim) for claim in reversed(claims.values())]
         spans = spans[: max(_MOST_CARRIERS, len(figure.best.publishers))]
-        day = self._day_elsewhere(figure)
+        day = self.days.elsewhere(figure)
         return [*spans, day] if day else spans
-
-    def _day_elsewhere(self, figure: Figure) -> Span | None:
-        """The words that name a figure's day, where they stand in another line of its text."""
-        claim = figure.best.claims[0]
-        times = [
-            time
-            for time in self.material.readings[claim.span.document_id].times
-            if time.grain == "day" and time.start_on.isoformat() == figure.period
-        ]
-        words = self.carrier(claim)
-        if not times or any(words.covers(time.span) for time in times):
-            return None
-        before = [time for time in times if time.span.end <= claim.span.start]
-        return (before[-1] if before else times[0]).span
-
-    def carrier(self, claim: Claim) -> Span:
-        """Return the words that carry a claim with its date: its sentence, where that is short."""
-        sentences = self.material.readings[claim.span.document_id].sentences
-        whole = next((s for s in sentences if s.covers(claim.span)), claim.span)
-        return whole if whole.end - whole.start <= _LONGEST_CARRIER else claim.span
-
-    def session_references(self, figures: Iterable[Figure]) -> tuple[Reference, ...]:
-        """Return what the calendar says of figures whose session is not the day printed."""
-        return self._sessions((figure.best.claims[0], figure) for figure in figures)
-
-    def _sessions(self, told: Iterable[tuple[Claim, Figure]]) -> tuple[Reference, ...]:
-        found: dict[str, Reference] = {}
-        for claim, figure in told:
-            published = self.material.documents[claim.span.document_id].published_at
-            if not figure.period or published is None:
-                continue
-            mic = figure.subject.rpartition(".")[2]
-            told_at = published.astimezone(self.material.as_of.tzinfo)
-            if figure.period == claim.period and not self._is_session_of(claim, mic, told_at):
-                continue
-            quote = f"{mic}: last session by {told_at:%Y-%m-%d %H:%M %z} is {figure.period}"
-            found[quote] = Reference(dataset="calendars", key=mic, quote=quote, address="")
-        return tuple(found.values())
-
-    def _is_session_of(self, claim: Claim, mic: str, told_at: datetime) -> bool:
-        """Whether a claim's day is not in its words but the last session before its telling."""
-        times = self.material.readings[claim.span.document_id].times
-        words = self.carrier(claim)
-        if any(words.covers(t.span) and t.start_on.isoformat() == claim.period for t in times):
-            return False
-        calendars = self.material.knowledge.calendars
-        try:
-            last = calendars.previous_session(_CALENDARS.get(mic, mic), told_at.date())
-        except NotFound:
-            return False
-        return last.isoformat() == claim.period
 
     def value_words(self, figure: Figure) -> str:
         """Return ``涨2.76%``: the value of a figure's best version."""

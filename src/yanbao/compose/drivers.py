@@ -60,6 +60,8 @@ def _day_drivers(draft: Draft) -> Drivers:
             evidence = find_evidence(draft, step.needs, among=[point])
             if evidence:
                 section, facts = _step(draft, step, playbook, evidence, len(sections) + 1)
+                if not facts:
+                    continue  # what met its needs cannot be told
                 sections.append(section)
                 stood.append((playbook, {step.id: facts}))
                 break
@@ -78,6 +80,9 @@ def _steps(draft: Draft, playbook: Playbook) -> Drivers:
             missing.append(draft.pick(step.missing))
             continue
         section, told = _step(draft, step, playbook, evidence, len(sections) + 1)
+        if not told:
+            missing.append(draft.pick(step.missing))
+            continue
         sections.append(section)
         facts[step.id] = told
     return Drivers(

@@ -78,7 +78,7 @@ def _moves_table(draft: Draft) -> Table | None:
         sentence = draft.scribe.fact(
             f"{name}{value}",
             draft.carriers(figure),
-            references=draft.session_references([figure]),
+            references=draft.days.references_of([figure]),
         )
         publishers = "、".join(figure.best.publishers[:3])
         rows.append(Row(cells=(name, subject, value, period, publishers), sentence=sentence))

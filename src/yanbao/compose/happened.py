@@ -124,7 +124,7 @@ def _row(draft: Draft, figure: Figure) -> Row:
     sentence = draft.scribe.fact(
         f"{subject}{label}{value}" if draft.language == "zh" else f"{subject}: {label} {value}",
         spans,
-        references=draft.session_references([figure]),
+        references=draft.days.references_of([figure]),
     )
     count = str(len(figure.best.publishers))
     return Row(cells=(subject, label, value, figure.period or "—", count), sentence=sentence)

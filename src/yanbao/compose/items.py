@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from yanbao.compose.dated import tell_dated_event
 from yanbao.compose.directions import BY_NUMBERS, direction_of
@@ -22,66 +23,69 @@ _SECOND_SCORE = 1.6
 
 
 def write_items(draft: Draft) -> list[RankedItem]:
-    """Write the ranked items: seven good ones are seven."""
-    items: list[RankedItem] = []
-    for point in draft.material.points:
-        if len(items) == _MOST_ITEMS:
+    """Write the ranked items: seven good ones are seven.
+
+    What can only be quoted in another language is listed where the reader's own leaves room.
+    """
+    told: list[tuple[Point, list[Sentence]]] = []
+    for point in sorted(draft.material.points, key=draft.is_foreign):
+        if len(told) == _MOST_ITEMS:
             break
-        sentences = _item_sentences(draft, point, strong=len(items) < _STRONG_ITEMS)
-        if not sentences:
-            continue
-        draft.ranks.update({sentence.id: len(items) + 1 for sentence in sentences})
-        playbook = draft.playbook_of(point)
-        draft.listed.append(point)
-        direction, reason = direction_of(
-            point,
-            [citation.span for sentence in sentences for citation in sentence.citations],
-            playbook,
-            draft.language,
-            traded=_has_traded(draft, point),
-        )
-        items.append(
-            RankedItem(
-                rank=len(items) + 1,
-                sentences=tuple(sentences),
-                listing_labels=_labels(draft, point, sentences),
-                direction=direction,
-                direction_reason=reason,
-                horizon=playbook.horizon,
-                event_type=pick(playbook.label, draft.language),
-                publishers=point.publishers,
-                impact=draft.material.impacts[point.id],
-                earlier=point.followup.earlier[:_MOST_EARLIER] if point.followup else (),
-            )
-        )
-    return items
+        sentences = _item_sentences(draft, point)
+        if sentences:
+            told.append((point, sentences))
+    order = {point.id: i for i, point in enumerate(draft.material.points)}
+    told.sort(key=lambda pair: order[pair[0].id])
+    return [_item(draft, point, own, rank) for rank, (point, own) in enumerate(told, 1)]
 
 
-def _item_sentences(draft: Draft, point: Point, *, strong: bool) -> list[Sentence]:
-    fresh = draft.fresh(draft.statements(point))
+def _item(draft: Draft, point: Point, sentences: list[Sentence], rank: int) -> RankedItem:
+    draft.ranks.update({sentence.id: rank for sentence in sentences})
+    draft.listed.append(point)
+    playbook = draft.playbook_of(point)
+    direction, reason = direction_of(
+        point,
+        [citation.span for sentence in sentences for citation in sentence.citations],
+        playbook,
+        draft.language,
+        traded=_has_traded(draft, point),
+    )
+    first, *rest = sentences
+    return RankedItem(
+        rank=rank,
+        sentences=(replace(first, strong=rank <= _STRONG_ITEMS), *rest),
+        listing_labels=_labels(draft, point, sentences),
+        direction=direction,
+        direction_reason=reason,
+        horizon=playbook.horizon,
+        event_type=pick(playbook.label, draft.language),
+        publishers=point.publishers,
+        impact=draft.material.impacts[point.id],
+        earlier=point.followup.earlier[:_MOST_EARLIER] if point.followup else (),
+    )
+
+
+def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
+    fresh = [s for s in draft.fresh(draft.statements(point)) if not draft.repeats(s)]
     if not fresh:
         if draft.statements(point):
             return []
-        told = tell_dated_event(draft, point, strong=strong)
-        told = told or tell_point_by_figures(draft, point, strong=strong)
+        told = tell_dated_event(draft, point)
+        told = told or tell_point_by_figures(draft, point)
         return [told] if told else []
     first = fresh[0]
     numbers_wanted = first.score < THIN_SCORE or point.event_type in BY_NUMBERS
     of_market = draft.material.theme.subject_id is None
     if of_market and not first.claims and numbers_wanted:
         return []  # a market has enough pieces that say something
-    sentences = [
-        draft.tell(
-            first, strong=strong, about=point.subject if draft.material.kind == "note" else ""
-        )
-    ]
+    sentences = [draft.tell(first, about=point.subject if draft.material.kind == "note" else "")]
     numbers = {claim.quantity.amount for claim in first.claims}
     for second in draft.fresh(fresh[1:6]):
         new = {claim.quantity.amount for claim in second.claims} - numbers
         if not (second.named or _is_on_theme(draft, second) or _follows(draft, first, second)):
             continue  # out of its text it would be read as said of the first one's company
         if new and second.score >= _SECOND_SCORE and second.language == draft.language:
-            sentences.append(draft.tell(second))
+            sentences.append(draft.tell(second, after=first))
             break
     return sentences
 

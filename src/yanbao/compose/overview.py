@@ -124,7 +124,7 @@ def _tell_key_figures(draft: Draft) -> Sentence | None:
     return draft.tell_figures(chosen[:6], opening=opening)
 
 
-def tell_point_by_figures(draft: Draft, point: Point, *, strong: bool = False) -> Sentence | None:
+def tell_point_by_figures(draft: Draft, point: Point) -> Sentence | None:
     """Print a point of which only table rows are known, in the note's own words."""
     ids = {claim.id for claim in point.claims}
     figures = [
@@ -145,7 +145,7 @@ def tell_point_by_figures(draft: Draft, point: Point, *, strong: bool = False) -
         else pick(draft.playbook_of(point).label, draft.language)
     )
     opening = f"{name}{label}：" if zh else f"{name}{'' if filing else ', '}{label}: "
-    return draft.tell_figures(list(reversed(words.values())), opening=opening, strong=strong)
+    return draft.tell_figures(list(reversed(words.values())), opening=opening)
 
 
 def _by_expectation(expected: Sequence[str], figures: Sequence[Figure]) -> list[Figure]:
@@ -172,8 +172,8 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
     joint, end = ("，", "。") if draft.language == "zh" else (", ", ".")
     sentence = draft.scribe.fact(
         f"{_session_words(draft, chosen[0])}{joint.join(pieces)}{end}",
-        [draft.carrier(f.best.claims[0]) for f in chosen],
-        references=draft.session_references(chosen),
+        [draft.days.carrier(f.best.claims[0]) for f in chosen],
+        references=draft.days.references_of(chosen),
     )
     return sentence, chosen
 
@@ -341,7 +341,7 @@ def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
     for subject, figure in list(chosen.items())[:4]:
         gap = "" if draft.language == "zh" else " "
         pieces.append(f"{draft.subject_words(subject)}{gap}{draft.value_words(figure)}")
-        spans.append(draft.carrier(figure.best.claims[0]))
+        spans.append(draft.days.carrier(figure.best.claims[0]))
     opening, joint, end = (
         ("相关公司中，", "，", "。") if draft.language == "zh" else ("Related names: ", ", ", ".")
     )

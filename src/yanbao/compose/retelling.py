@@ -7,11 +7,12 @@ read from it about listings; its own words stand in the footnote.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from yanbao.compose.phrases import label_of, remarks_of, value_text
 from yanbao.compose.scribe import Scribe
-from yanbao.compose.statements import Statement
+from yanbao.compose.statements import Statement, day_words
 from yanbao.compose.wording import MOVES
 from yanbao.model.figures import Figure
 from yanbao.model.notes import NoteLanguage
@@ -38,21 +39,12 @@ def find_retold(
     ][:_MOST]
 
 
-def retell(
-    statement: Statement,
-    told: Sequence[tuple[Claim, Figure]],
-    scribe: Scribe,
-    *,
-    days: Container[str],
-) -> str:
-    """Return claims of a statement in the note's words; empty where there are none.
-
-    A day is told where the statement prints it (``days``) or a calendar moved it to its session.
-    """
+def retell(statement: Statement, told: Sequence[tuple[Claim, Figure]], scribe: Scribe) -> str:
+    """Return claims of a statement in the note's words, with their periods; empty for none."""
     if not told:
         return ""
     zh = scribe.language == "zh"
-    periods = {claim.id: _period(claim, figure, days) for claim, figure in told}
+    periods = {claim.id: _period(figure, scribe.language) for claim, figure in told}
     shared = next(iter(periods.values())) if len(set(periods.values())) == 1 else ""
     by_subject: dict[str, list[str]] = {}
     for claim, figure in told:
@@ -71,10 +63,10 @@ def retell(
     return f"{opening}{text}{'。' if zh else '.'}"
 
 
-def _period(claim: Claim, figure: Figure, days: Container[str]) -> str:
-    is_day = _DAY.fullmatch(figure.period) is not None
-    moved = figure.period != (claim.period or "")
-    return figure.period if not is_day or moved or figure.period in days else ""
+def _period(figure: Figure, language: NoteLanguage) -> str:
+    if not _DAY.fullmatch(figure.period):
+        return figure.period
+    return day_words(date.fromisoformat(figure.period), language)
 
 
 def _words(claim: Claim, figure: Figure, language: NoteLanguage) -> str:

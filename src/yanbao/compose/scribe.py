@@ -94,7 +94,6 @@ class Scribe:
         spans: Sequence[Span] = (),
         *,
         references: Sequence[Reference] = (),
-        strong: bool = False,
     ) -> Sentence:
         """Take down what sources say."""
         return self._sentence(
@@ -102,7 +101,6 @@ class Scribe:
             text,
             citations=tuple(self.cite(span) for span in spans),
             references=tuple(references),
-            strong=strong,
         )
 
     def calculation(
@@ -195,7 +193,6 @@ class Scribe:
         formula: Formula | None = None,
         mechanism: str | None = None,
         rests_on: tuple[str, ...] = (),
-        strong: bool = False,
     ) -> Sentence:
         self._count += 1
         self._told.add(_LETTERS.sub("", text))
@@ -210,5 +207,4 @@ class Scribe:
             formula=formula,
             mechanism=mechanism,
             rests_on=rests_on,
-            strong=strong,
         )

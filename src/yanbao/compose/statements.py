@@ -42,7 +42,9 @@ _FRONT = re.compile(
     rf"|记者{_DATE}?从[^，。]{{2,24}}获悉[，,：:]"
     r"|(?:此外|同时|另外|另|其次|再者|首先|最后|具体来看|具体而言|整体来看|总体来看|总的来看|"
     r"值得注意的是|需要注意的是|值得一提的是|消息面上|数据显示|公告显示|公开资料显示|资料显示|"
-    r"与此同时|不过|但是|但|然而|因此|所以|而且|并且|事实上|实际上)[，,：:]"
+    r"受此影响|受此消息影响|受消息影响|在此背景下|与此同时|不过|但是|但|然而|因此|所以|而且|并且|事实上|实际上)[，,：:]"
+    r"|就在(?=\d)"
+    r"|(?:但是|但(?!斌)|不过|然而|而且|并且)(?=[\u4e00-\u9fff])"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、]\s*|[•●·■▲▼◆★※>＞—-]+\s*|第[一二三四五][，、,]"
     r"|【[^】]{2,60}】"
     r")"
@@ -52,7 +54,7 @@ _BACK = re.compile(
 )
 _TORN = re.compile(r"(?:\.{2,}|…+|\[…\]|\[\.\.\.\])\s*$")
 _PRONOUN = re.compile(
-    r"^(?:据[^，。]{1,8}，)?(?:用于|旨在|从而|以便|使得)|^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
+    r"^(?:据[^，。]{1,8}，)?(?:用于|旨在|从而|以便|使得)|^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|同期|同日|其间|期间|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
     r"He |She |It |They |This |That |These |Those |His |Her |Its |Their |But |And |So |However)"
 )
 #: words for somebody or something that only the text around them names
@@ -76,7 +78,7 @@ _ADVICE = re.compile(
 #: within a sentence, what points back to words that are not told with it
 _POINTS_BACK = re.compile(r"(?:这类|此类|该等|这些|这一|上述|前述|该项)")
 _WEAK = re.compile(
-    r"[?？!！]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
+    r"[?？!！]|如下[:：]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
     r"作为背景|Let's|Let us|"
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
@@ -84,7 +86,7 @@ _WEAK = re.compile(
 )
 #: that a meeting was held says nothing of what it decided
 _CEREMONY = re.compile(
-    r"(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|来了|请看|一文|揭秘|盘点"
+    r"(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|发表(?:重要|视频)?讲话|检阅|来了|请看|一文|揭秘|盘点"
 )
 #: praise of what was decided, and what people in the trade think, tell nothing of it
 _PRAISE = re.compile(
@@ -97,6 +99,8 @@ _VERB = re.compile(
 )
 
 
+#: the day itself after a word for it: 今天（8日）
+_IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
 #: after a name these make it another name (华泰国际), or its bearer the author of a view
 _LONGER = re.compile(
     r"黄金|矿业|汽车|电子|医药|生物|能源|电力|地产|置业|物业|健康|云|国际|证券|资本|集团|基金|控股|资管|资产|投资|财险|人寿|银行|期货|创投|科技|股份|系|概念|"
@@ -256,6 +260,11 @@ def _score(
     return score
 
 
+def day_words(day: date, language: str) -> str:
+    """Return a day as a note tells it: ``1月2日``, ``2026-01-02``."""
+    return f"{day.month}月{day.day}日" if language == "zh" else day.isoformat()
+
+
 def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading: Reading) -> str:
     """Return a statement as the note prints it.
 
@@ -274,13 +283,11 @@ def printed(statement: Statement, scribe: Scribe, links: Sequence[Link], reading
             continue
         told = time.start_on in days_told
         days_told.add(time.start_on)
-        after = plain[time.span.end - base : time.span.end - base + 2]
-        dated = len(after) == 2 and after[0] in "（(" and after[1].isdigit()
         by_sessions = "交易日" in time.span.quote  # counted by a calendar, told as it is
-        if time.relative and not (dated or told or by_sessions):
-            day = time.start_on
-            words = f"{day.month}月{day.day}日" if statement.language == "zh" else day.isoformat()
-            edits.append((time.span.start - base, time.span.end - base, words))
+        if time.relative and not (told or by_sessions):
+            in_brackets = _IN_BRACKETS.match(plain, time.span.end - base)
+            end = in_brackets.end() if in_brackets else time.span.end - base
+            edits.append((time.span.start - base, end, day_words(time.start_on, scribe.language)))
     for link in links:
         mention = link.mention
         if link.listing_id and span.covers(mention.span) and mention.role != "source":

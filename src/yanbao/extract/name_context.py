@@ -48,7 +48,8 @@ _HOUSE = re.compile(
     r"汇丰|巴克莱|美银|德银|法巴|法兴|杰富瑞|贝莱德|景顺|道富|施罗德|瑞穗|麦格理|星展|渣打|富国|"
     r"三菱日联|标普全球|穆迪|晨星|嘉信|盈透|富兰克林|普信|拉扎德|安联|德意志|Goldman|Morgan|Citi|"
     r"UBS|HSBC|Barclays|BofA|Bank|Nomura|Jefferies|Evercore|Invesco|BlackRock|Westpac|Macquarie|"
-    r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper"
+    r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper|"
+    r"同花顺|东方财富|大智慧|芝商所|CME"
 )
 # What makes a company of its own out of a group's short name (华泰国际, 通威太阳能).
 _SUBSIDIARY = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yanbao.errors import Issue
@@ -20,10 +21,14 @@ _COMMON_HAN = frozenset("股份有限公司集团控股科技中国")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the whole text lends to each mention: market words, and the codes it prints."""
+    """What the whole text lends to each mention.
+
+    Market words, the shares that trade in one market alone, and the codes it prints.
+    """
 
     document: Document
     places: tuple[tuple[int, str], ...]
+    alone: tuple[tuple[int, str], ...]
     printed: dict[str, str]
     said_ids: frozenset[str]
     listings: ListingTable
@@ -41,10 +46,21 @@ class Context:
         return cls(
             document=document,
             places=read_market(document.text),
+            alone=tuple(_alone(reading, listings)),
             printed={m.span.quote: m.printed_code for m in coded if m.printed_code},
             said_ids=frozenset(said),
             listings=listings,
         )
+
+
+def _alone(reading: Reading, listings: ListingTable) -> Iterator[tuple[int, str]]:
+    """Yield place and market of each mention that can mean one listing only."""
+    for mention in reading.mentions:
+        if mention.role != "subject" or len(mention.candidates) != 1:
+            continue
+        listing = listings.by_id(mention.candidates[0])
+        if listing and listing.mic in MARKET_OF and not listings.pair_of(listing.id):
+            yield mention.span.start, MARKET_OF[listing.mic]
 
 
 def decide_listing(mention: Mention, context: Context) -> tuple[Link, list[Issue]]:
@@ -57,7 +73,9 @@ def decide_listing(mention: Mention, context: Context) -> tuple[Link, list[Issue
     if not candidates:
         return _undecided(mention, "the table knows no listing of this name"), []
     span = mention.span
-    market = decide_market(span.start, span.end, context.document.text, context.places)
+    market = decide_market(
+        span.start, span.end, context.document.text, context.places, context.alone
+    )
     inside = [one for one in candidates if MARKET_OF.get(one.mic) == market]
     if len(_issuers(candidates, listings)) > 1:
         if len(inside) != 1:

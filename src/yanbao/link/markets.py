@@ -21,6 +21,8 @@ _WORDS: dict[str, re.Pattern[str]] = {
 MARKET_OF = {"XSHG": "CN", "XSHE": "CN", "BJSE": "CN", "XHKG": "XHKG",
              "XNAS": "US", "XNYS": "US", "XASE": "US", "ARCX": "US", "OTCM": "US"}  # fmt: skip
 _NEAR = 60
+_ENDS = "\n。；;"
+_AGREEING = 2
 #: a text is about a market when it names it this often, and hardly any other
 _LEAST = 4
 _PREVAILS = 0.75
@@ -37,11 +39,19 @@ def read_market(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(places))
 
 
-def decide_market(start: int, end: int, text: str, places: tuple[tuple[int, str], ...]) -> str:
+def decide_market(
+    start: int,
+    end: int,
+    text: str,
+    places: tuple[tuple[int, str], ...],
+    alone: tuple[tuple[int, str], ...] = (),
+) -> str:
     """Return the market named in the mention's paragraph, nearest first; empty when none is.
 
     The paragraph is bounded to a short reach, so that a roundup of several markets does not lend
-    one's words to another; where the reach names none, the market of the whole text counts.
+    one's words to another. Where the reach names none, the market of the other shares in the
+    sentence counts (``alone``: places of shares that trade in one market only), then that of the
+    whole text.
     """
     low = max(text.rfind("\n", 0, start), start - _NEAR)
     high_break = text.find("\n", end)
@@ -51,7 +61,17 @@ def decide_market(start: int, end: int, text: str, places: tuple[tuple[int, str]
         for place, market in places
         if low <= place < high
     ]
-    return min(near)[2] if near else _main_market(places)
+    if near:
+        return min(near)[2]
+    return _market_beside(start, end, text, alone) or _main_market(places)
+
+
+def _market_beside(start: int, end: int, text: str, alone: tuple[tuple[int, str], ...]) -> str:
+    """The market of the shares in the same sentence; empty unless two or more agree on one."""
+    low = max((text.rfind(mark, 0, start) for mark in _ENDS), default=-1)
+    high = min((at for mark in _ENDS if (at := text.find(mark, end)) >= 0), default=len(text))
+    beside = [market for place, market in alone if low < place < high]
+    return beside[0] if len(beside) >= _AGREEING and len(set(beside)) == 1 else ""
 
 
 def _main_market(places: tuple[tuple[int, str], ...]) -> str:

@@ -7,9 +7,9 @@
     who         how much of the investable book it touches (market, holdings, listings)
     novelty     told now for the first time, or an old happening told again
     sources     independent voices, 1 - 0.6 ** (n - 1) on top of a single one's 0.3
-    recency     exp(-age / 18 h) from the last telling
-    theme       about the theme's own subject, or beside it; a day's brief has none, and the weight
-                goes to recency
+    recency     exp(-age / 18 h) from the last telling, or from the day it tells of
+    theme       about the theme's own subject, or beside it
+    talk        in a day's brief, in the theme's place: how many other voices speak of the matter
 
 The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` and in every note.
 """
@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from yanbao.model.readings import Claim, Quantity
 from yanbao.model.stories import ImpactScore, Point, ScorePart
@@ -33,9 +33,7 @@ WEIGHTS: tuple[tuple[str, float], ...] = (
     ("recency", 0.10),
     ("theme", 0.15),
 )
-_WEIGHTS_OF_A_DAY = tuple(
-    (name, 0.25 if name == "recency" else weight) for name, weight in WEIGHTS if name != "theme"
-)
+_WEIGHTS_OF_A_DAY = tuple(("talk" if name == "theme" else name, weight) for name, weight in WEIGHTS)
 
 #: what is large for its kind: the value at which the part reaches 0.5, in the claim's own unit
 _ORDINARY: dict[str, float] = {
@@ -78,6 +76,8 @@ _OFTEN_OF_ONE = frozenset({"regulation", "industrial_policy"})
 #: a market move of as many listings is one of the market
 _WIDE = 6
 _DECAY_H = 18.0
+#: other voices on the same matter at which the part reaches 0.5
+_TALK = 2.0
 #: a date that is still to come can be acted on, whatever numbers stand beside it
 _AHEAD = 0.6
 #: what a text tells later than this is background
@@ -104,11 +104,12 @@ def score(
     reach: Reach,
     as_of: datetime,
     theme: str | None = None,
-    of_day: bool = False,
+    talk: int | None = None,
 ) -> ImpactScore:
     """Return the score of a point as of an instant; ``theme`` is the listing a note turns on.
 
-    ``of_day`` scores a piece of a day's brief, which turns on none.
+    A piece of a day's brief, which turns on none, is scored by its ``talk``: how many voices tell
+    of its matter elsewhere.
     """
     parts: tuple[ScorePart, ...] = (
         _event_part(point, type_weight),
@@ -117,9 +118,9 @@ def score(
         _novelty_part(point, as_of),
         _sources_part(point),
         _recency_part(point, as_of),
-        *(() if of_day else (_theme_part(point, theme),)),
+        _theme_part(point, theme) if talk is None else _talk_part(talk),
     )
-    weights = _WEIGHTS_OF_A_DAY if of_day else WEIGHTS
+    weights = WEIGHTS if talk is None else _WEIGHTS_OF_A_DAY
     weight = dict(weights)
     total = 100 * sum(weight[name] * value for name, value, _ in parts)
     return ImpactScore(point_id=point.id, total=round(total, 1), parts=parts, weights=weights)
@@ -254,6 +255,15 @@ def _theme_part(point: Point, theme: str | None) -> ScorePart:
     return ("theme", 0.1, "beside the theme")
 
 
+def _talk_part(talk: int) -> ScorePart:
+    return ("talk", round(_saturate(float(talk), _TALK), 3), f"{talk} other voices on its matter")
+
+
 def _recency_part(point: Point, as_of: datetime) -> ScorePart:
-    age_h = max(0.0, (as_of - point.last_known_at).total_seconds() / 3600)
+    """Age from the last telling; from the end of the day it tells of where that lies before."""
+    known = point.last_known_at
+    if point.occurred_on is not None:
+        ended = datetime.combine(point.occurred_on + timedelta(days=1), time(), as_of.tzinfo)
+        known = min(known, ended)
+    age_h = max(0.0, (as_of - known).total_seconds() / 3600)
     return ("recency", round(math.exp(-age_h / _DECAY_H), 3), f"{age_h:.1f} h old")

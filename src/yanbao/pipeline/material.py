@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
+from types import MappingProxyType
 
 from yanbao.cluster import (
     Desk,
     agree,
+    count_talk,
     story_point,
     theme_of_story,
     theme_of_topic,
@@ -59,7 +61,8 @@ def prepare(
         if not _is_done_with(followups.get(story.id), as_of)
     ]
     whole = whole or [story_point(story, desk) for story in stories]
-    ranked, impacts = scorer.rank(whole, of_day=kind == "brief")
+    talk = count_talk(whole, desk) if kind == "brief" else {}
+    ranked, impacts = scorer.rank(whole, talk=talk)
     theme = _choose(task.topic, kind, ranked, stories, desk, knowledge)
     if theme is None:
         return None
@@ -166,7 +169,11 @@ class _Scorer:
         self._as_of = as_of
 
     def rank(
-        self, points: Sequence[Point], *, theme: str | None = None, of_day: bool = False
+        self,
+        points: Sequence[Point],
+        *,
+        theme: str | None = None,
+        talk: Mapping[str, int] = MappingProxyType({}),
     ) -> tuple[list[Point], Mapping[str, ImpactScore]]:
         """Return the points, highest impact first, and the score of each by its id."""
         impacts = {
@@ -176,7 +183,7 @@ class _Scorer:
                 reach=self._books.reach(point.listing_ids),
                 as_of=self._as_of,
                 theme=theme,
-                of_day=of_day,
+                talk=talk.get(point.id),
             )
             for point in points
         }

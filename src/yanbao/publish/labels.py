@@ -127,6 +127,7 @@ _ZH = Labels(
             "sources": "来源数",
             "recency": "时效",
             "theme": "主题相关",
+            "talk": "热议",
         }
     ),
     counts=MappingProxyType(
@@ -216,6 +217,7 @@ _EN = Labels(
             "sources": "sources",
             "recency": "recency",
             "theme": "theme",
+            "talk": "talk",
         }
     ),
     counts=MappingProxyType(

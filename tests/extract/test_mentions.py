@@ -68,8 +68,8 @@ def test_an_unknown_name_before_a_code_is_learned_for_the_document(
 
 
 def test_an_unknown_code_keeps_the_name_without_candidates(listings: ListingTable) -> None:
-    found = mentions("未知科技（600001.SH）退市", listings)
-    assert [(one.span.quote, one.printed_code) for one in found] == [("未知科技", "600001")]
+    found = mentions("未知科技（609999.SH）退市", listings)
+    assert [(one.span.quote, one.printed_code) for one in found] == [("未知科技", "609999")]
     assert found[0].candidates == ()
 
 
@@ -204,7 +204,7 @@ def test_traditional_text_gives_the_mentions_of_simplified(listings: ListingTabl
 
 PIECES = st.sampled_from(
     ["壁仞科技", "（06082.HK）", "英伟达", "(NVDA)", "机器人", "、", "。", "\n", "公司", "Apple ",
-     "股份代号：6082", "中國移動", "涨停", "沪指", "A", "某某股份（600001）", "（", "*ST美丽", "，"]
+     "股份代号：6082", "中國移動", "涨停", "沪指", "A", "某某股份（609999）", "（", "*ST美丽", "，"]
 )  # fmt: skip
 
 

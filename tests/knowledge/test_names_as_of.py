@@ -79,3 +79,52 @@ def test_renamings_within_a_week_are_many() -> None:
         if one.last_seen and (one.first_seen - one.last_seen).days <= 14
     ]
     assert len(close) >= 80
+
+
+def test_a_share_that_left_is_known_with_its_last_day() -> None:
+    left = LISTINGS.by_id("000024.XSHE")
+    assert left is not None
+    assert (left.name, left.delisted_on) == ("招商地产", date(2015, 12, 30))
+    assert [one.id for one in LISTINGS.by_name("世纪星源", as_of=date(2021, 1, 1))] == [
+        "000005.XSHE"
+    ]
+    assert LISTINGS.by_symbol("600005")[0].name == "武钢股份"
+
+
+def test_a_listed_share_goes_before_one_that_left() -> None:
+    ids = [one.id for one in LISTINGS.by_name("东方明珠", as_of=date(2026, 1, 4))]
+    assert ids == ["600637.XSHG"]  # 600832, of the same name, was merged into it in 2015
+    assert {one.id for one in LISTINGS.by_name("东方明珠")} == {"600637.XSHG", "600832.XSHG"}
+
+
+def test_names_of_shares_that_left_are_not_looked_for_in_text() -> None:
+    assert LISTINGS.by_name("银河退")
+    assert not LISTINGS.find_names("航天器从银河退出，文化退化，新文化运动")
+
+
+@pytest.mark.parametrize(
+    ("listing_id", "day"),
+    [
+        ("09988.XHKG", date(2019, 11, 26)),  # as the prospectuses print them
+        ("01810.XHKG", date(2018, 7, 9)),
+        ("03690.XHKG", date(2018, 9, 20)),
+        ("09618.XHKG", date(2020, 6, 18)),
+        ("02015.XHKG", date(2021, 8, 12)),
+        ("01347.XHKG", date(2014, 10, 15)),
+    ],
+)
+def test_days_of_listing_in_hong_kong(listing_id: str, day: date) -> None:
+    listing = LISTINGS.by_id(listing_id)
+    assert listing is not None
+    assert listing.listed_on == day
+
+
+def test_no_listing_ended_before_it_began() -> None:
+    both = 0
+    for listing_id in LISTINGS.ids():
+        listing = LISTINGS.by_id(listing_id)
+        assert listing is not None
+        if listing.listed_on and listing.delisted_on:
+            both += 1
+            assert listing.listed_on < listing.delisted_on, listing
+    assert both > 300

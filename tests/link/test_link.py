@@ -72,7 +72,7 @@ def test_two_issuers_under_one_name_stay_undecided(knowledge: Knowledge) -> None
 
 
 def test_an_unknown_code_is_reported(knowledge: Knowledge) -> None:
-    links, issues = linked("未知科技（600001.SH）公告", knowledge)
+    links, issues = linked("未知科技（609999.SH）公告", knowledge)
     assert links[0].listing_id is None
     assert [issue.code for issue in issues] == ["link.unknown-code"]
 

@@ -52,6 +52,14 @@ def read_lines(table: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+def read_rows(table: str) -> dict[str, ListingRow]:
+    """Read a shipped table of listings by id."""
+    return {
+        f"{symbol}.{mic}": ListingRow(symbol, mic, SECURITIES[kind], *rest)
+        for symbol, mic, kind, *rest in read_lines(table)
+    }
+
+
 def read_day(text: str) -> date | None:
     """Read a day; None for an empty cell."""
     return date.fromisoformat(text) if text else None

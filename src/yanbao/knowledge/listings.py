@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 from yanbao.knowledge.listing_rows import (
-    SECURITIES,
     ListingRow,
     read_day,
     read_lines,
     read_own_row,
+    read_rows,
 )
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
 from yanbao.model.listings import Listing, ListingName, NameKind
@@ -74,8 +74,9 @@ class ListingTable:
     """Listings by id, symbol and name. ``load`` reads the shipped tables, once.
 
     Tables (package data, tab-separated, one fact a line): ``listings.tsv`` (built by
-    scripts/build_listings.py), ``more.tsv`` and ``indices.tsv`` (listings abroad, delisted
-    shares, indices; same columns), ``aliases.tsv`` (what the press writes), ``pairs.tsv``
+    scripts/build_listings.py), ``more.tsv``, ``indices.tsv`` and ``delisted.tsv`` (listings abroad,
+    indices, shares that have left; same columns), ``listing_days.tsv`` (when listings began and
+    ended, where the first table does not say), ``aliases.tsv`` (what the press writes), ``pairs.tsv``
     (listings of one issuer, home first), ``former_names.tsv`` (renamings with the days between
     which they happened), ``common_words.tsv`` (names that are also words).
     """
@@ -106,15 +107,19 @@ class ListingTable:
         self._blockers = tuple(text for rule, text in rules if rule == "blocker")
         self._listings: dict[str, Listing] = {}
         self._own: tuple[str, ...] = ()
+        self._left: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, *, own: Path | None = None) -> ListingTable:
         """Read the shipped tables, and the user's listings over them."""
         rows: dict[str, ListingRow] = {}
         for table in ("listings.tsv", "more.tsv", "indices.tsv"):
-            for line in read_lines(table):
-                symbol, mic, kind, *rest = line
-                rows[f"{symbol}.{mic}"] = ListingRow(symbol, mic, SECURITIES[kind], *rest)
+            rows |= read_rows(table)
+        left = read_rows("delisted.tsv")
+        rows |= left
+        for listing_id, listed_on, delisted_on, _ in read_lines("listing_days.tsv"):
+            row = rows[listing_id]
+            rows[listing_id] = row._replace(listed_on=listed_on, delisted_on=delisted_on)
         extras = [
             _Extra(entry[0], _KINDS[entry[1]], tuple(entry[2].split("|")), read_day(entry[3]),
                    read_day(entry[4]))
@@ -129,6 +134,7 @@ class ListingTable:
             for listing_id, former, last, later, first, source in read_lines("former_names.tsv")
         )  # fmt: skip
         found = cls(rows, extras, pairs, rules, renamings)
+        found._left = frozenset(left)
         if own is not None and own.exists():
             found._add_own(own)
         return found
@@ -177,9 +183,10 @@ class ListingTable:
     def by_name(self, text: str, *, as_of: date | None = None) -> tuple[Listing, ...]:
         """Return the listings written exactly so (plain text), the likelier first.
 
-        Forms too short or too plain to be found in running text (HKEX's TENCENT, Aramark) count.
-        With ``as_of`` only those that bore the name on that day: neither a name given up before
-        nor one taken later.
+        Forms too short or too plain to be found in running text (HKEX's TENCENT, Aramark) count,
+        and the names of shares that have left. With ``as_of`` only those that bore the name on that
+        day: neither a name given up before nor one taken later; one that had left only where none
+        listed bears its name.
         """
         known = (found for one in self._meanings if text in one for found in one[text][0])
         ids = tuple(dict.fromkeys(known)) or self._by_warned(text)
@@ -264,7 +271,7 @@ class ListingTable:
         return None
 
     def _bearing(self, listings: tuple[Listing, ...], text: str, day: date) -> tuple[Listing, ...]:
-        return tuple(
+        bearing = tuple(
             listing
             for listing in listings
             if (listing.listed_on is None or listing.listed_on <= day)
@@ -275,6 +282,8 @@ class ListingTable:
                 if name.text == text
             )
         )
+        still = tuple(one for one in bearing if not (one.delisted_on and one.delisted_on <= day))
+        return still or bearing
 
     def _listed(self, ids: tuple[str, ...] | list[str]) -> tuple[Listing, ...]:
         found = (self.by_id(listing_id) for listing_id in ids)
@@ -285,6 +294,8 @@ class ListingTable:
         beginnings: dict[str, tuple[str, ...]] = {}
         for listing_id, row in self._rows.items():
             if row.mic not in ("XSHG", "XSHE", "BJSE") or row.kind != "share":
+                continue
+            if listing_id in self._left:  # who is under a warning is listed still
                 continue
             names = [text for text, kind in _row_forms(row) if kind in ("short", "former")]
             for begin in dict.fromkeys(_unmarked(name)[:2] for name in names):
@@ -322,6 +333,8 @@ class ListingTable:
             for text, kind in _row_forms(row):
                 if kind == "full":
                     _mean(full, text, listing_id, kind)
+                elif listing_id in self._left:  # 银河退: too plain to be looked for
+                    _mean(exact, text, listing_id, kind)
                 elif kind != "english":
                     _mean(short, text, listing_id, kind)
                 elif _is_findable(text, row.mic):

@@ -151,7 +151,7 @@ def bears(listing_id: str, name: str, known: ListingTable) -> bool:
         text = plain_name(form.text).replace(" ", "")
         if text == printed or (re.match(r"[\u4e00-\u9fff]{2}", text) and text[:2] == printed[:2]):
             return True
-        first = name.split()[0].lower() if name.split() else ""
+        first = name.split(maxsplit=1)[0].lower() if name.split() else ""
         if len(first) > 3 and first.isascii() and form.text.lower().startswith(first):
             return True
     return False

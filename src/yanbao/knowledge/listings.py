@@ -74,11 +74,11 @@ class ListingTable:
     """Listings by id, symbol and name. ``load`` reads the shipped tables, once.
 
     Tables (package data, tab-separated, one fact a line): ``listings.tsv`` (built by
-    scripts/build_listings.py), ``more.tsv``, ``indices.tsv`` and ``delisted.tsv`` (listings abroad,
-    indices, shares that have left; same columns), ``listing_days.tsv`` (when listings began and
-    ended, where the first table does not say), ``aliases.tsv`` (what the press writes), ``pairs.tsv``
-    (listings of one issuer, home first), ``former_names.tsv`` (renamings with the days between
-    which they happened), ``common_words.tsv`` (names that are also words).
+    scripts/build_listings.py), ``more.tsv``, ``indices.tsv`` and ``delisted.tsv`` (listings
+    abroad, indices, shares that have left; same columns), ``listing_days.tsv`` (when listings
+    began and ended, where the first table does not say), ``aliases.tsv`` (what the press writes),
+    ``pairs.tsv`` (listings of one issuer, home first), ``former_names.tsv`` (renamings with the
+    days between which they happened), ``common_words.tsv`` (names that are also words).
     """
 
     def __init__(

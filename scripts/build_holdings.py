@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from yanbao.knowledge.holding_sets import COLUMNS, parse_holdings
+from yanbao.knowledge.holding_sets import COLUMNS, find_listing_id, parse_holdings
 from yanbao.knowledge.listings import ListingTable
 from yanbao.model.funds import HoldingSet
 
@@ -103,7 +103,11 @@ TRACKING = (
 #: Books of US funds kept whole in a public archive: symbol, name.
 ARCHIVES = ("2026-03-25", "2026-05-19")
 ARCHIVE_ADDRESS = "https://github.com/yieldchaser/etf-data"
-ISSUER_BOOKS = {"QQQM": "Invesco NASDAQ 100 ETF", "XLG": "Invesco S&P 500 Top 50 ETF"}
+ISSUER_BOOKS = {
+    "QQQM": "Invesco NASDAQ 100 ETF",
+    "XLG": "Invesco S&P 500 Top 50 ETF",
+    "FPXI": "First Trust International Equity Opportunities ETF",
+}
 #: The index that such a fund's name prints, as mainland funds print it.
 ISSUER_INDICES = {"QQQM": "纳斯达克100"}
 ISSUER_CAVEAT = "the issuer's book as kept in a public archive; cash and futures {}left out"
@@ -137,7 +141,8 @@ def read_archive(path: Path, day: str, us_mics: dict[str, str]) -> tuple[str, di
                 continue
             set_id = f"{symbol}-{day}"
             dropped.setdefault(set_id, [])
-            if ticker not in us_mics:
+            code = ticker if find_listing_id(ticker, us_mics={}) else f"{ticker}.US"
+            if find_listing_id(code, us_mics=us_mics) is None:
                 if ticker.isalpha() and len(ticker) < 5 and ticker != "USD":
                     dropped[set_id].append(ticker)
                 continue
@@ -150,7 +155,7 @@ def read_archive(path: Path, day: str, us_mics: dict[str, str]) -> tuple[str, di
                     "index_name": ISSUER_INDICES.get(symbol, ""),
                     "report_date": row["Holdings_As_Of"],
                     "published_on": row["Date_Scraped"],
-                    "security_code": f"{ticker}.US",
+                    "security_code": code,
                     "security_name": row["name"],
                     "weight_pct": f"{float(row['weight']) * 100:.4f}",
                     "source_url": ARCHIVE_ADDRESS,

@@ -88,6 +88,25 @@ def test_a_new_listing_is_in_no_book_and_when_it_can_be() -> None:
     assert {theme["id"] for theme in found["themes"]} >= {"ai-compute", "semiconductors"}
 
 
+def test_each_day_of_entry_is_printed_with_the_source_of_its_rule() -> None:
+    entries = ask_json("exposure", "06082.XHKG", "--as-of", "2026-01-04")["entries"]
+    assert len(entries) >= 5
+    words = ask("exposure", "06082.XHKG", "--as-of", "2026-01-04")
+    for one in entries:
+        assert one["source"].startswith("http")
+        (line,) = (row for row in words.splitlines() if one["label"] in row)
+        assert one["source"] in line
+        assert one["on"] in line
+    assert "fast entry into the indices of Hang Seng and CSI is not computed" in words
+
+
+def test_the_indices_that_name_a_share_are_told_with_their_list() -> None:
+    (one,) = ask_json("exposure", "00700", "--as-of", "2026-01-04")["members_of"]
+    assert (one["index"], one["listed_on"]) == ("恒生指数", "2025-10-01")
+    assert one["funds"]
+    assert ask_json("exposure", "00700", "--as-of", "2023-01-04")["members_of"] == []
+
+
 def test_every_exposure_has_path_day_coverage_and_bound() -> None:
     found = ask_json("exposure", "中芯国际", "--as-of", "2026-01-04")
     assert found["subject"] == "688981.XSHG"
@@ -156,9 +175,10 @@ def test_the_books_that_could_hide_a_listing_are_named() -> None:
 
 def test_the_northbound_channel_is_told_as_of_the_day() -> None:
     found = ask_json("lookup", "600885", "--as-of", "2024-06-01")["found"][0]
-    assert "can be sold only, since about 2024-05-21" in found["northbound"]
+    assert "can be sold only, since about 2024-05-21" in found["stock_connect"]
     assert "is not on the list" in ask("exposure", "688795", "--as-of", "2026-06-30")
-    assert ask_json("lookup", "00700")["found"][0]["northbound"] == ""
+    assert "no list is in the tables" in ask_json("lookup", "00700")["found"][0]["stock_connect"]
+    assert ask_json("lookup", "AAPL")["found"][0]["stock_connect"] == ""
 
 
 def test_an_isin_is_a_name_too_and_tells_its_source() -> None:

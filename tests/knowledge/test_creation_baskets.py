@@ -41,7 +41,7 @@ def parse(text: str, prices: dict[str, float] | None = None) -> tuple[HoldingSet
     book, issues = parse_basket(
         text,
         subject="pcf",
-        prices=PRICES if prices is None else prices,
+        price_of=lambda listing_id, _: (PRICES if prices is None else prices).get(listing_id),
         known_on=date(2026, 1, 5),
     )
     return book, f"{issues[0].place} {issues[0].detail}" if issues else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +11,9 @@ from hypothesis import strategies as st
 from yanbao.errors import Issue
 from yanbao.knowledge.holding_sets import (
     COLUMNS,
-    check_exclusive,
     check_weights,
     find_listing_id,
     parse_holdings,
-    parse_members,
 )
 from yanbao.model.funds import HoldingSet
 
@@ -146,37 +143,3 @@ def test_weights_that_can_be_a_book_pass(weights: list[float]) -> None:
     codes = [str(i) for i in range(len(weights))]
     problem = check_weights(weights, codes, full=False)
     assert problem == "" or "fractions" in problem
-
-
-def test_exclusive_indices_in_the_small() -> None:
-    assert check_exclusive({"a": ["1", "2"], "b": ["3"]}, sizes={"a": 2, "b": 1}) == []
-    issues = check_exclusive({"a": ["1", "2"], "b": ["2", "3", "4"]}, sizes={"a": 2, "b": 2})
-    assert [(i.code, i.subject) for i in issues] == [
-        ("knowledge.members-count", "b"),
-        ("knowledge.members-overlap", "b"),
-    ]
-    both = check_exclusive({"a": ["1"], "b": ["1"]}, sizes={})
-    assert [i.subject for i in both] == ["a", "b"]
-
-
-@pytest.mark.shared
-def test_the_corrupt_csi_500_file_is_found_out(shared: Path) -> None:
-    folder = shared / "data" / "index_constituents"
-    members, unread = {}, {}
-    for name in ("csi300", "csi500", "csi1000"):
-        text = (folder / f"2026_07_constituents-{name}.csv").read_text(encoding="utf-8")
-        members[name], issues = parse_members(text, subject=name)
-        unread[name] = len(issues)
-    assert unread == {"csi300": 0, "csi500": 93, "csi1000": 0}  # codes such as 0020.HK.SZ
-    found = check_exclusive(members, sizes={"csi300": 300, "csi500": 500, "csi1000": 1000})
-    details = {i.code: i.detail for i in found}
-    assert {i.subject for i in found} == {"csi500"}
-    assert details["knowledge.members-count"] == "483 members, expected 500"
-    assert "246 members stand in both csi300 and csi500" in details["knowledge.members-overlap"]
-
-
-def test_members_of_another_layout_are_an_issue() -> None:
-    assert parse_members("Code\n1", subject="f")[1][0].code == "knowledge.members-layout"
-    members, issues = parse_members("Symbol,Name\n0101.HK,HL\nABC,?", subject="f")
-    assert members == ["00101.XHKG"]
-    assert (issues[0].code, issues[0].place) == ("knowledge.members-code", "line 3")

@@ -10,14 +10,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import typer
 from tests.adapters.sources.loopback import Loopback, ok, serving
-from typer.testing import CliRunner
 
-from yanbao.cli.knowledge import knowledge_app
 from yanbao.errors import Issue, ParseError, SourceError
 from yanbao.knowledge import Knowledge, load_knowledge
-from yanbao.knowledge.holding_files import Origin
 from yanbao.knowledge.updates import (
     LAYOUTS,
     PublicTable,
@@ -31,7 +27,6 @@ from yanbao.pipeline.tables import (
     Outside,
     fetch_tables,
     plan_updates,
-    read_files,
     write_updates,
 )
 
@@ -105,7 +100,7 @@ def update(
     outside = Outside(fetcher=fetcher, clock=clock, sheets=open_sheets())
     before = Knowledge(folder if folder.is_dir() else None)
     received, issues = fetch_tables(tables(server), outside)
-    updates, met = plan_updates(received, (), before)
+    updates, met = plan_updates(received, before)
     write_updates(updates, folder)
     return updates, [*issues, *met], Knowledge(folder)
 
@@ -192,7 +187,7 @@ def broken() -> Iterator[tuple[Received, str]]:
 
 def test_what_cannot_be_right_is_refused_with_the_reason() -> None:
     for received, reason in broken():
-        updates, issues = plan_updates([received], (), KNOWN)
+        updates, issues = plan_updates([received], KNOWN)
         assert updates == (), reason
         assert [reason in issue.detail for issue in issues] == [True], (reason, issues)
 
@@ -236,45 +231,6 @@ def test_nothing_changes_when_one_file_cannot_be_laid_beside(
         write_updates(updates, tmp_path)
     monkeypatch.undo()
     assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {"a.tsv": "old"}
-
-
-def test_own_files_of_holdings_are_read_by_any_layout(tmp_path: Path) -> None:
-    plain = tmp_path / "book.csv"
-    plain.write_text("code,name,weight\n688981,中芯国际,12.5\n00700,腾讯控股,7.5\n", "utf-8")
-    origin = Origin(known_on=date(2026, 11, 1), fund_symbol="159000", report_on=date(2026, 9, 30))
-    sets, issues = read_files([plain], origin, sheets=open_sheets(), us_mics={})
-    assert issues == []
-    updates, _ = plan_updates((), sets, KNOWN)
-    write_updates(updates, tmp_path / "own")
-    now = Knowledge(tmp_path / "own")
-    own = now.funds.own_sets[0]
-    assert (own.fund_symbol, own.disclosed) == ("159000", pytest.approx(0.2))
-    assert own not in KNOWN.funds.sets
-    before = date(2026, 10, 31)  # published the day after
-    assert now.funds.holding_sets(before) == KNOWN.funds.holding_sets(before)
-
-
-def test_the_command_writes_shows_and_refuses(tmp_path: Path) -> None:
-    app = typer.Typer()
-    app.add_typer(knowledge_app, name="knowledge")
-    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
-    good.write_text("code,name,weight\n688981,中芯国际,12.5\n", "utf-8")
-    bad.write_text("code,name,weight\n688981,中芯国际,112.5\n", "utf-8")
-    folder = str(tmp_path / "own")
-    words = ["knowledge", "update", "--knowledge", folder, "--fund", "159000"]
-    words += ["--report", "2026-09-30", "--published", "2026-10-25"]
-    told = CliRunner().invoke(app, [*words, "--dry-run", str(good)])
-    assert told.exit_code == 0
-    assert "159000: 2026-09-30, 1 lines, 12.5% (new)" in told.output
-    assert not Path(folder).exists()
-    told = CliRunner().invoke(app, [*words, str(good)])
-    assert "1 rows changed" in told.output
-    told = CliRunner().invoke(app, [*words, str(bad)])
-    assert told.exit_code == 3
-    assert "line 2" in told.output
-    assert "expected" in told.output
-    told = CliRunner().invoke(app, ["knowledge", "show", "--knowledge", folder])
-    assert "1 books" in told.output
 
 
 def test_the_public_tables_are_named_once_each_and_weights_stand_for_tracked_indices() -> None:

@@ -31,6 +31,10 @@ class Subject:
     also: tuple[str, ...] = ()
 
 
+SOUTHBOUND = (
+    "Stock Connect southbound: no list is in the tables; the exchanges of Shanghai and Shenzhen"
+    " print theirs daily"
+)
 #: Northbound access in words.
 ACCESS: dict[Status, str] = {
     "both": "can be bought and sold",
@@ -40,7 +44,9 @@ ACCESS: dict[Status, str] = {
 
 
 def tell_access(listing_id: str, knowledge: Knowledge, day: date) -> str:
-    """Return a mainland security's northbound access in a phrase; empty for others."""
+    """Return a security's access by Stock Connect in a phrase; empty beyond both sides of it."""
+    if listing_id.endswith(".XHKG"):
+        return SOUTHBOUND
     access = knowledge.connect.of(listing_id, day)
     if access is None:
         return ""

@@ -93,7 +93,20 @@ def of_listing(listing: Listing, knowledge: Knowledge, day: date) -> Answer:
         "name": listings.name_on(listing.id, day),
         "as_of": day.isoformat(),
         "listed_on": listing.listed_on.isoformat() if listing.listed_on else None,
-        "northbound": tell_access(listing.id, knowledge, day),
+        "stock_connect": tell_access(listing.id, knowledge, day),
+        "members_of": [
+            {
+                "index": one.index_name,
+                "since": one.since.isoformat(),
+                "since_first": one.since_first,
+                "listed_on": one.listed_on.isoformat(),
+                "funds": [
+                    row.fund_id for row in knowledge.funds.trackers(one.index_name, as_of=day)
+                ],
+                "source": one.source,
+            }
+            for one in knowledge.members.of(listing.id, day)
+        ],
         **_looked(look, (listing.id,), knowledge, day),
         "other_listings": [
             {

@@ -13,6 +13,9 @@ MOST_NAMED = 6
 #: A book older than this is marked: prices and reviews have moved its weights since.
 STALE_DAYS = 366
 MARK = "*"
+UNKNOWN_RULES = (
+    "fast entry into the indices of Hang Seng and CSI is not computed: no source states its rule"
+)
 
 
 def render_exposure(answer: Answer, limit: int) -> list[str]:
@@ -32,12 +35,22 @@ def render_exposure(answer: Answer, limit: int) -> list[str]:
     for one in answer.get("themes", ()):
         funds = _name_some(one["funds"]) or "no fund in the tables"
         lines.append(f"theme {one['id']} {one['name']}: {funds}")
-    if answer.get("northbound"):
-        lines.append(answer["northbound"])
+    for one in answer.get("members_of", ()):
+        since = f"{'by' if one['since_first'] else 'since about'} {one['since']}"
+        funds = f"; followed by {_name_some(one['funds'])}" if one["funds"] else ""
+        lines.append(
+            f"member of {one['index']} {since} (list of {one['listed_on']};"
+            f" {one['source'] or 'own file'}){funds}"
+        )
+    if answer.get("stock_connect"):
+        lines.append(answer["stock_connect"])
     if answer.get("entries"):
         lines.append("indices and channels that can take it, computed by rule:")
-        rows = [(one["on"], one["confidence"], one["label"]) for one in answer["entries"]]
-        lines += render_table(("day", "confidence", "what"), rows)
+        rows = [
+            (one["on"], one["confidence"], one["label"], one["source"]) for one in answer["entries"]
+        ]
+        lines += render_table(("day", "confidence", "what", "source of the rule"), rows)
+        lines.append(UNKNOWN_RULES)
     lines += _render_members(answer, limit)
     return lines + [f"note: {words}" for words in answer.get("issues", ())]
 

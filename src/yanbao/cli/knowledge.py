@@ -13,17 +13,9 @@ from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
 from yanbao.knowledge.updates import TABLES, PublicTable, TableUpdate, read_public_tables
+from yanbao.pipeline.own_files import Reading, parse_origin, plan_own, read_closes, read_files
 from yanbao.pipeline.source_assembly import open_fetcher, open_sheets
-from yanbao.pipeline.tables import (
-    ZONE,
-    Outside,
-    fetch_tables,
-    find_us_mics,
-    parse_origin,
-    plan_updates,
-    read_files,
-    write_updates,
-)
+from yanbao.pipeline.tables import ZONE, Outside, fetch_tables, plan_updates, write_updates
 
 knowledge_app = typer.Typer(
     help="The reference tables: what they hold, and newer ones.",
@@ -41,7 +33,10 @@ def update_command(
     *,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Own files of holdings, instead of fetching."),
+        typer.Argument(
+            metavar="[FILE]...",
+            help="Own files, instead of fetching: books, creation baskets, lists of members.",
+        ),
     ] = None,
     folder: OwnTables = OWN,
     only: Annotated[
@@ -66,6 +61,10 @@ def update_command(
     address: Annotated[
         str, typer.Option("--address", metavar="URL", help="Where the file came from.")
     ] = "",
+    prices: Annotated[
+        list[Path] | None,
+        typer.Option("--prices", metavar="FILE", help="Closes for creation baskets. Repeatable."),
+    ] = None,
     dry: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
     ] = False,
@@ -81,7 +80,9 @@ def update_command(
     """Fetch public tables into your folder, check them, and say what changed.
 
     A table that does not come or cannot be right is refused with the reason and the one known
-    before stays. With files, holdings are read from them instead.
+    before stays. With files, these are read instead: books (akshare's fund_portfolio_hold_em,
+    CSIndex weights, issuers' archives, a plain list of code, name and weight), creation baskets
+    (PCF of Shanghai and Shenzhen, which need --prices) and lists of members (Symbol, Name).
     """
     knowledge = load_tables(folder)
     clock, fetcher = open_fetcher(allowed=tuple(allow or ()), contact=contact)
@@ -92,22 +93,25 @@ def update_command(
             fund=fund, index=index, report_on=report_on, known_on=known_on, address=address,
             today=today,
         )  # fmt: skip
-        sets, issues = read_files(files, origin, sheets=sheets, us_mics=find_us_mics(knowledge))
-        updates, met = plan_updates((), sets, knowledge) if sets else ((), [])
+        price_of, issues = read_closes(prices or ())
+        reading = Reading(origin=origin, sheets=sheets, knowledge=knowledge, price_of=price_of)
+        found = read_files(files, reading)
+        issues += found.issues
+        updates = plan_own(found, knowledge)
         asked = len(files)
     else:
         wanted = _choose(knowledge, tables, only or ())
         received, issues = fetch_tables(
             wanted, Outside(fetcher=fetcher, clock=clock, sheets=sheets)
         )
-        updates, met = plan_updates(received, (), knowledge)
+        updates, met = plan_updates(received, knowledge)
+        issues += met
         asked = len(wanted)
-    issues += met
     if not dry:
         write_updates(updates, folder)
     _show(updates)
     _show_issues(issues)
-    failed = sum(issue.severity == "error" for issue in issues)
+    failed = len({issue.subject for issue in issues if issue.severity == "error"})
     verb = "would change" if dry else "changed"
     changed = sum(len(update.changes) for update in updates)
     typer.echo(f"{asked} asked, {failed} refused, {changed} rows {verb} in {folder}", err=True)
@@ -133,15 +137,18 @@ def show_command(*, folder: OwnTables = OWN, debug: Debug = False) -> None:
     )
     typer.echo(f"followers    {len(funds.trackings)} funds with their index")
     typer.echo(f"feeders      {len(funds.feeders)}")
+    typer.echo(f"members      lists of {', '.join(knowledge.members.indices())}")
     typer.echo(f"themes       {len(knowledge.themes.themes())}")
     for mic in ("XHKG", "XSHG", "XNYS"):
         first, last = knowledge.calendars.bounds(mic)
         projected = knowledge.calendars.projected_from(mic)
         since = f", projected from {projected}" if projected else ""
         typer.echo(f"sessions     {mic} {first} to {last}{since}")
-    own = (len(listings.own_ids), len(knowledge.identifiers.own), len(funds.own_sets),
-           len(funds.own_feeders))  # fmt: skip
-    typer.echo(f"own          {own[0]} listings, {own[1]} ISINs, {own[2]} books, {own[3]} feeders")
+    typer.echo(
+        f"own          {len(listings.own_ids)} listings, {len(knowledge.identifiers.own)} ISINs,"
+        f" {len(funds.own_sets)} books, {len(funds.own_feeders)} feeders,"
+        f" {len(knowledge.members.own)} lists of members"
+    )
 
 
 def _choose(

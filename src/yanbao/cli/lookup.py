@@ -118,7 +118,7 @@ def describe(listing: Listing, why: str, knowledge: Knowledge, day: date) -> dic
             for one in listings.renamings(listing.id)
         ],
         "pair": list(listings.pair_of(listing.id)),
-        "northbound": tell_access(listing.id, knowledge, day) if listing.kind != "index" else "",
+        "stock_connect": tell_access(listing.id, knowledge, day) if listing.kind != "index" else "",
         "industry": industry.text if industry else "",
         "industry_source": "申万 2021" if industry and industry.code else "",
         "sector": industry.sector if industry else "",
@@ -139,8 +139,8 @@ def _details(row: dict[str, Any]) -> list[str]:
         isin = f"ISIN {row['isin']} ({row['isin_on']}, {row['isin_source']})"
     if row["kind"] != "index":
         lines.append(f"  {row['id']}: {'; '.join([isin, *names[:MOST_NAMES]])}")
-    if row["northbound"]:
-        lines.append(f"  {row['id']}: {row['northbound']}")
+    if row["stock_connect"]:
+        lines.append(f"  {row['id']}: {row['stock_connect']}")
     for one in row["renamings"]:
         since = f"after {one['last_known']}, " if one["last_known"] else ""
         lines.append(

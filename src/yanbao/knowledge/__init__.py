@@ -18,6 +18,7 @@ from yanbao.knowledge.connect import ConnectTable
 from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.identifiers import IdentifierTable
 from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.members import MemberTable
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.knowledge.playbooks import PlaybookTable
 from yanbao.knowledge.themes import ThemeTable
@@ -30,6 +31,7 @@ __all__ = [
     "IdentifierTable",
     "Knowledge",
     "ListingTable",
+    "MemberTable",
     "OfferingTable",
     "PlaybookTable",
     "ThemeTable",
@@ -68,6 +70,11 @@ class Knowledge:
     def connect(self) -> ConnectTable:
         """Which mainland securities can be traded northbound, and since when."""
         return ConnectTable.load()
+
+    @cached_property
+    def members(self) -> MemberTable:
+        """Which listings indices count among their members, by lists kept of them."""
+        return MemberTable.load(own=self._own / "members.tsv" if self._own else None)
 
     @cached_property
     def identifiers(self) -> IdentifierTable:

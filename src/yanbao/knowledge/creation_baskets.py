@@ -8,7 +8,7 @@ component. A component with neither is not guessed: the basket is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
@@ -21,6 +21,8 @@ from yanbao.model.references import Reference
 MAX_CHARACTERS = 20_000_000
 #: Shenzhen's source of a component's code.
 _SOURCES = {"101": "SH", "102": "SZ", "103": "HK"}
+#: A listing's price before a day.
+PriceOf = Callable[[str, date], float | None]
 _PAIR = re.compile(r"(\w+)=(.*)")
 
 
@@ -55,17 +57,18 @@ def parse_basket(
     text: str,
     *,
     subject: str,
-    prices: Mapping[str, float],
+    price_of: PriceOf,
     known_on: date,
     address: str = "",
 ) -> tuple[HoldingSet | None, list[Issue]]:
     """Parse a PCF (Shanghai's text, either exchange's XML) into a book; None when refused.
 
-    ``prices`` by listing id, in the fund's currency, of the day before the trading day.
+    ``price_of`` gives a listing's last close before the trading day in the fund's currency, None
+    where there is none.
     """
     try:
         basket = _read(text)
-        return _weigh(basket, prices, known_on, address), []
+        return _weigh(basket, price_of, known_on, address), []
     except _RefusedError as error:
         unit = "component" if text.lstrip("\ufeff \r\n\t").startswith("<") else "line"
         place = f"{unit} {error.line}" if error.line else ""
@@ -78,6 +81,12 @@ def parse_basket(
                 place=place,
             )
         ]
+
+
+def is_basket(text: str) -> bool:
+    """Whether a text is a PCF by its beginning or its mark."""
+    head = text[:4096].lstrip("\ufeff \r\n\t")
+    return head.startswith("<") or "TAGTAG" in text
 
 
 def _read(text: str) -> Basket:
@@ -169,13 +178,13 @@ def _basket(symbol: str, day: str, worth: str, components: list[Component]) -> B
     return Basket(symbol, trading_on, value, tuple(components))
 
 
-def _weigh(basket: Basket, prices: Mapping[str, float], known_on: date, address: str) -> HoldingSet:
+def _weigh(basket: Basket, price_of: PriceOf, known_on: date, address: str) -> HoldingSet:
     holdings = []
     for component in basket.components:
         listing_id = find_listing_id(component.code, us_mics={})
         if listing_id is None:
             raise _RefusedError(component.line, f"code {component.code!r} of no known venue")
-        price = prices.get(listing_id, 0.0)
+        price = price_of(listing_id, basket.trading_on) or 0.0
         worth = component.cash or component.shares * price
         if worth <= 0:
             raise _RefusedError(

@@ -203,8 +203,8 @@ def _read_book(
     weights = [_read_weight(line) for line in lines]
     scale = _find_scale(layout, weights, first.number)
     for line, number in zip(lines, weights, strict=True):
-        code = f"{line.code}.US" if layout.american else line.code
-        listing_id = find_listing_id(code, us_mics=us_mics)
+        find = _find_abroad if layout.american else _find_listing
+        listing_id = find(line.code, us_mics)
         if listing_id is None and layout.american:
             dropped.append(line.code or line.title)
             continue
@@ -231,6 +231,17 @@ def _read_book(
     return _write_book(layout, holdings, first, report_on, origin), dropped
 
 
+def _find_listing(code: str, us_mics: Mapping[str, str]) -> str | None:
+    return find_listing_id(code, us_mics=us_mics)
+
+
+def _find_abroad(code: str, us_mics: Mapping[str, str]) -> str | None:
+    """Return the listing of an issuer's code: an American one, or ``522 HK`` and ``6857.JP``."""
+    american = find_listing_id(f"{code}.US", us_mics=us_mics)
+    suffixed = code.strip().replace(" ", ".")
+    return american or (find_listing_id(suffixed, us_mics={}) if "." in suffixed else None)
+
+
 def _write_book(
     layout: Layout, holdings: list[Holding], first: _Line, report_on: date, origin: Origin
 ) -> HoldingSet:
@@ -240,7 +251,7 @@ def _write_book(
     is_index = kind == "index_weights" or (bool(origin.index_name) and not origin.fund_symbol)
     if is_index:
         kind = "index_weights"
-    fund = "" if is_index else origin.fund_symbol or first.owner
+    fund = "" if is_index else first.owner or origin.fund_symbol
     index = origin.index_name or (first.owner if is_index else "")
     if not fund and not index:
         raise _RefusedError(0, "whose book it is: expected a fund's code or an index's name")

@@ -41,6 +41,14 @@ MAX_SUM_PCT = 100.5
 MIN_FULL_PCT = 99.0
 _SUFFIXES = {"SH": "XSHG", "SS": "XSHG", "SZ": "XSHE", "BJ": "BJSE", "HK": "XHKG"}
 _FIRST_DIGITS = {"6": "XSHG", "5": "XSHG", "0": "XSHE", "3": "XSHE", "1": "XSHE", "9": "BJSE"}
+#: Venues abroad as issuers' files write them: those of codes in digits, and of codes in letters.
+_DIGITS_ABROAD = {"JP": "XTKS", "TT": "XTAI", "KS": "XKRX"}
+_LETTERS_ABROAD = {
+    "AU": "XASX", "BB": "XBRU", "BZ": "BVMF", "CN": "XTSE", "CT": "XTSE", "FH": "XHEL",
+    "FP": "XPAR", "GR": "XETR", "GY": "XETR", "IM": "XMIL", "IT": "XTAE", "LN": "XLON",
+    "NA": "XAMS", "NO": "XOSL", "SE": "XSWX", "SM": "XMAD", "SP": "XSES", "SS": "XSTO",
+    "SW": "XSWX", "UH": "XADS",
+}  # fmt: skip
 #: The column a row's line number is kept under.
 LINE = "#line"
 Row = dict[str, str]
@@ -50,13 +58,19 @@ def find_listing_id(code: str, *, us_mics: Mapping[str, str]) -> str | None:
     """Return ``symbol.MIC`` for a code as vendors write it; None when its venue is not clear.
 
     Six digits: by the exchanges' number ranges; five digits or ``.HK``: Hong Kong; ``.US``: by the
-    given table of US symbols.
+    given table of US symbols; other venues abroad by the suffix of issuers' files (``6857.JP``),
+    letters and digits apart: TEL2B.SS is Stockholm's, 600000.SS Shanghai's.
     """
     code = code.strip().upper()
     symbol, _, suffix = code.rpartition(".") if code.endswith(".US") else code.partition(".")
     if suffix == "US":
-        mic = us_mics.get(symbol)
-        return f"{symbol.replace('/', '.')}.{mic}" if mic else None
+        symbol = symbol.replace("/", ".")
+        mic = us_mics.get(symbol) or us_mics.get(symbol.replace(".", "/"))
+        return f"{symbol}.{mic}" if mic else None
+    if suffix and symbol.isascii() and symbol.isalnum():
+        abroad = _DIGITS_ABROAD if symbol[0].isdigit() else _LETTERS_ABROAD
+        if suffix in abroad:
+            return f"{symbol}.{abroad[suffix]}"
     if not (symbol.isascii() and symbol.isdigit()):
         return None
     if suffix == "HK" or (not suffix and len(symbol) == 5):
@@ -113,48 +127,6 @@ def check_weights(weights_pct: Sequence[float], codes: Sequence[str], *, full: b
     if full and total < MIN_FULL_PCT:
         return f"called a full book, but the weights sum to {total:.2f} %"
     return ""
-
-
-def parse_members(text: str, *, subject: str) -> tuple[list[str], list[Issue]]:
-    """Parse a file of index members (columns ``Symbol``, ``Name``) into listing ids."""
-    rows, problem = _read_rows(text, ("Symbol", "Name"))
-    if problem:
-        return [], [_refusal("knowledge.members-layout", subject, problem)]
-    members: list[str] = []
-    issues: list[Issue] = []
-    for number, row in enumerate(rows, start=2):
-        listing_id = find_listing_id(row["Symbol"], us_mics={})
-        if listing_id is None:
-            detail = f"no venue for {row['Symbol']!r}"
-            issues.append(_refusal("knowledge.members-code", subject, detail, f"line {number}"))
-        else:
-            members.append(listing_id)
-    return members, issues
-
-
-def check_exclusive(
-    members: Mapping[str, Sequence[str]], *, sizes: Mapping[str, int]
-) -> list[Issue]:
-    """Check indices that share no member by construction (CSI 300, 500, 1000) and have a set size.
-
-    Returns one issue a fault; the names of the indices found faulty are their subjects. Of two
-    that overlap, the one whose size is wrong is at fault; both, when neither size tells.
-    """
-    issues: list[Issue] = []
-    names = sorted(members)
-    wrong = {name for name in names if name in sizes and len(members[name]) != sizes[name]}
-    for name in sorted(wrong):
-        detail = f"{len(members[name])} members, expected {sizes[name]}"
-        issues.append(_refusal("knowledge.members-count", name, detail))
-    for i, one in enumerate(names):
-        for other in names[i + 1 :]:
-            shared = sorted(set(members[one]) & set(members[other]))
-            if not shared:
-                continue
-            at_fault = [name for name in (one, other) if name in wrong] or [one, other]
-            detail = f"{len(shared)} members stand in both {one} and {other}, such as {shared[0]}"
-            issues.extend(_refusal("knowledge.members-overlap", name, detail) for name in at_fault)
-    return issues
 
 
 def _read_rows(text: str, columns: Sequence[str]) -> tuple[list[Row], str]:

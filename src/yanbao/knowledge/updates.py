@@ -26,6 +26,7 @@ from yanbao.knowledge.funds import FundTable, render_sets
 from yanbao.knowledge.holding_files import MIN_WHOLE, Origin, read_holdings
 from yanbao.knowledge.identifiers import IdentifierTable, is_isin
 from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.members import MemberLists, MemberTable, render_lists
 from yanbao.model.funds import HoldingSet
 
 TABLES = Path(__file__).parent / "data" / "tables.toml"
@@ -164,6 +165,29 @@ def update_holdings(sets: Sequence[HoldingSet], funds: FundTable) -> TableUpdate
         )
     text = render_sets([own[key] for key in sorted(own)])
     return TableUpdate(file="holdings.json", text=text, changes=tuple(changes))
+
+
+def update_members(lists: Sequence[MemberLists], table: MemberTable) -> TableUpdate:
+    """Return the user's lists of members with some added; one that says nothing new is left out."""
+    own = {(one.index_name, one.days[0]): one for one in table.own}
+    changes = []
+    for one in lists:
+        day = one.days[0]
+        known = table.lists_of(one.index_name, day)
+        members, before = set(one.on(day)), set(known.on(day)) if known else set()
+        if members == before:
+            continue
+        own[(one.index_name, day)] = one
+        moved = f", {len(members - before)} came, {len(before - members)} went" if known else ""
+        changes.append(
+            TableChange(
+                key=one.index_name,
+                before=f"{len(before)} members" if known else "",
+                after=f"{day}, {len(members)} members{moved}",
+            )
+        )
+    text = render_lists(own[key] for key in sorted(own))
+    return TableUpdate(file="members.tsv", text=text, changes=tuple(changes))
 
 
 def read_weights(one: Received) -> tuple[list[HoldingSet], list[Issue]]:

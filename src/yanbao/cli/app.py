@@ -1,4 +1,4 @@
-"""``yanbao``: note, brief and audit; the other commands load when called (later.py)."""
+"""``yanbao``: note and brief; the other commands load when called (later.py)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteLanguage
 from yanbao.pipeline.assembly import assemble
-from yanbao.pipeline.audit import audit_file
-from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.price_sources import PRICE_STORE
 from yanbao.pipeline.run import Outcome, Request, run
 from yanbao.publish import check_site
@@ -181,43 +179,6 @@ def brief(
         site=check_site(site),
     )
     _report(run(request, assemble(tables=find_own(tables))))
-
-
-@app.command()
-def audit(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="The note's JSON file, or a ledger of calls (.jsonl)."),
-    ],
-    sentence: Annotated[
-        str,
-        typer.Argument(metavar="[SENTENCE]", help="A sentence id (s012); all if left away."),
-    ] = "",
-    sources: Annotated[
-        Path | None,
-        typer.Option("--sources", metavar="DIR", help="The original files, not the kept copies."),
-    ] = None,
-    heads: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--head",
-            metavar="SHA256",
-            help="A head the ledger once had: must still be in it. Repeatable.",
-        ),
-    ] = None,
-    debug: Debug = False,
-) -> None:
-    """Print the path from a sentence to quoted words and source bytes; check a ledger's chain."""
-    if file.suffix == ".jsonl":
-        chain = check_ledger(file, heads=heads or ())
-        typer.echo(f"{file}: {len(chain.entries)} entries, every link holds, head {chain.head}")
-        return
-    trail = audit_file(file, sentence or None, sources=sources, assembly=assemble())
-    for step in trail.steps:
-        typer.echo(f"{step.sentence_id}  {step.link:9}  {step.detail}")
-    for words in trail.unchecked:
-        typer.echo(f"not checked: {words}", err=True)
-    typer.echo(f"{trail.note}: {len(trail.sentence_ids)} sentences, every link holds", err=True)
 
 
 def _report(outcome: Outcome) -> None:

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 #: command → (module, its function or its group of commands)
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "audit": ("yanbao.cli.audit", "audit_command"),
     "doctor": ("yanbao.cli.doctor", "doctor_command"),
     "exposure": ("yanbao.cli.exposure", "exposure_command"),
     "export": ("yanbao.cli.transfer", "export_command"),

@@ -11,8 +11,9 @@ from yanbao.errors import IntegrityError, NotFound
 from yanbao.model.documents import Document
 from yanbao.model.notes import Note
 from yanbao.model.verdicts import AuditTrail
-from yanbao.pipeline.archive import read_again, read_source
+from yanbao.pipeline.archive import read_source
 from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.recipes import read_again
 from yanbao.publish import parse_note
 from yanbao.verify import audit
 

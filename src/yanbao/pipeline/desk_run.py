@@ -34,13 +34,13 @@ from yanbao.model.slots import SlotKind
 from yanbao.model.sources import Source
 from yanbao.model.stories import Story
 from yanbao.model.verdicts import Finding
-from yanbao.pipeline.archive import keep_captured
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.desk import Desk, load_sources
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.notices import find_noticed
+from yanbao.pipeline.recipes import keep_captured
 from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
 from yanbao.pipeline.run import ZONE, Desked, read_documents

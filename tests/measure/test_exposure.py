@@ -15,7 +15,6 @@ from yanbao.measure.exposure import (
     bound_undisclosed,
     could_hold,
     could_include,
-    look_through,
     search,
 )
 from yanbao.model.funds import Holding, HoldingKind, HoldingSet
@@ -51,7 +50,7 @@ def book(
 
 
 def test_smic_in_the_hang_seng_southbound_technology_index() -> None:
-    found = look_through([SMIC_H], funds=FUNDS, as_of=date(2026, 3, 1))
+    found = search([SMIC_H], funds=FUNDS, as_of=date(2026, 3, 1)).exposures
     top = next(e for e in found if e.holding_set.id == "HS-SC-CHINATECH-20251231")
     assert top.weight == pytest.approx(0.1258)
     assert top.bound == 0
@@ -69,7 +68,7 @@ def test_ranked_by_weight_and_only_known_books() -> None:
 
 
 def test_a_fund_that_follows_an_index_stands_before_it_in_the_path() -> None:
-    found = look_through([SMIC_A], funds=FUNDS, as_of=date(2026, 2, 1))
+    found = search([SMIC_A], funds=FUNDS, as_of=date(2026, 2, 1)).exposures
     paths = [e.path for e in found if e.holding_set.id == "idx_000685_20260127"]
     assert ("588200.XSHG", "上证科创板芯片", SMIC_A) in paths
     assert ("589190.XSHG", "上证科创板芯片", SMIC_A) in paths
@@ -88,7 +87,7 @@ def test_a_fund_s_own_book_takes_the_place_of_its_index() -> None:
     )
     own = book({"A": 0.3}, name="own", symbol="510000", kind="top_ten")
     funds = FundTable([book({"A": 0.2}), own], [tracking])
-    found = look_through(["A"], funds=funds, as_of=DAY)
+    found = search(["A"], funds=funds, as_of=DAY).exposures
     assert [e.path for e in found] == [("510000.XSHG", "A"), ("index", "A")]
 
 
@@ -142,13 +141,13 @@ def test_a_fund_of_the_index_stands_in_where_no_weights_are_known() -> None:
         for symbol in ("510000", "510001")
     ]  # fmt: skip
     own = book({"A": 0.1}, symbol="510000", kind="top_ten")
-    found = look_through(["A"], funds=FundTable([own], trackings), as_of=DAY)
+    found = search(["A"], funds=FundTable([own], trackings), as_of=DAY).exposures
     assert [e.path for e in found] == [
         ("510000.XSHG", "A"),
         ("510001.XSHG", "index", "510000", "A"),
     ]
     weights = book({"A": 0.3})
-    found = look_through(["A"], funds=FundTable([own, weights], trackings), as_of=DAY)
+    found = search(["A"], funds=FundTable([own, weights], trackings), as_of=DAY).exposures
     assert [(e.path[0], e.weight) for e in found] == [("510001.XSHG", 0.3), ("510000.XSHG", 0.1)]
 
 
@@ -188,9 +187,9 @@ def test_the_bound_holds_for_any_book(raw: list[float], shown: int, unseen: int)
 
 def test_several_listings_add_up_and_repeats_do_not_count_twice() -> None:
     funds = FundTable([book({"A": 0.3, "B": 0.2, "C": 0.1})], [])
-    (both,) = look_through(["A", "B", "A"], funds=funds, as_of=DAY)
+    (both,) = search(["A", "B", "A"], funds=funds, as_of=DAY).exposures
     assert (both.weight, both.bound) == (pytest.approx(0.5), 0)
-    (one,) = look_through(["A", "X"], funds=funds, as_of=DAY)
+    (one,) = search(["A", "X"], funds=funds, as_of=DAY).exposures
     assert (one.weight, one.bound) == (pytest.approx(0.3), pytest.approx(0.1))
 
 
@@ -198,5 +197,5 @@ def test_nothing_asked_nothing_found() -> None:
     assert search([], funds=FUNDS, as_of=DAY).exposures == ()
     later = replace(book({"A": 0.3}), known_on=date(2026, 1, 5))
     assert search(["A"], funds=FundTable([later], []), as_of=DAY).searched == 0
-    many = look_through(["600519.XSHG"], funds=FUNDS, as_of=DAY, options=Options(limit=2))
+    many = search(["600519.XSHG"], funds=FUNDS, as_of=DAY, options=Options(limit=2)).exposures
     assert len(many) == 2

@@ -53,7 +53,6 @@ class Roundup:
 class _Unit:
     title: str
     lines: list[str]
-    whole_line: bool
 
     @property
     def length(self) -> int:
@@ -104,18 +103,18 @@ def _plan(blocks: list[Block], *, headings_are_heads: bool) -> _Plan:
         following = blocks[place + 1] if place + 1 < len(blocks) else None
         if block.kind == "heading" and not (headings_are_heads and _is_head(block, following)):
             plan.sections.append(block.text)
-            plan.units.append(_Unit("", [], True))  # closes the item before
+            plan.units.append(_Unit("", []))  # closes the item before
             continue
         if _is_head(block, following) and not re.fullmatch(r"【.{1,10}】", block.text):
-            plan.units.append(_Unit(_headline(block.text), [], True))
+            plan.units.append(_Unit(_headline(block.text), []))
             continue
         if block.all_strong and (len(block.text) <= 12 or block.text.startswith("【")):
             plan.sections.append(block.text)
-            plan.units.append(_Unit("", [], True))
+            plan.units.append(_Unit("", []))
             continue
         lead = _lead_headline(block)
         if lead is not None:
-            plan.units.append(_Unit(lead[0], [lead[1]], False))
+            plan.units.append(_Unit(lead[0], [lead[1]]))
         elif plan.units and plan.units[-1].title:
             plan.units[-1].lines.append(block.text)
         else:
@@ -137,10 +136,10 @@ def _numbered_plan(blocks: list[Block]) -> _Plan:
             first = _SENTENCE_END.search(rest)
             if first and first.end() < len(rest) - 4 and first.end() <= 80:
                 plan.units.append(
-                    _Unit(_headline(rest[: first.end()]), [rest[first.end() :].strip()], False)
+                    _Unit(_headline(rest[: first.end()]), [rest[first.end() :].strip()])
                 )
             else:
-                plan.units.append(_Unit("", [rest], False))
+                plan.units.append(_Unit("", [rest]))
         elif block.kind == "heading":
             plan.sections.append(block.text)
         elif plan.units:

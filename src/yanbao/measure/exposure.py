@@ -131,13 +131,6 @@ def _count_unseen(
     return sum(one not in shown and could_include(index, one) for one in listing_ids)
 
 
-def look_through(
-    listing_ids: Sequence[str], *, funds: FundTable, as_of: date, options: Options | None = None
-) -> tuple[Exposure, ...]:
-    """Return the exposures of :func:`search` alone, heaviest first."""
-    return search(listing_ids, funds=funds, as_of=as_of, options=options).exposures
-
-
 def _find_paths(
     holding_set: HoldingSet, funds: FundTable, own_books: set[str], as_of: date
 ) -> list[tuple[str, ...]]:

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from yanbao.model.funds import HoldingSet
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from yanbao.quant.arrays import Floats, Integers
 
 
 class HoldingMatrix:

@@ -21,11 +21,10 @@ from yanbao.quant.arrays import Floats, Integers
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:
-    """The sessions of a venue (ascending day ordinals) and where they come from."""
+    """The sessions of a venue, as ascending day ordinals."""
 
     venue: str
     days: Integers
-    from_calendar: bool
 
     def lay(self, series: PriceSeries) -> tuple[Floats, Integers]:
         """Return the series' closes on the sessions, NaN where it has none, and its other days."""
@@ -61,13 +60,13 @@ class Grids:
         sessions = self._read_calendar(venue)
         if sessions is None:
             self._report(venue or "securities without a venue", "no calendar")
-            return Grid(venue=venue, days=priced, from_calendar=False)
+            return Grid(venue=venue, days=priced)
         days, low, high = sessions
         outside = priced[(priced < low) | (priced > high)]
         if len(outside):
             first, last = date.fromordinal(low), date.fromordinal(high)
             self._report(venue, f"the calendar runs from {first} to {last}; beyond")
-        return Grid(venue=venue, days=np.union1d(days, outside), from_calendar=True)
+        return Grid(venue=venue, days=np.union1d(days, outside))
 
     def _report(self, venue: str, words: str) -> None:
         self.issues.append(

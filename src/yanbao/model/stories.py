@@ -38,11 +38,6 @@ class Story:
     first_known_at: datetime
     last_known_at: datetime
 
-    @property
-    def independent_sources(self) -> int:
-        """How many publishers tell it in words of their own."""
-        return len(self.publishers)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierNote:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 Modality = Literal["actual", "forecast", "plan", "estimate_by_third_party", "rumor", "denied"]
-MODALITIES: Final[tuple[str, ...]] = get_args(Modality)
 
 COMPANY_EVENTS: Final = (
     "ipo_filing", "ipo_pricing", "ipo_listing", "share_offering", "convertible_bond", "buyback",

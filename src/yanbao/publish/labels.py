@@ -33,7 +33,6 @@ class Labels:
     judgement: str
     forecast: str
     based_on: str
-    footnote: str
     source: str
     reference: str
     undated: str
@@ -77,7 +76,6 @@ _ZH = Labels(
     judgement="判断机制",
     forecast="预测",
     based_on="依据见注",
-    footnote="注",
     source="来源",
     reference="数据表",
     undated="日期不详",
@@ -167,7 +165,6 @@ _EN = Labels(
     judgement="Mechanism",
     forecast="Forecast",
     based_on="rests on notes",
-    footnote="note",
     source="source",
     reference="Table",
     undated="undated",

@@ -23,12 +23,10 @@ _BLOCK_ROWS = 64
 class ResidualSums:
     """Residuals summed over events by day 0, chunk by chunk."""
 
-    def __init__(self, day_zero: Integers, offsets: Integers, length: int) -> None:
+    def __init__(self, day_zero: Integers, offsets: Integers) -> None:
         """Prepare for events with these days 0; ``offsets`` (l,) are the estimation columns."""
         self._groups, self._group_of = np.unique(day_zero, return_inverse=True)
         self._group_of = self._group_of.reshape(-1)
-        self._length = length
-        self._slack = 0
         self._first = int(offsets[0]) if len(offsets) else 0
         self._shape = (len(self._groups), len(offsets))
         self._sums = np.zeros(self._shape)

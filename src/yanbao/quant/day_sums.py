@@ -14,17 +14,16 @@ from yanbao.quant.ranks import Shorts, average_ranks, middle_ranks, order_togeth
 from yanbao.quant.tests_parametric import column_deviations, column_means
 from yanbao.quant.windows import Design
 
-RANKED = frozenset({"corrado_rank_z", "corrado_sign_z", "mean_rank_z"})
+RANKED = frozenset({"corrado_rank_z", "corrado_sign_z"})
 
 
 class DaySums:
     """Sums over events, for l estimation and w event days.
 
     ``portfolio`` and ``portfolio_count`` (l,): abnormal returns and how many; ``rank_scores``,
-    ``mean_ranks``, ``raw_ranks``, ``sign_scores`` and ``rank_count`` (l + w,): ranks over 1 +
-    number less 1/2, ranks less their mean, ranks, signs about the median; ``grank_days`` and
-    ``grank_count`` (l, m), ``grank_event`` (m,); ``positive`` and ``observed`` (n,): an event's
-    positive abnormal returns and all.
+    ``sign_scores`` and ``rank_count`` (l + w,): ranks over 1 + number less 1/2, signs about the
+    median, and how many; ``grank_days`` and ``grank_count`` (l, m), ``grank_event`` (m,);
+    ``positive`` and ``observed`` (n,): an event's positive abnormal returns and all.
     """
 
     def __init__(
@@ -35,10 +34,8 @@ class DaySums:
         self.design, self._options, self._estimates = design, options, estimates
         self.day_zero = day_zero
         self.portfolio, self.portfolio_count = np.zeros(length), np.zeros(length)
-        self.rank_scores, self.mean_ranks = np.zeros(length + w), np.zeros(length + w)
-        self.raw_ranks, self.sign_scores = np.zeros(length + w), np.zeros(length + w)
+        self.rank_scores, self.sign_scores = np.zeros(length + w), np.zeros(length + w)
         self.rank_count = np.zeros(length + w)
-        self.middle_total = 0.0
         self.grank_days, self.grank_count = np.zeros((length, m)), np.zeros((length, m))
         self.grank_event = np.zeros(m)
         self.positive, self.observed = np.zeros(n), np.zeros(n)
@@ -112,16 +109,12 @@ class DaySums:
     def _add_whole_ranks(self, ranks: Shorts) -> None:
         """Add integer ranks without ties or gaps: only their sums and signs are needed."""
         rows, width = ranks.shape
-        middle = (width + 1) / 2.0
         raw = ranks.sum(axis=0, dtype=np.int32).astype(np.float64)
         above = _count_true(ranks > (width + 1) // 2)
         below = _count_true(ranks < (width + 2) // 2)
         self.sign_scores += above - below
-        self.raw_ranks += raw
-        self.mean_ranks += raw - rows * middle
         self.rank_scores += raw / (1.0 + width) - 0.5 * rows
         self.rank_count += rows
-        self.middle_total += rows * middle
 
     def _add_whole_grank(self, ranks: Shorts, below: Shorts) -> None:
         """Add days and CARs by counting: a day is above a CAR when its rank is larger."""
@@ -139,7 +132,6 @@ class DaySums:
         ranks = average_ranks(abnormal)
         known = np.isfinite(ranks)
         count = known.sum(axis=1).astype(np.float64)
-        mean = (count + 1.0) / 2.0
         middle = middle_ranks(ranks, count)
         above = (ranks > middle[:, None]).sum(axis=0)
         below = (ranks < middle[:, None]).sum(axis=0)
@@ -147,12 +139,8 @@ class DaySums:
         filled = ranks if known.all() else np.where(known, ranks, 0.0)
         flags = known.astype(np.float64)
         held = flags.sum(axis=0)
-        raw = filled.sum(axis=0)
-        self.raw_ranks += raw
-        self.mean_ranks += raw - mean @ flags
         self.rank_scores += (1.0 / (1.0 + count)) @ filled - 0.5 * held
         self.rank_count += held
-        self.middle_total += float(mean[count > 0].sum())
 
     def _add_grank(self, residuals: Floats, levels: Floats) -> None:
         """Rank each standardised CAR among its estimation days, and the days among it.

@@ -1,12 +1,11 @@
-"""Tail probabilities for arrays: normal, Student's t, Fisher's F, binomial, signed ranks.
+"""Tail probabilities for arrays: normal, Student's t, signed ranks.
 
 Written out so that the core needs no scipy; tests hold them against it.
 
 References
 ----------
 .. [1] Abramowitz, M. and Stegun, I. A. (1964), Handbook of Mathematical Functions: 7.1 (erfc),
-   26.5.8 (continued fraction of the incomplete beta function), 26.5.24 (binomial), 26.6.2 (F),
-   26.7.1 (t).
+   26.5.8 (continued fraction of the incomplete beta function), 26.7.1 (t).
 .. [2] Press, W. H. et al. (2007), Numerical Recipes, third edition, section 6.4.
 .. [3] Wilcoxon, F. (1945), "Individual Comparisons by Ranking Methods", Biometrics Bulletin 1(6),
    80-83: the number of subsets of 1..n with a given sum.
@@ -68,36 +67,6 @@ def t_critical(level: float, df: Floats) -> Floats:
     result = np.full(df.shape, np.nan)
     result[np.isfinite(df) & (df > 0)] = ((low + high) / 2)[back.reshape(-1)]
     return result
-
-
-def f_upper(f: Floats, df1: float, df2: float) -> Floats:
-    """Return P(F >= f): I_x(df2/2, df1/2) with x = df2 / (df2 + df1 f)."""
-    f = np.asarray(f, np.float64)
-    tail = np.full(f.shape, np.nan)
-    known = np.isfinite(f)
-    value = np.maximum(f[known], 0.0)
-    whole = df2 + df1 * value
-    a, b = np.full_like(value, df2 / 2), np.full_like(value, df1 / 2)
-    tail[known] = _beta_ratio(a, b, df2 / whole, df1 * value / whole)
-    return tail
-
-
-def binomial_two_sided(successes: int, n: int, share: float) -> float:
-    """Return the exact two-sided p-value: all outcomes no likelier than the one seen."""
-    if not 0 <= successes <= n or not 0 < share < 1:
-        raise ValueError(
-            f"expected 0 <= successes <= n and a share in (0, 1), got {successes} of {n}, {share}"
-        )
-    k = np.arange(n + 1)
-    logs = (
-        math.lgamma(n + 1)
-        - _LGAMMA(k + 1.0)
-        - _LGAMMA(n - k + 1.0)
-        + k * math.log(share)
-        + (n - k) * math.log1p(-share)
-    )
-    chance = np.exp(logs)
-    return float(min(1.0, chance[chance <= chance[successes] * (1 + 1e-7)].sum()))
 
 
 def signed_rank_two_sided(statistic: float, n: int) -> float:

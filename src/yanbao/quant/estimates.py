@@ -38,7 +38,7 @@ class Estimates:
             if options.conventions.correlation == "relative":
                 self._dependence = RelativeSums(len(before))
             else:
-                self._dependence = ResidualSums(day_zero, before, len(before))
+                self._dependence = ResidualSums(day_zero, before)
         self._design, self._options = design, options
         self._cuts = design.cuts()
         self.car, self.standard_error = np.full((n, m), np.nan), np.full((n, m), np.nan)

@@ -75,23 +75,6 @@ def day_score_z(
     return z_statistic(name, np.where(np.isfinite(value), value, np.nan), n=n)
 
 
-def mean_rank_z(
-    scores: Floats, counts: Floats, cuts: Floats, divisor: float | None = None
-) -> Statistic:
-    """Return the rank test on unscaled ranks, days weighted by 1 / N_t ([1]_ with missing days).
-
-    The variant of estudy2's ``rank_test``; with complete rows it equals ``day_score_z``.
-    """
-    w = len(cuts)
-    used = counts > 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        level = np.where(used, scores / counts, 0.0)
-        spread = np.sqrt(np.sum(level**2) / (used.sum() if divisor is None else divisor))
-        value = level[-w:] @ cuts / (np.sqrt(used[-w:] @ cuts) * spread)
-    n = counts[-w:] @ cuts / cuts.sum(axis=0)
-    return z_statistic("mean_rank_z", np.where(np.isfinite(value), value, np.nan), n=n)
-
-
 def grank_t(event_scores: Floats, day_scores: Floats, counts: Floats, n: Floats) -> Statistic:
     """Return GRANK-T [4]_.
 

@@ -23,7 +23,6 @@ from yanbao.quant.statistics import share_interval
 
 #: loss of always saying one half
 COIN_BRIER = 0.25
-COIN_LOG = math.log(2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

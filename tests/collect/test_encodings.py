@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,4 +56,8 @@ def test_what_cannot_be_decoded_is_counted() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_to_text_that_can_be_written(payload: bytes) -> None:
-    decode(payload).text.encode("utf-8", "strict" if b"\xed" not in payload else "replace")
+    decoded = decode(payload)
+    written = decoded.text.encode("utf-8")
+    assert decoded.replaced <= decoded.text.count("\ufffd")
+    if decoded.encoding == "utf-8" and not decoded.replaced and not payload.startswith(BOM_UTF8):
+        assert written == payload

@@ -132,7 +132,9 @@ def test_a_type_without_a_file_tells_the_generic_steps_under_its_own_label(folde
 
 
 def test_load_reads_nothing(tmp_path: Path) -> None:
-    assert isinstance(PlaybookTable.load(tmp_path / "not there"), PlaybookTable)
+    table = PlaybookTable.load(tmp_path / "not there")
+    with pytest.raises(NotFound, match="types.tsv"):
+        table.find("ipo_listing")
 
 
 def test_what_was_found_is_kept() -> None:

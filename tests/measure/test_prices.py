@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
@@ -92,11 +93,22 @@ def test_numbers() -> None:
     assert parse_price("1,23") == "1,23"
 
 
-@given(st.text(max_size=200))
-def test_any_text_is_a_day_or_none_and_a_price_or_its_own_words(text: str) -> None:
-    assert parse_day(text) is None or isinstance(parse_day(text), date)
+@given(st.dates())
+def test_a_day_is_read_in_each_of_its_forms(day: date) -> None:
+    year, month, of_month = day.isoformat().split("-")
+    for text in (f"{day}", f" {day} ", f"{year}/{month}/{of_month}", f"{year}{month}{of_month}"):
+        assert parse_day(text) == day
+    assert parse_day(f"{of_month}.{month}.{year}") == day
+
+
+@given(st.one_of(st.text(max_size=200), st.from_regex(r"[ ]?[0-9,.e+-]{1,12}[ ]?", fullmatch=True)))
+def test_any_text_is_a_price_none_or_its_own_words(text: str) -> None:
+    assert parse_day(f"{text} x") is None
     price = parse_price(text)
-    assert price is None or isinstance(price, float | str)
+    if isinstance(price, str):
+        assert text.strip().startswith(price)
+    elif price is not None:
+        assert math.isnan(price) or price == float(text.replace(",", ""))
 
 
 def test_venues() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -59,7 +60,17 @@ def make_formula(expression: str, result: str, **values: str) -> Formula:
 def test_true_formulas_come_to_their_result(
     expression: str, result: str, values: dict[str, str]
 ) -> None:
-    recompute(make_formula(expression, result, **values), calendars=EveryDay())
+    formula = make_formula(expression, result, **values)
+    results = recompute(formula, calendars=EveryDay())
+    assert len(results) == 1 + result.count("、")
+    with pytest.raises(FormulaError, match="it comes to"):
+        recompute(replace(formula, result=_one_higher(result)), calendars=EveryDay())
+
+
+def _one_higher(result: str) -> str:
+    """Raise the last number's first digit by one: 75.8% becomes 85.8%, a day another year."""
+    at = [found.start() for found in re.finditer(r"(?<![\d.])(?<!\d-)\d", result)][-1]
+    return f"{result[:at]}{int(result[at]) % 9 + 1}{result[at + 1 :]}"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +130,10 @@ def test_nothing_else_of_python_is_understood(expression: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_value_or_an_error(text: str) -> None:
-    for read in (lambda: read_value(text), lambda: evaluate(text, {"a": Decimal(1)})):
-        with suppress(FormulaError):
-            read()
+    with suppress(FormulaError):
+        assert isinstance(read_value(text), Decimal | date | str | tuple)
+    with suppress(FormulaError):
+        assert evaluate(text, {"a": Decimal(1)})
 
 
 @given(
@@ -130,7 +142,11 @@ def test_any_text_is_a_value_or_an_error(text: str) -> None:
 )
 def test_a_result_printed_to_two_places_is_accepted(one: Decimal, two: Decimal) -> None:
     formula = make_formula("a / b", f"{one / two:.2f}", a=str(one), b=str(two))
-    recompute(formula)
+    (value,) = recompute(formula)
+    assert isinstance(value, Decimal)
+    assert f"{value:.2f}" == formula.result
+    with pytest.raises(FormulaError, match="it comes to"):
+        recompute(replace(formula, result=f"{one / two + Decimal('0.03'):.2f}"))
 
 
 def test_an_input_that_its_citation_does_not_hold_is_found() -> None:
@@ -196,4 +212,8 @@ def test_an_interval_is_recomputed_from_its_sample() -> None:
     low_high = (
         "mean(xs) - t * stdev(xs) / sqrt(count(xs)), mean(xs) + t * stdev(xs) / sqrt(count(xs))"
     )
-    recompute(make_formula(low_high, "-0.48%～4.48%", xs="1%; 2%; 3%", t="4.303"))
+    formula = make_formula(low_high, "-0.48%～4.48%", xs="1%; 2%; 3%", t="4.303")
+    low, high = recompute(formula)
+    assert (round(low, 4), round(high, 4)) == (Decimal("-0.0048"), Decimal("0.0448"))
+    with pytest.raises(FormulaError, match="it comes to"):
+        recompute(replace(formula, result="-0.48%～4.58%"))

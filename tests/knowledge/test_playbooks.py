@@ -133,7 +133,7 @@ def test_a_type_without_a_file_tells_the_generic_steps_under_its_own_label(folde
 
 def test_load_reads_nothing(tmp_path: Path) -> None:
     table = PlaybookTable.load(tmp_path / "not there")
-    with pytest.raises(NotFound, match="types.tsv"):
+    with pytest.raises(NotFound, match=r"types\.tsv"):
         table.find("ipo_listing")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from yanbao.cli.app import Debug
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.ledger import check_ledger
@@ -33,9 +34,7 @@ def audit_command(
             help="A head the ledger once had: must still be in it. Repeatable.",
         ),
     ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show a traceback when something fails.")
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Print the path from a sentence to quoted words and source bytes; check a ledger's chain."""
     if file.suffix == ".jsonl":

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from yanbao.cli.app import parse_instant
+from yanbao.cli.app import Debug, parse_instant
 from yanbao.cli.asking import find_listing
 from yanbao.errors import UsageError
 from yanbao.model.searches import EntryKind
@@ -27,47 +27,49 @@ from yanbao.publish.plain import clean
 _KINDS = ("document", "note")
 
 
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="QUERY",
+        help='Words, all wanted, in any script; "a phrase"; -word for none of it; word*.',
+    ),
+]
+ListingName = Annotated[
+    str, typer.Option("--listing", metavar="NAME", help="About this listing: code or name.")
+]
+EventType = Annotated[
+    str, typer.Option("--event", metavar="TYPE", help="With such an event: ipo_listing, ….")
+]
+SourceName = Annotated[
+    str, typer.Option("--source", metavar="NAME", help="Of this source or publisher.")
+]
+Kind = Annotated[
+    str, typer.Option("--kind", metavar="|".join(_KINDS), help="Only documents, or notes.")
+]
+Since = Annotated[str, typer.Option("--since", metavar="DAY", help="Dated on this day or later.")]
+Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Dated on this day or earlier.")]
+KnownBy = Annotated[str, typer.Option("--as-of", metavar="INSTANT", help="Known by then.")]
+Newest = Annotated[bool, typer.Option("--newest", help="The newest first, not the best.")]
+Most = Annotated[int, typer.Option("--most", min=1, max=200, help="How many are shown at most.")]
+Folder = Annotated[Path, typer.Option("--desk", metavar="DIR", help="The desk's folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON lines.")]
+
+
 def search_command(
     *,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="QUERY",
-            help='Words, all wanted, in any script; "a phrase"; -word for none of it; word*.',
-        ),
-    ] = None,
-    listing: Annotated[
-        str, typer.Option("--listing", metavar="NAME", help="About this listing: code or name.")
-    ] = "",
-    event: Annotated[
-        str, typer.Option("--event", metavar="TYPE", help="With such an event: ipo_listing, ….")
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--source", metavar="NAME", help="Of this source or publisher.")
-    ] = "",
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="|".join(_KINDS), help="Only documents, or notes.")
-    ] = "",
-    since: Annotated[
-        str, typer.Option("--since", metavar="DAY", help="Dated on this day or later.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option("--until", metavar="DAY", help="Dated on this day or earlier.")
-    ] = "",
-    as_of: Annotated[str, typer.Option("--as-of", metavar="INSTANT", help="Known by then.")] = "",
-    newest: Annotated[
-        bool, typer.Option("--newest", help="The newest first, not the best.")
-    ] = False,
-    most: Annotated[
-        int, typer.Option("--most", min=1, max=200, help="How many are shown at most.")
-    ] = 10,
-    folder: Annotated[
-        Path, typer.Option("--desk", metavar="DIR", help="The desk's folder.")
-    ] = Path("desk"),
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show a traceback when something fails.")
-    ] = False,
+    words: Query = None,
+    listing: ListingName = "",
+    event: EventType = "",
+    source: SourceName = "",
+    kind: Kind = "",
+    since: Since = "",
+    until: Until = "",
+    as_of: KnownBy = "",
+    newest: Newest = False,
+    most: Most = 10,
+    folder: Folder = Path("desk"),
+    as_json: AsJson = False,
+    debug: Debug = False,
 ) -> None:
     """Search what the desk holds, in simplified, traditional or English; exit code 1 where
     nothing is found.

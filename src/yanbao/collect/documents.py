@@ -15,7 +15,7 @@ from yanbao.collect.entries import Entry, SourceFile
 from yanbao.collect.instants import SHANGHAI, Stamp, end_of, parse_stamp
 from yanbao.collect.issues import issue
 from yanbao.collect.options import Options
-from yanbao.collect.roundups import Part, find_roundup
+from yanbao.collect.roundups import Part, Roundup, find_roundup
 from yanbao.errors import Issue
 from yanbao.model.documents import Document, Language, Origin, PublishedBasis, Script
 
@@ -183,16 +183,9 @@ class Admission:
         self._report_characters(entry)
         publisher = _publisher(entry)
         language, script = _language(entry, f"{title}\n{body}")
-        dating = date_entry(entry, publisher, language, self._now)
-        if dating.unread:
-            detail = "the date is in no known form"
-            self._report("unreadable-date", entry, detail, quote=dating.unread)
+        dating = self._date(entry, publisher, language, title)
         if dating.future:
-            detail = f"dated {dating.at}, after {self._now.isoformat()}: set aside"
-            self._report("future-date", entry, detail, quote=title)
             return
-        if dating.at is None:
-            self._report("no-date", entry, "nothing dates this document", quote=title)
         identity = (publisher, entry.address, entry.title, entry.published)
         document = Document(
             id=document_id((*identity, entry.body)),
@@ -221,16 +214,29 @@ class Admission:
         if roundup is None:
             self.documents.append(document)
             return
+        self._add_items(document, roundup, identity)
+        self._report("roundup-split", entry, _told(roundup), quote=title)
+
+    def _date(self, entry: Entry, publisher: str, language: Language, title: str) -> Dating:
+        """Date an entry, and report what is wrong with its date."""
+        dating = date_entry(entry, publisher, language, self._now)
+        if dating.unread:
+            detail = "the date is in no known form"
+            self._report("unreadable-date", entry, detail, quote=dating.unread)
+        if dating.future:
+            detail = f"dated {dating.at}, after {self._now.isoformat()}: set aside"
+            self._report("future-date", entry, detail, quote=title)
+        elif dating.at is None:
+            self._report("no-date", entry, "nothing dates this document", quote=title)
+        return dating
+
+    def _add_items(
+        self, parent: Document, roundup: Roundup, identity: tuple[str, str, str, str]
+    ) -> None:
         for place, part in enumerate(roundup.parts, start=1):
-            item = self._item(document, part, place, identity)
+            item = self._item(parent, part, place, identity)
             if not self._is_duplicate(item):
                 self.documents.append(item)
-        detail = f"{len(roundup.parts)} items"
-        if roundup.sections:
-            detail += f"; section headings: {', '.join(roundup.sections)}"
-        if roundup.repeats:
-            detail += f"; {roundup.repeats} lines that repeat headlines left out"
-        self._report("roundup-split", entry, detail, quote=title)
 
     def _item(
         self, parent: Document, part: Part, place: int, identity: tuple[str, str, str, str]
@@ -294,6 +300,15 @@ class Admission:
         self.issues.append(
             issue(code, self._file.path, detail, hint=hint, place=entry.pointer, quote=quote)
         )
+
+
+def _told(roundup: Roundup) -> str:
+    told = f"{len(roundup.parts)} items"
+    if roundup.sections:
+        told += f"; section headings: {', '.join(roundup.sections)}"
+    if roundup.repeats:
+        told += f"; {roundup.repeats} lines that repeat headlines left out"
+    return told
 
 
 def _joined(title: str, body: str) -> str:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanbao.errors import ParseError
-from yanbao.measure.price_series import find_venue, same_security
 from yanbao.measure.prices import parse_day, parse_price, parse_prices
 from yanbao.measure.study_events import parse_events
 
@@ -109,19 +108,6 @@ def test_any_text_is_a_price_none_or_its_own_words(text: str) -> None:
         assert text.strip().startswith(price)
     elif price is not None:
         assert math.isnan(price) or price == float(text.replace(",", ""))
-
-
-def test_venues() -> None:
-    assert find_venue("688256") == find_venue("510300") == find_venue("600000.SS") == "XSHG"
-    assert find_venue("300474") == find_venue("000001.SZ") == "XSHE"
-    assert find_venue("920001") == find_venue("830799") == "BJSE"
-    assert find_venue("06082") == find_venue("700.HK") == "XHKG"
-    assert (find_venue("sh600036"), find_venue("sz000858")) == ("XSHG", "XSHE")
-    assert same_security("sh600036", "600036.SS")
-    assert find_venue("NVDA") == find_venue("^GSPC") == ""
-    assert same_security("700.HK", "00700.XHKG")
-    assert same_security("688256", "688256.XSHG")
-    assert not same_security("000300.XSHG", "000300.XSHE")
 
 
 def test_events() -> None:

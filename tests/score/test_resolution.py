@@ -8,7 +8,7 @@ from tests.score.builders import CHINA, END, EVE, START, a_call, a_table, an_ent
 
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.model.forecasts import Forecast, Outcome
-from yanbao.score import PriceTable, Quotes, name_listing, resolve
+from yanbao.score import PriceTable, Quotes, resolve
 
 LATER = datetime(2026, 6, 30, tzinfo=CHINA)
 UP = {START: 100.0, END: 105.0}
@@ -191,20 +191,6 @@ def test_adjusted_prices_do_not_settle_a_first_day() -> None:
     outcome = settle(first_day(20.0), table)
     assert outcome.state == "unresolvable"
     assert "adjusted" in outcome.detail
-
-
-@pytest.mark.parametrize(
-    ("code", "listing"),
-    [
-        ("sh600519", "600519.XSHG"), ("600519.SS", "600519.XSHG"), ("600519", "600519.XSHG"),
-        ("sz399001", "399001.XSHE"), ("000001.SZ", "000001.XSHE"), ("sh000001", "000001.XSHG"),
-        ("700.HK", "00700.XHKG"), ("06082", "06082.XHKG"), ("510300", "510300.XSHG"),
-        ("920000", "920000.BJSE"), ("^GSPC", "SPX.XNYS"), ("^HSI", "HSI.XHKG"),
-        ("BRK.B", "BRK.B"), ("AAPL", "AAPL"), ("AAPL.XNAS", "AAPL.XNAS"),
-    ],
-)  # fmt: skip
-def test_codes_of_price_services_name_listings(code: str, listing: str) -> None:
-    assert name_listing(code) == listing
 
 
 def test_a_code_without_a_venue_is_found_by_its_letters() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from yanbao.cli.app import Debug
 from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import Issue
 from yanbao.pipeline.assembly import ENGINES, assemble
@@ -33,7 +34,6 @@ Full = Annotated[
     ),
 ]
 Engine = Annotated[str, typer.Option("--engine", metavar="|".join(ENGINES), help="Where it runs.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
 def extract_command(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from yanbao.cli.app import Debug
 from yanbao.cli.asking import (
     find_candidates,
     find_near,
@@ -26,7 +27,6 @@ AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DAY", help="Answer as of this day, e.g. 2026-01-04.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 #: Full and English names printed of a listing.
 MOST_NAMES = 3
 

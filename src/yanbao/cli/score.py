@@ -10,8 +10,8 @@ import typer
 from yanbao.cli.app import Debug, Lang, PriceStore, parse_instant, parse_language
 from yanbao.errors import UsageError
 from yanbao.knowledge import load_knowledge
-from yanbao.measure.price_series import Adjustment
 from yanbao.model.forecasts import TrackRecord
+from yanbao.model.prices import Adjustment
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.price_sources import PRICE_STORE, SERVICES, PriceSources
 from yanbao.pipeline.track import PriceFile, ask_services, read_prices, score_ledger

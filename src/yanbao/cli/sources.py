@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from yanbao.cli.app import Debug
 from yanbao.cli.told import show_issues
 from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import KINDS, Source
@@ -44,7 +45,6 @@ Contact = Annotated[
         "--contact", metavar="TEXT", help="Told to servers in the User-Agent; EDGAR wants one."
     ),
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 _OWN = Path("sources.toml")
 _STORE = Path("store")
 

@@ -17,9 +17,10 @@ from yanbao.knowledge import load_knowledge
 from yanbao.measure.event_chart import render_chart
 from yanbao.measure.event_studies import StudyOptions, StudyResult, study
 from yanbao.measure.factors import FactorTable, parse_factors
-from yanbao.measure.price_series import Adjustment, PriceSeries
+from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.study_events import StudyEvent, parse_events
 from yanbao.measure.study_results import to_record
+from yanbao.model.prices import Adjustment
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.price_sources import (
     PRICE_STORE,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yanbao.measure.price_series import find_venue, symbol_of
+from yanbao.knowledge.price_codes import find_venue, symbol_of
 from yanbao.quant.arrays import Floats, Integers
 
 #: a listing's first sessions trade without a cap

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import numpy as np
 
 from yanbao.errors import Issue
+from yanbao.knowledge.price_codes import find_venue, same_security
+from yanbao.model.prices import Adjustment
 from yanbao.quant.arrays import Floats, Integers
-
-Adjustment = Literal["adjusted", "unadjusted", "unknown"]
-
-#: suffixes of price services that stand for a venue
-VENUES = {
-    "SS": "XSHG",
-    "SH": "XSHG",
-    "XSHG": "XSHG",
-    "SZ": "XSHE",
-    "XSHE": "XSHE",
-    "BJ": "BJSE",
-    "BJSE": "BJSE",
-    "HK": "XHKG",
-    "XHKG": "XHKG",
-    "XNAS": "XNAS",
-    "XNYS": "XNYS",
-    "XASE": "XASE",
-}
-#: the form sh600000, as some services write it
-_PREFIXED = re.compile(r"(sh|sz|bj|hk)(\d{5,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,48 +49,6 @@ class PriceSeries:
     def matches(self, code: str) -> bool:
         """Tell whether a code means this security."""
         return same_security(self.code, code)
-
-
-def find_venue(code: str) -> str:
-    """Return a code's venue: by its suffix or prefix, else by a Chinese symbol's form, else ''."""
-    symbol, _, suffix = code.rpartition(".")
-    if symbol and suffix.upper() in VENUES:
-        return VENUES[suffix.upper()]
-    prefixed = _PREFIXED.fullmatch(code)
-    if prefixed:
-        return VENUES[prefixed[1].upper()]
-    if symbol or not code.isdigit():
-        return ""
-    if len(code) == 5:
-        return "XHKG"
-    if len(code) != 6:
-        return ""
-    if code[0] in "569":
-        return "BJSE" if code.startswith("92") else "XSHG"
-    if code[0] in "48":
-        return "BJSE"
-    return "XSHE"
-
-
-def symbol_of(code: str) -> str:
-    """Return the symbol without its venue; Hong Kong's get their leading zeros."""
-    prefixed = _PREFIXED.fullmatch(code)
-    if prefixed:
-        return prefixed[2]
-    symbol, _, suffix = code.upper().rpartition(".")
-    if not symbol or suffix not in VENUES:
-        symbol = code.upper()
-    return symbol.zfill(5) if symbol.isdigit() and len(symbol) < 5 else symbol
-
-
-def same_security(left: str, right: str) -> bool:
-    """Tell whether two codes mean one listing: equal symbols, and venues that do not differ."""
-    if left.upper() == right.upper():
-        return True
-    if symbol_of(left) != symbol_of(right):
-        return False
-    one, other = find_venue(left), find_venue(right)
-    return not one or not other or one == other
 
 
 def build_series(

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from yanbao.errors import Issue, ParseError
-from yanbao.measure.price_series import Adjustment, PriceRow, PriceSeries, build_series
+from yanbao.measure.price_series import PriceRow, PriceSeries, build_series
+from yanbao.model.prices import Adjustment
 
 #: rows and characters beyond which a file is no price table
 ROWS_LIMIT = 5_000_000

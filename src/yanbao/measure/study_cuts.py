@@ -11,9 +11,10 @@ import numpy as np
 
 from yanbao.errors import Issue
 from yanbao.knowledge.calendars import Calendars
+from yanbao.knowledge.price_codes import symbol_of
 from yanbao.measure.factors import FactorTable
 from yanbao.measure.price_jumps import Jump, find_jumps
-from yanbao.measure.price_series import PriceSeries, symbol_of
+from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.study_events import StudyEvent
 from yanbao.measure.study_sessions import Grid, Grids
 from yanbao.quant.arrays import Floats, Integers

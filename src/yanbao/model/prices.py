@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 StatedAdjustment = Literal["adjusted", "unadjusted"]
+Adjustment = Literal["adjusted", "unadjusted", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,9 +18,10 @@ from yanbao.adapters.markets.kept_prices import KeptPrices
 from yanbao.adapters.markets.yahoo_prices import YahooReader
 from yanbao.adapters.sources.system import SystemTimer
 from yanbao.errors import Issue, SourceError
-from yanbao.measure.price_series import Adjustment, PriceSeries, find_venue
+from yanbao.knowledge.price_codes import find_venue
+from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.prices import parse_prices
-from yanbao.model.prices import PriceHistory, PriceRequest, ToldPrices
+from yanbao.model.prices import Adjustment, PriceHistory, PriceRequest, ToldPrices
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, last_closed_on
 from yanbao.ports import Clock, PriceReader, Timer
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from yanbao.errors import Issue, SourceError
 from yanbao.knowledge import Knowledge
-from yanbao.measure.price_series import Adjustment, PriceSeries
+from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.prices import parse_prices
 from yanbao.model.forecasts import TrackRecord
+from yanbao.model.prices import Adjustment
 from yanbao.pipeline import study_assembly
 from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources

@@ -8,8 +8,9 @@ from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Sentence, Tab
 from yanbao.model.stories import EarlierNote
 from yanbao.publish.earlier import point_back
 from yanbao.publish.evidence import Apparatus, Entry, number_evidence
+from yanbao.publish.head import render_head
 from yanbao.publish.labels import Labels, find_labels
-from yanbao.publish.markup import Child, Html, element, join, style_element
+from yanbao.publish.markup import Child, Html, element, join
 from yanbao.publish.plain import (
     clean,
     find_link,
@@ -18,7 +19,6 @@ from yanbao.publish.plain import (
     write_machine_time,
     write_minute,
 )
-from yanbao.publish.style import POLICY, RULES
 from yanbao.publish.wording import Segment, tell_direction, tell_ground, tell_table_cells
 
 SOURCES_SECTION = "sources"
@@ -42,22 +42,8 @@ def render_page(note: Note) -> str:
             class_="frame",
         ),
     )
-    page = element("html", _render_head(title), body, lang=labels.lang)
+    page = element("html", render_head(title), body, lang=labels.lang)
     return f"<!DOCTYPE html>\n{page.markup}\n"
-
-
-def _render_head(title: str) -> Html:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="generator", content="yanbao"),
-        element("title", title),
-        element("link", rel="icon", href="data:,"),
-        style_element(RULES),
-    )
 
 
 def _render_header(note: Note, title: str, labels: Labels) -> Html:

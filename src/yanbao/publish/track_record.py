@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from yanbao.model.forecasts import Forecast, Outcome, Score, TrackRecord
 from yanbao.model.notes import NoteLanguage
+from yanbao.publish.head import render_head
 from yanbao.publish.labels import find_labels
-from yanbao.publish.markup import Html, element, style_element
+from yanbao.publish.markup import Html, element
 from yanbao.publish.plain import clean, write_instant, write_machine_time
 from yanbao.publish.post import escape
-from yanbao.publish.style import POLICY, RULES
 from yanbao.publish.track_json import render_track_json
 from yanbao.publish.track_words import WORDS, Words
 
@@ -85,19 +85,8 @@ def render_track_page(record: TrackRecord, *, language: NoteLanguage = "zh") -> 
         element("p", element("span", f"{words.as_of} ", moment), class_="facts"),
     )
     main = element("main", *(_show(part) for part in _arrange(record, words)), id="main")
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="generator", content="yanbao"),
-        element("title", words.title),
-        element("link", rel="icon", href="data:,"),
-        style_element(RULES),
-    )
     body = element("body", element("div", header, main, class_="frame"))
-    page = element("html", head, body, lang=find_labels(language).lang)
+    page = element("html", render_head(words.title), body, lang=find_labels(language).lang)
     return f"<!DOCTYPE html>\n{page.markup}\n"
 
 

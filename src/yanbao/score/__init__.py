@@ -9,7 +9,7 @@ Never   drops a call, fills a missing price, or uses a close after the instant.
 from __future__ import annotations
 
 from yanbao.score.evaluation import Options, evaluate
-from yanbao.score.prices import PriceTable, Quotes, name_listing
+from yanbao.score.prices import PriceTable, Quotes
 from yanbao.score.resolution import resolve
 
 __all__ = [
@@ -17,6 +17,5 @@ __all__ = [
     "PriceTable",
     "Quotes",
     "evaluate",
-    "name_listing",
     "resolve",
 ]

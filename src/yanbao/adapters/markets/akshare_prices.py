@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from yanbao.adapters.markets.services import NoPrices, ServiceReader, ask, find_columns, read_closes
-from yanbao.measure.price_series import find_venue, symbol_of
+from yanbao.knowledge.price_codes import find_venue, symbol_of
 from yanbao.model.prices import PriceHistory, PriceRequest
 
 _MAINLAND: Final = ("XSHG", "XSHE", "BJSE")

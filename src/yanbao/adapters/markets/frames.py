@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from yanbao.errors import Issue, MissingExtra, ParseError, SourceError
-from yanbao.measure.price_series import Adjustment, PriceRow, PriceSeries, build_series
+from yanbao.measure.price_series import PriceRow, PriceSeries, build_series
 from yanbao.measure.prices import (
     CODE_NAMES,
     DATE_NAMES,
@@ -18,6 +18,7 @@ from yanbao.measure.prices import (
     parse_day,
     parse_price,
 )
+from yanbao.model.prices import Adjustment
 
 
 class Frame(Protocol):

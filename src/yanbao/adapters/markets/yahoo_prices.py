@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from yanbao.adapters.markets.services import NoPrices, ServiceReader, ask, find_columns, read_closes
-from yanbao.measure.price_series import find_venue, symbol_of
+from yanbao.knowledge.price_codes import find_venue, symbol_of
 from yanbao.model.prices import PriceHistory, PriceRequest
 
 #: Our venues as Yahoo's suffixes.

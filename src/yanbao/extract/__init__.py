@@ -92,13 +92,14 @@ def prepare(document: Document, knowledge: Knowledge) -> Passage:
     view = View.of(document)
     published_on = document.published_at.date() if document.published_at else None
     title_end = title_length(view, document.title)
+    sentences = find_sentences(view)
     return Passage(
         view=view,
         lower=lower_case(view.plain),
         title_end=title_end,
         published_on=published_on,
-        sentences=find_sentences(view),
-        clause_starts=find_clause_starts(view.plain, title_end=title_end),
+        sentences=sentences,
+        clause_starts=find_clause_starts(view.plain, title_end=title_end, sentences=sentences),
         mentions=by_place(
             tuple(find_mentions(view, listings=knowledge.listings, document=document))
         ),

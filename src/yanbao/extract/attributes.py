@@ -6,6 +6,40 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from yanbao.extract.attribute_wording import (
+    APART,
+    CAUSE,
+    CHANGE,
+    CHANGE_AFTER,
+    COMMODITY_PER,
+    CONVERTED,
+    DELTA_END,
+    DELTA_METRICS,
+    GROUNDS,
+    LEVEL_END,
+    LINKED,
+    MONEY_LENGTH,
+    MOVED_BY,
+    MOVED_BY_PART,
+    MOVES_AT_ONCE,
+    NO_AMOUNT,
+    NOUNS_AFTER,
+    OF_POWER,
+    OF_SIZE,
+    OFFERED,
+    OVER_A_MONTH,
+    OVER_A_YEAR,
+    PART_OF,
+    PLACES,
+    PRICE_CHANGES,
+    RATE_OF_CHANGE,
+    REACHED,
+    SHARES,
+    SIZES,
+    STATED,
+    STOCK_MOVE,
+    UNIT_PRICES,
+)
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import Metric, metrics
 from yanbao.extract.passages import Passage
@@ -32,101 +66,9 @@ FAR_WEIGHT = 3.2
 #: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
 NEAREST = 4
 LARGE = 1_000_000
+#: attributes of what moves in a market
+MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct"))
 
-_CHANGE = re.compile(
-    r"同比|环比|增|涨|跌|降|减|升|下滑|下挫|挫|回落|回升|反弹|缩水|扩大|收窄|提高|幅|飙|跳水|暴|走高|走低|下行|上行|高开|低开|"
-    r"上调|下调|削|收缩|萎缩|翻|贬值|"
-    r"\b(?:up|down|rose|rise|rises|rising|fell|fall|falls|falling|gain\w*|los[te]\w*|drop\w*|jump\w*|slump\w*|"
-    r"surg\w*|plung\w*|tumbl\w*|ralli\w*|soar\w*|sank|sink\w*|climb\w*|slid\w*|slip\w*|grew|grow\w*|"
-    r"increas\w*|decreas\w*|declin\w*|advanc\w*|add\w*|shed|higher|lower|decline|loss)\b"
-)
-_RATE_OF_CHANGE = re.compile(r"同比|环比|增速|增幅|涨幅|降幅|跌幅|增长率")
-_LEVEL_END = re.compile(
-    r"(?:至|到|为|达|达到|占|报|约占|占比|的|(?<!\w)at|(?<!\w)to|(?<!\w)of)\s*(?:约|近|超|超过|逾|大约|about|around|nearly)?\s*$"
-)
-_CHANGE_AFTER = re.compile(
-    r"^\s*(?:以上|左右)?的?(?:年均?)?(?:复合)?(?:增长|增速|涨幅|跌幅|降幅|下降|增幅|上涨|下跌|increase|gain|drop|decline|rise|fall|jump|loss)"
-)
-_LINKED = re.compile(r"(?:为|达|达到|约|近|超|超过|逾|仅|共|累计|合计|至|总计|高达|不超过|\s)*")
-_DELTA_END = re.compile(
-    r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$"
-)
-_STOCK_MOVE = re.compile(
-    r"涨|跌|挫|飙|跳水|高开|低开|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
-    r"climb\w*|slid\w*|slip\w*|gain\w*|drop\w*|up|down|pop\w*|rall\w*)\b"
-)
-# A company that English lets fall by a percentage is its share (Acme dropped almost 5%).
-_MOVES_AT_ONCE = re.compile(
-    r" (?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|climb\w*|slid\w*|"
-    r"slip\w*|gain\w*|drop\w*|pop\w*|rall\w*)"
-    r"(?: (?:about|around|almost|nearly|more than|as much as|over|by))*\s?$"
-)
-_SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
-_GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
-_MOVED_BY = re.compile(r"(?:涨|跌|升|降|上调|下调|调高|调低)(?:了|超|近|约|逾)*\s?$")
-_REACHED = re.compile(
-    r"(?:至|到|触及|报|收于|收报|升破|跌破|突破|站上|失守|\b(?:to|at))\s?(?:约|近|超|逾|每股|每盎司|每桶)?\s?$"
-)
-_COMMODITY_PER = frozenset(
-    ("barrel", "桶", "ounce", "盎司", "吨", "ton", "tonne", "克", "gram", "蒲式耳", "bushel")
-)
-_DELTA_METRICS = frozenset(
-    ("revenue", "net_profit", "other_profit", "growth", "fund_size", "market_cap")
-)
-# Sizes and other properties of a thing, which nobody sells, employs or ships.
-_SIZES = frozenset(
-    "gb tb mb nm 纳米 毫米 mm 厘米 cm 英寸 公里 米 克 g ℃ 度 mah 毫安时 tops nit nits 公斤 kg "
-    "hz mhz".split()
-)
-_OF_POWER = frozenset(("kW", "MW", "GW"))
-_OF_SIZE = frozenset(("capacity", "commodity", "production", "volume_other", "trade", "inventory"))
-_NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut"))
-_CONVERTED = re.compile(
-    r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
-)
-UNIT_PRICES = frozenset(
-    "price offer_price price_target product_price commodity_price eps dividend_per_share "
-    "fx_rate".split()
-)
-_MONEY_LENGTH = 3
-_PRICE_CHANGES = frozenset(("price_cut", "price_move"))
-_OFFERED = re.compile(
-    r"\s?的?(?:价格|对价|现金)?[，,]?\s?(?:向|对)?[^，。；]{0,8}(?:收购|要约|认购|配售|发行|发售)"
-)
-_APART = re.compile(
-    r"(?:差距|差价|相差|高出|高|低|便宜|贵|多|少|缩小至|优惠|直降|立减|降)(?:了|约|近|超|逾|已经|缩小|至|到|达)*\s?$"
-)
-# What is told of a month before is not told of a year before.
-_OVER_A_YEAR = frozenset(
-    "cpi_yoy ppi_yoy retail_sales_yoy export_import_yoy revenue_yoy net_profit_yoy".split()
-)
-_OVER_A_MONTH = re.compile(r"环比[^，。；]{0,8}$|month[- ]on[- ]month[^,.;]{0,12}$")
-# What stands before such a word is the cause of what the number tells.
-_CAUSE = re.compile(
-    r"导致|致使|致(?=公司|其|净|营|业|利|股)|使得?|令(?=公司|其|净|营|业|利|股)|拖累|带动|推动"
-)
-
-_NOUNS_AFTER = (
-    (re.compile(r"\s?(?:规模)?的?[^，。；、]{0,6}(?:基金|fund)(?!公司|会|经理)"), "fund_size"),
-    (re.compile(r"\s?(?:规模)?的?(?:[^，。；、]{0,8})市场(?!价|份额|占|价值|参)"), "market_size"),
-    (
-        re.compile(
-            r"\s?，?(?:用于|以|向|的?现金|将其|的价格)*(?:收购|受让|购买|认购|竞拍|竞得|拍得|卖给|售予|出售给)"
-        ),
-        "deal_value",
-    ),
-    (re.compile(r"\s?起(?![诉来初因])|\s?(?:的)?(?:价位|档位|价格带|价位段)"), "product_price"),
-    (
-        re.compile(
-            r"\s?的?[^，。；、]{0,6}(?:贷款|借款|债券|票据|物业贷|信贷|中期票据)(?!利率|余额|人|市场)"
-        ),
-        "debt_amount",
-    ),
-    (re.compile(r"\s?的?(?:这笔|巨额|重磅)?交易(?!额|量|日|所|市|价|规模|活跃)"), "deal_value"),
-    (re.compile(r"\s?，?(?:用于|以|向)?(?:投资|增资|建设|新建|扩建)"), "investment_amount"),
-    (re.compile(r"\s?，?(?:用于)?回购"), "buyback_amount"),
-    (re.compile(r"\s?的[^，。；、]{0,10}(?:协议|订单|合同|大单)"), "contract_value"),
-)
 #: How much the noun behind an amount weighs against a measure named before it.
 TOLD_AFTER = 2.0
 
@@ -154,22 +96,26 @@ class Decision:
     metric: Metric | None = None
     hit: Hit | None = None
     score: float = 0.0
+    #: one of several measures that a list sets against as many numbers
+    listed: bool = False
 
 
 def is_money(unit: str) -> bool:
     """Whether the unit is an ISO 4217 code."""
-    return len(unit) == _MONEY_LENGTH and unit.isascii() and unit.isupper()
+    return len(unit) == MONEY_LENGTH and unit.isascii() and unit.isupper()
 
 
 def kind_of(quantity: Quantity, before: str, after: str) -> str:
     """Name the kind of unit; a percentage is a level or a change by the words beside it."""
     unit = quantity.unit
     if unit == "%":
-        if _RATE_OF_CHANGE.search(before):
-            return "change"
-        if _LEVEL_END.search(before):
+        if is_part(quantity, before, after):
             return "level"
-        if _CHANGE.search(before) or _CHANGE_AFTER.search(after) or quantity.value < 0:
+        if RATE_OF_CHANGE.search(before):
+            return "change"
+        if LEVEL_END.search(before):
+            return "level"
+        if CHANGE.search(before) or CHANGE_AFTER.search(after) or quantity.value < 0:
             return "change"
         return "level"
     if is_money(unit):
@@ -184,6 +130,15 @@ def kind_of(quantity: Quantity, before: str, after: str) -> str:
     }.get(unit, "count")
 
 
+def is_part(quantity: Quantity, before: str, after: str) -> bool:
+    """Whether a percentage is a part of a whole (九成产品上涨) and no movement."""
+    return (
+        PART_OF.search(quantity.span.quote) is not None
+        and MOVED_BY_PART.search(before) is None
+        and RATE_OF_CHANGE.match(after.removeprefix("的")) is None
+    )
+
+
 def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> Decision:
     """Score the measures named around a number; the nearest and most telling one wins."""
     start, end = quantity.span.start, quantity.span.end
@@ -194,6 +149,8 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     before = passage.lower[gap_start:start]
     after = passage.lower[end : min(end + REACH_FORWARD, sentence.end)]
     kind = kind_of(quantity, before, after)
+    if kind == "count" and PLACES.match(after):
+        return Decision(attribute="other_count", kind=kind)
     best = _best_hit(passage, quantity, hits, kind)
     mention = _mention_decision(passage, quantity, kind, (clause_start, before))
     if mention is not None and (best is None or mention.score > best.score):
@@ -205,9 +162,9 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
         return _refine(best, quantity, before, after)
     if kind == "each":
         return Decision(attribute=_each(quantity), kind=kind)
-    if kind == "times" and _CHANGE.search(before):
+    if kind == "times" and CHANGE.search(before):
         return Decision(attribute="growth_pct", kind=kind)
-    if quantity.unit in _OF_POWER:
+    if quantity.unit in OF_POWER:
         return Decision(attribute="capacity", kind=kind)
     return Decision(attribute=_DEFAULTS[kind], kind=kind)
 
@@ -216,12 +173,12 @@ def _told_after(kind: str, after: str) -> str | None:
     """Say what an amount is by the noun that it describes (330亿美元的旗舰基金)."""
     if kind != "money":
         return None
-    return next((attribute for words, attribute in _NOUNS_AFTER if words.match(after)), None)
+    return next((attribute for words, attribute in NOUNS_AFTER if words.match(after)), None)
 
 
 def _each(quantity: Quantity) -> str:
     """Say what a price per unit is, by the unit alone."""
-    if quantity.per in _COMMODITY_PER:
+    if quantity.per in COMMODITY_PER:
         return "commodity_price"
     return "price" if quantity.per in ("share", "股") else "product_price"
 
@@ -230,21 +187,23 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
     """Correct what the unit or the words right before the number say more exactly."""
     attribute = decision.attribute
     name = decision.metric.name if decision.metric else ""
-    if decision.kind == "money" and name in _DELTA_METRICS and _DELTA_END.search(before):
+    if decision.kind == "money" and name in DELTA_METRICS and DELTA_END.search(before):
         attribute = "other_amount"
-    if decision.kind == "point" and _MOVED_BY.search(before):
+    if attribute == "index_level" and MOVED_BY.search(before):
         attribute = "other_count"
-    if attribute in ("commodity_price", "price", "product_price") and _MOVED_BY.search(before):
+    if attribute in MOVES and decision.kind == "level" and _is_state(quantity, before, after):
+        attribute = "other_pct"
+    if attribute in ("commodity_price", "price", "product_price") and MOVED_BY.search(before):
         attribute = "other_amount"
     if decision.kind == "each" and attribute in ("price", "deal_value", "stake_pct"):
         attribute = _each(quantity)
-    if attribute == "price" and decision.kind == "each" and _OFFERED.match(after):
+    if attribute == "price" and decision.kind == "each" and OFFERED.match(after):
         attribute = "offer_price"
-    if name in _PRICE_CHANGES and decision.kind in ("money", "each"):
-        attribute = "product_price" if _REACHED.search(before) else attribute
-    if attribute == "product_price" and _APART.search(before):
+    if name in PRICE_CHANGES and decision.kind in ("money", "each"):
+        attribute = "product_price" if REACHED.search(before) else attribute
+    if attribute == "product_price" and APART.search(before):
         attribute = "other_amount"
-    if attribute in _OVER_A_YEAR and _OVER_A_MONTH.search(before):
+    if attribute in OVER_A_YEAR and OVER_A_MONTH.search(before):
         attribute = "growth_pct"
     if attribute == decision.attribute:
         return decision
@@ -252,6 +211,13 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
         attribute=attribute, kind=decision.kind, metric=decision.metric, hit=decision.hit,
         score=decision.score,
     )  # fmt: skip
+
+
+def _is_state(quantity: Quantity, before: str, after: str) -> bool:
+    """Whether a percentage told of something that moves is a state of it or a part of a whole."""
+    if is_part(quantity, before, after):
+        return True
+    return STATED.search(before) is not None and not is_move(before)
 
 
 def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) -> Decision | None:
@@ -276,7 +242,7 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         cost = _cost(passage, hit, start, end)
         across = cost >= COST_CLAUSE
         score = (min(metric.weight, FAR_WEIGHT) if across else metric.weight) - cost
-        linked = hit.end <= start and _LINKED.fullmatch(passage.lower[hit.end : start])
+        linked = hit.end <= start and LINKED.fullmatch(passage.lower[hit.end : start])
         if linked and metric.weight >= 2 and not metric.thing:
             score += ADJACENT_BONUS
         if best is None or score >= best.score:
@@ -295,33 +261,33 @@ def _is_another_between(passage: Passage, hit: Hit, start: int) -> bool:
 
 def _attribute_for(metric: Metric, quantity: Quantity, kind: str) -> str | None:
     """Say what a number of this kind is of this measure; 超三万亿 without a unit may be money."""
-    if kind == "count" and quantity.unit.lower() in _SIZES:
-        return metric.attributes.get(kind) if metric.name in _OF_SIZE else None
+    if kind == "count" and quantity.unit.lower() in SIZES:
+        return metric.attributes.get(kind) if metric.name in OF_SIZE else None
     if kind == "bare" and metric.name == "sales_volume" and quantity.scale >= LARGE * 100:
         return None
     if kind != "bare":
         return metric.attributes.get(kind)
     if quantity.scale > 1 and not metric.thing:
-        money = None if metric.name in _NO_AMOUNT else metric.attributes.get("money")
+        money = None if metric.name in NO_AMOUNT else metric.attributes.get("money")
         return metric.attributes.get("bare") or money
     return metric.attributes.get("bare") if quantity.scale == 1 or metric.name == "crypto" else None
 
 
 def is_conversion(before: str) -> bool:
     """Whether the number only restates the one before it in another currency."""
-    return _CONVERTED.search(before) is not None
+    return CONVERTED.search(before) is not None
 
 
 def is_level(before: str) -> bool:
     """Whether the words before an amount say that a price reached it."""
-    return _REACHED.search(before) is not None
+    return REACHED.search(before) is not None
 
 
 def is_move(before: str) -> bool:
     """Whether the words before a percentage tell of a market price rather than of a business."""
-    if _STOCK_MOVE.search(before) is None or _GROUNDS.search(before) is not None:
+    if STOCK_MOVE.search(before) is None or GROUNDS.search(before) is not None:
         return False
-    return not before.isascii() or _SHARES.search(before) is not None
+    return not before.isascii() or SHARES.search(before) is not None
 
 
 def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
@@ -336,7 +302,7 @@ def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
     clauses = between.count("，") + between.count(", ") + between.count("：") + between.count(": ")
     breaks = between.count("；") + between.count("; ")
     numbers = len(passage.between(passage.quantities, hit.end, start))
-    caused = _CAUSE.search(between) is not None
+    caused = CAUSE.search(between) is not None
     return (
         COST_CHARACTER * len(between)
         + COST_CLAUSE * clauses
@@ -371,7 +337,7 @@ def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
     """Say what a number of this kind tells of an index or a share."""
     moves = (
         is_move(before)
-        or _MOVES_AT_ONCE.match(before[-40:].rpartition(mention.span.quote.lower())[2]) is not None
+        or MOVES_AT_ONCE.match(before[-40:].rpartition(mention.span.quote.lower())[2]) is not None
     )
     if mention.kind == "index":
         if kind in ("change", "level"):

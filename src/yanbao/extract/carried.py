@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from yanbao.extract.attribute_wording import UNIT_PRICES
 from yanbao.extract.attributes import (
     LARGE,
-    UNIT_PRICES,
     Decision,
     is_conversion,
     is_level,
@@ -18,6 +18,7 @@ from yanbao.extract.attributes import (
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import metrics
 from yanbao.extract.passages import Passage
+from yanbao.extract.subject_wording import OF_COUNTRIES
 from yanbao.extract.topics import Subject
 from yanbao.model.readings import Quantity
 
@@ -84,11 +85,24 @@ def carry(
     quoted = hit is not None and hit.end <= clause_start and decision.attribute == _OF_A_SHARE
     if context.move and decision.kind == "change" and quoted and is_move(before):
         return replace(decision, attribute=context.move), None
+    if decision.kind == "change" and unnamed and (told := _of_economy(passage, quantity, context)):
+        return replace(decision, attribute=told.attribute, metric=told.metric), None
     if decision.kind == "change" and unnamed and is_move(before):
         fallback = context.move or _move_told_of(passage, quantity, hits)
         if decision.attribute == "growth_pct":
             decision = replace(decision, attribute=fallback)
     return decision, None
+
+
+def _of_economy(passage: Passage, quantity: Quantity, context: Context) -> Decision | None:
+    """Let a bare move go on with a statistic (CPI上涨1.3%。其中，城市上涨1.4%)."""
+    last = context.decision
+    if last is None or last.metric is None or last.metric.name not in OF_COUNTRIES:
+        return None
+    if last.kind not in ("change", "level") or context.unit != quantity.unit:
+        return None
+    low, _ = passage.around(quantity.span.start)
+    return None if passage.between(passage.mentions, low, quantity.span.start) else last
 
 
 def _move_told_of(passage: Passage, quantity: Quantity, hits: list[Hit]) -> str:

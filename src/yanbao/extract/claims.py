@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from yanbao.extract.asides import counted, is_aside, is_called_so, is_supposed
 from yanbao.extract.attributes import Decision, decide_attribute, is_money
 from yanbao.extract.carried import MOVE_OF, MOVES, Context, carry
+from yanbao.extract.coverage import LAST_YEAR, Coverage
 from yanbao.extract.lexicon import Hit
+from yanbao.extract.measure_lists import decide_listed
 from yanbao.extract.metrics import metric_lexicon
-from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast
+from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast, is_target
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
 from yanbao.extract.subjects import Resolver
 from yanbao.extract.tables import find_table_claims, find_tables
 from yanbao.extract.topics import Subject
-from yanbao.model.readings import Claim, Quantity, TimeMention
+from yanbao.model.readings import Claim, Quantity
 from yanbao.model.spans import Span
 from yanbao.model.vocabulary import Modality
-from yanbao.text.times_chinese_relative import VAGUE_DAYS
 
 #: The longest quote, in characters, where the clause allows it.
 LONGEST_QUOTE = 60
@@ -30,28 +30,17 @@ _BASIS = re.compile(
     r"按年|按季|按月|年化|year[- ]on[- ]year|year[- ]over[- ]year|from a year (?:ago|earlier)|"
     r"month[- ]on[- ]month"
 )
-_LAST_YEAR = re.compile(r"上年同期|去年同期|上年度?同期")
 # What others had expected of a number that is already told.
 _BEATEN = re.compile(
     r"(?:超出|高于|低于|好于|不及|优于|超过|逊于|超|略高于|略低于)[^，。；]{0,10}预期"
 )
 _GUIDANCE = {"net_profit": "guidance_net_profit", "net_profit_yoy": "guidance_net_profit_yoy"}
-_DAILY = frozenset(
-    "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
-    "fx_rate bond_yield turnover net_flow".split()
-)
 _MONEY = frozenset(
     "valuation penalty_amount contract_value buyback_amount dividend_total fiscal_amount "
     "money_credit cash_flow turnover revenue market_cap net_profit fund_size proceeds net_flow "
-    "deal_value investment_amount gdp market_size debt_amount expense".split()
+    "deal_value investment_amount gdp market_size debt_amount expense other_amount".split()
 )
-_REPORTED = frozenset(
-    "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "
-    "gross_margin expense cash_flow sales_volume sales_volume_yoy".split()
-)
-_YEAR = 4
 _PER_TEN = re.compile(r"10股|十股|10派|十派")
-_COMPARED_WITH = re.compile(r"(?:较|比|相较|相比)(?:于|了)?$")
 _RATE_UNIT = re.compile(r"兑|换|=")
 _PER_DOLLAR = re.compile(r"\s?兑\s?1\s?美元")
 _CURRENCIES = {
@@ -71,7 +60,7 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
     resolver = Resolver(passage)
     tables = find_tables(passage)
     claims = find_table_claims(passage, tables, resolver.document())
-    title_period = _first_period(passage)
+    coverage = Coverage(passage)
     context = Context()
     for quantity in passage.quantities:
         if any(table.start <= quantity.span.start < table.end for table in tables):
@@ -85,9 +74,11 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
             continue
         if is_supposed(passage, quantity) or is_called_so(passage, quantity):
             continue
+        listed = decide_listed(passage, quantity, decision, hits)
         decision, carried = carry(passage, quantity, decision, context, hits)
+        decision = listed or decision
         subject = carried or resolver.resolve(quantity, decision)
-        claim, context = _claim(passage, quantity, (decision, subject), context, title_period)
+        claim, context = _claim(coverage, quantity, (decision, subject), context)
         claims.extend(_for_each(resolver, claim, decision))
     claims = drop_headings(drop_repeats(claims, passage.title_end), find_headings(passage))
     return number_claims(passage.view.document_id, claims)
@@ -130,14 +121,11 @@ def _for_each(resolver: Resolver, claim: Claim, decision: Decision) -> list[Clai
 
 
 def _claim(
-    passage: Passage,
-    quantity: Quantity,
-    decided: tuple[Decision, Subject],
-    context: Context,
-    title_period: str | None,
+    coverage: Coverage, quantity: Quantity, decided: tuple[Decision, Subject], context: Context
 ) -> tuple[Claim, Context]:
     """Make the claim and what carries over from it."""
     decision, subject = decided
+    passage = coverage.passage
     plain = passage.view.plain
     sentence = passage.sentences[context.sentence]
     clause_start, clause_end = passage.clause_at(quantity.span.start)
@@ -147,12 +135,15 @@ def _claim(
     lead = plain[low : quantity.span.end]
     holder = find_holder(plain[sentence.start : min(sentence.end, sentence.start + WIDEST)])
     modality = _modality(clause, words, lead, holder)
+    at = quantity.span.start - clause_start
+    if modality == "actual" and is_target(clause, at, at + len(quantity.span.quote)):
+        modality = "plan"
     attribute = decision.attribute
-    if modality == "forecast" and not (_LAST_YEAR.search(clause) or _BEATEN.search(clause)):
+    if modality == "forecast" and not (LAST_YEAR.search(clause) or _BEATEN.search(clause)):
         attribute = _GUIDANCE.get(attribute, attribute)
-    elif _LAST_YEAR.search(clause):
+    elif LAST_YEAR.search(clause):
         modality = "actual"
-    period = _period(passage, quantity, clause_start) or context.period
+    period = coverage.named(quantity, decision.attribute, context.period)
     claim = Claim(
         id="c",
         span=_quote(passage, quantity, decision),
@@ -160,9 +151,7 @@ def _claim(
         subject_span=subject.span,
         attribute=attribute,
         quantity=_priced(passage, quantity, attribute),
-        period=period
-        or (_line_day(passage, quantity) if attribute in _DAILY else None)
-        or _default_period(passage, attribute, title_period),
+        period=period or coverage.default(quantity, attribute),
         modality=modality,
         holder=holder,
         basis=_basis(plain[clause_start : quantity.span.end]),
@@ -174,14 +163,6 @@ def _claim(
         subject=subject, end=quantity.span.end, unit=quantity.unit,
     )  # fmt: skip
     return claim, context
-
-
-def _line_day(passage: Passage, quantity: Quantity) -> str | None:
-    """Return the day that the line named shortly before, in a sentence of its own."""
-    place = quantity.span.start
-    low = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
-    days = [time for time in _telling(passage, low, place) if time.grain == "day"]
-    return days[-1].period if days else None
 
 
 def _modality(clause: str, sentence: str, lead: str, holder: str | None) -> Modality:
@@ -198,69 +179,6 @@ def _basis(text: str) -> str | None:
     """Return the last base of comparison named before the number."""
     found = _BASIS.findall(text)
     return found[-1] if found else None
-
-
-def _period(passage: Passage, quantity: Quantity, clause_start: int) -> str | None:
-    """Return the period named last before the number in its clause, else in its sentence."""
-    for low in (clause_start, passage.around(quantity.span.start)[0]):
-        times = _telling(passage, low, quantity.span.start)
-        if times:
-            listed = _listed_period(passage, quantity, times, low)
-            period = listed or times[-1].period
-            resolved = _LAST_YEAR.search(times[-1].span.quote) is not None
-            if not resolved and _LAST_YEAR.search(passage.view.plain[low : quantity.span.start]):
-                return _year_before(period)
-            return period
-    return None
-
-
-def _telling(passage: Passage, low: int, high: int) -> tuple[TimeMention, ...]:
-    """Return the times that say what a number covers: neither 近日 nor what it is compared with."""
-    return tuple(
-        time
-        for time in passage.between(passage.times, low, high)
-        if time.span.quote not in VAGUE_DAYS
-        and not _COMPARED_WITH.search(passage.lower, max(0, time.span.start - 3), time.span.start)
-    )
-
-
-def _listed_period(
-    passage: Passage, quantity: Quantity, times: tuple[TimeMention, ...], low: int
-) -> str | None:
-    """Align a list of periods with a list of numbers (一季度和全年……分别为 15% 和 12%)."""
-    marker = passage.lower.find("分别", low, quantity.span.start)
-    if marker < 0:
-        return None
-    _, clause_end = passage.clause_at(quantity.span.start)
-    numbers = passage.between(passage.quantities, marker, clause_end)
-    named = [time for time in times if time.span.start < marker]
-    if len(named) == len(numbers) and quantity in numbers:
-        return named[numbers.index(quantity)].period
-    return None
-
-
-def _year_before(period: str) -> str:
-    """Return the same period one year earlier."""
-    head = period[:_YEAR]
-    return f"{int(head) - 1}{period[_YEAR:]}" if head.isdigit() and "/" not in period else period
-
-
-def _first_period(passage: Passage) -> str | None:
-    """Return the reporting period the title names, if it names one longer than a day."""
-    for time in passage.times:
-        if time.span.start >= max(passage.title_end, 1):
-            break
-        if time.grain in ("quarter", "half", "year", "month", "range"):
-            return time.period
-    return None
-
-
-def _default_period(passage: Passage, attribute: str, title_period: str | None) -> str | None:
-    """Return what an undated number covers: the day for market figures, else the title's period."""
-    day: date | None = passage.published_on
-    if attribute in _DAILY and day is not None:
-        return day.isoformat()
-    return title_period if attribute in _REPORTED else None
 
 
 def _quote(passage: Passage, quantity: Quantity, decision: Decision) -> Span:

@@ -18,6 +18,14 @@ _PLAN = re.compile(
     r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|"
     r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
 )
+_TARGET = re.compile(
+    r"目标(?!价|位|公司|资产|客户|股价)[^，。；、0-9]{0,8}\Z"
+    r"|\btarget(?:s|ed|ing)?(?: (?:of|is|was|at|for|a|an|about|around|inflation))*\s?\Z"
+)
+_TARGETED = re.compile(
+    r"\s?(?:左右|以上|以内)?的?(?:这一)?(?:年度|全年|长期|中期|政策|通胀|通货膨胀|增长|经济|官方)*目标(?!价|位|公司|资产|客户)"
+    r"|(?: [a-z]+){0,2} (?:target|goal|objective)\b"
+)
 _FORECAST = re.compile(
     r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
     r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|"
@@ -60,6 +68,11 @@ def find_modality(clause: str, sentence: str) -> Modality:
     if _PLAN.search(clause):
         return "plan"
     return "actual"
+
+
+def is_target(clause: str, start: int, end: int) -> bool:
+    """Whether the number at ``[start, end)`` is what somebody aims at (2%的目标)."""
+    return _TARGET.search(clause[:start]) is not None or _TARGETED.match(clause[end:]) is not None
 
 
 def is_forecast(text: str) -> bool:

@@ -84,11 +84,14 @@ class Passage:
         return items[low:high]
 
 
-def find_clause_starts(plain: str, *, title_end: int) -> tuple[int, ...]:
-    """Return where clauses begin: after each comma, colon, stop or line end, and in a title also
-    after a space between Chinese words.
+def find_clause_starts(
+    plain: str, *, title_end: int, sentences: tuple[Span, ...] = ()
+) -> tuple[int, ...]:
+    """Return where clauses begin: after each comma, colon, stop or line end, with each sentence,
+    and in a title also after a space between Chinese words.
     """
     ends = [match.end() for match in _CLAUSE_END.finditer(plain)]
+    ends += [sentence.start for sentence in sentences]
     ends += [match.end() for match in _TITLE_GAP.finditer(plain, 0, title_end)]
     return (0, *sorted(set(ends)))
 

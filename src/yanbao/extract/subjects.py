@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from yanbao.extract.attributes import Decision
+from yanbao.extract.name_lists import NameLists
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.subject_wording import (
     ACCORDING,
@@ -17,12 +18,12 @@ from yanbao.extract.subject_wording import (
     CAUSED,
     COMPANY_LEAD,
     COUNTED_LISTINGS,
-    COUNTED_UP,
     COUNTRY,
     ENGLISH_NAME,
     ENTITY,
     GENERIC_THING,
     LABEL,
+    LATIN_NAME,
     LEADING,
     LISTINGS_BEFORE,
     MARKET,
@@ -33,7 +34,6 @@ from yanbao.extract.subject_wording import (
     OF_COUNTRIES,
     PART,
     PRONOUN,
-    SHARED_LIST,
     TAIL,
     THING_STOP,
     VERB_START,
@@ -63,8 +63,8 @@ class Resolver:
         self._passage = passage
         self._last: Subject | None = None
         self._last_sentence = -1
-        self._list: tuple[Subject | None, ...] = ()
         self._topics = Topics(passage)
+        self._lists = NameLists(passage, self._topics)
 
     def document(self) -> Subject:
         """Name what the whole document is about."""
@@ -75,7 +75,8 @@ class Resolver:
         passage = self._passage
         number = passage.sentence_at(quantity.span.start)
         if number != self._last_sentence:
-            self._last, self._list = None, ()
+            self._last = None
+            self._lists.forget()
         found = (one for one in self._answers(number, quantity, decision) if _is_somebody(one))
         subject = next(found, None) or Subject(name=self._fallback())
         self._last, self._last_sentence = subject, number
@@ -89,7 +90,7 @@ class Resolver:
         yield self._described(quantity)
         yield self._target(quantity, decision)
         yield self._thing(quantity, decision)
-        yield self._listed(quantity, decision)
+        yield self._lists.respective(quantity, decision)
         yield self._mentioned(quantity, decision)
         yield self._phrase(quantity, decision)
         yield self._last
@@ -175,7 +176,8 @@ class Resolver:
         low = max(clause_start, hit.start - 14)
         others = passage.between(passage.quantities, low, hit.start)
         times = passage.between(passage.times, low, hit.start)
-        ends = [quantity.span.end for quantity in others] + [time.span.end for time in times]
+        ends = [quantity.span.end for quantity in others]
+        ends += [self._past_day(time.span.end) for time in times]
         low = max([low, *ends])
         left = passage.lower[low : hit.start]
         stops = list(THING_STOP.finditer(left))
@@ -213,42 +215,6 @@ class Resolver:
         start = max([low, at - SHORT_PHRASE * 2, *stops])
         return self._topics.piece(start, at + len(trade)) if at - start >= 2 else None
 
-    def _listed(self, quantity: Quantity, decision: Decision) -> Subject | None:
-        """Align a list of names with a list of numbers (A、B 分别为 1、2)."""
-        passage = self._passage
-        sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
-        clause_start, clause_end = passage.clause_at(quantity.span.start)
-        clause_end = min(clause_end, sentence.end)
-        marker = passage.lower.find("分别", clause_start, quantity.span.start)
-        if marker < 0:
-            return None
-        numbers = passage.between(passage.quantities, marker, clause_end)
-        if len(passage.between(passage.times, clause_start, marker)) == len(numbers):
-            return None
-        end = marker
-        if decision.hit is not None and clause_start < decision.hit.start < marker:
-            end = decision.hit.start
-        end -= len(passage.lower[clause_start:end]) - len(
-            COUNTED_UP.sub("", passage.lower[clause_start:end])
-        )
-        names = re.split(r"、|和|与|及", passage.lower[clause_start:end])
-        if len(names) < 2 or len(names) != len(numbers):
-            same = quantity in numbers and len(self._list) == len(numbers)
-            return self._list[numbers.index(quantity)] if same else None
-        index = numbers.index(quantity)
-        self._list = self._pieces(clause_start, names)
-        return self._list[index]
-
-    def _pieces(self, start: int, names: list[str]) -> tuple[Subject | None, ...]:
-        """Return the names of a list that begins at ``start``, one letter between two."""
-        found = []
-        for name in names:
-            lead = LEADING.match(name)
-            low = start + (lead.end() if lead else 0)
-            found.append(self._topics.piece(low, start + len(name)))
-            start += len(name) + 1
-        return tuple(found)
-
     def _mentioned(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the name before the measure in the clause, with the part of it that is meant."""
         passage = self._passage
@@ -280,10 +246,10 @@ class Resolver:
     def _phrase(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take the noun phrase that opens the clause, with its owner where it is a part of one."""
         passage = self._passage
-        start, _ = passage.clause_at(quantity.span.start)
-        end = quantity.span.start
-        if decision.hit is not None and decision.hit.start < end:
-            end = max(start, decision.hit.start)
+        clause_start, _ = passage.clause_at(quantity.span.start)
+        start, end = clause_start, quantity.span.start
+        if decision.hit is not None and start <= decision.hit.start < end:
+            end = decision.hit.start
         opened = self._past_opening(start, end)
         if passage.lower[start:end].isascii() and passage.lower[start:end].strip():
             bare = not passage.lower[opened:end].strip()  # only a date: Q4营收……
@@ -306,6 +272,10 @@ class Resolver:
         if VERB_START.match(piece) and not owned:
             return None
         found = self._topics.piece(start, start + len(piece))
+        if found is not None and decision.hit is not None and decision.hit.end <= clause_start:
+            # the measure is another clause's: only what names somebody is its new subject
+            named = ENTITY.search(piece) or LATIN_NAME.fullmatch(found.name)
+            return found if named else None
         if found is None or (ENTITY.search(piece) and not owned):
             return found
         if PART.search(piece) or owned:
@@ -324,13 +294,20 @@ class Resolver:
         while start < end:
             lead = LEADING.match(passage.lower, start, end)
             if lead is not None and lead.end() > start:
+                named = passage.between(passage.mentions, start, lead.end())
+                if named:  # 比亚迪 begins as 比 does
+                    return named[0].span.start
                 start = lead.end()
                 continue
             times = passage.between(passage.times, start, start + 1)
             if not times:
                 break
-            start = min(times[0].span.end, end)
+            start = min(self._past_day(times[0].span.end), end)
         return start
+
+    def _past_day(self, end: int) -> int:
+        """Pass the part of a year or month that is meant (2026年底)."""
+        return end + (self._passage.lower[end : end + 1] in ("底", "末", "初"))
 
     def _owner(self, quantity: Quantity) -> Subject | None:
         """Return whom the text speaks of here: in the sentence, the line, the document."""
@@ -345,21 +322,9 @@ class Resolver:
         """Return the names of a list that shares one number (A、B等涨超5%), if one does."""
         passage = self._passage
         start, _ = passage.clause_at(quantity.span.start)
-        others = passage.between(passage.quantities, start, quantity.span.start)
-        if others:
+        if passage.between(passage.quantities, start, quantity.span.start):
             return ()
-        start = self._past_opening(start, quantity.span.start)
-        match = SHARED_LIST.match(passage.lower, start, quantity.span.start)
-        if match is None:
-            return ()
-        names: list[Subject] = []
-        at = match.start("list")
-        for name in match["list"].split("、"):
-            found = self._topics.piece(at, at + len(name))
-            at += len(name) + 1
-            if found is not None:
-                names.append(found)
-        return tuple(names)
+        return self._lists.sharing(quantity, self._past_opening(start, quantity.span.start))
 
     def _owned(self, part: Subject, quantity: Quantity) -> Subject:
         """Name a part together with its owner."""

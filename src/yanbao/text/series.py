@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from yanbao.text.figures import Figure
-from yanbao.text.units import ONE, Unit
+from yanbao.text.units import HANZI_UNITS, ONE, Unit
 
 _RANGE_MARKS = frozenset(
     {"-", "–", "—", "——", "~", "--", "─", "―", "－－", "- ", "— "}
@@ -22,6 +22,8 @@ _MOVED = re.compile(
 _WIDEST = 4
 _LIST_MARKS = re.compile(r"(?:[、/]|和|及|以及|与|或|, ?(?:and )?| and | or )(?:约|近|超|逾)?\Z")
 _LONGEST_GAP = 8
+_PIECES = HANZI_UNITS["个"]
+_POINTS = frozenset(("pp", "bp"))
 #: a count whose unit is not written
 UNNAMED = Unit(symbol="", kind="count")
 
@@ -142,7 +144,11 @@ def _range(figure: Figure, following: Figure) -> Figure:
 
 def _share_unit(figure: Figure, following: Figure, gap: str) -> None:
     """Give 2.3 in 2.3、3.1和0.5个百分点 the unit of what follows it."""
-    if not _is_unnamed(figure) or following.unit is None or not _LIST_MARKS.match(gap):
+    if following.unit is None or not _LIST_MARKS.match(gap):
+        return
+    if figure.unit == _PIECES and following.unit.symbol in _POINTS:
+        figure.unit = following.unit  # 下降1.1个、0.1个和1.1个百分点
+    if not _is_unnamed(figure):
         return
     if following.unit.kind == "count" and figure.scale == ONE and not following.scale > ONE:
         return

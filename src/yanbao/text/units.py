@@ -82,7 +82,7 @@ _RATIO_HANZI = (
     _ratio("%", "% ％ ﹪")
     | _ratio("%", "‰", "0.1")
     | _ratio("%", "成", "10")
-    | _ratio("pp", "个百分点 百分点 个点")
+    | _ratio("pp", "个百分点 百分点 个点 个百分")
     | _ratio("bp", "个基点 基点 个bp 个BP 个bps 个基本点 基本点")
     | _ratio("x", "倍")
 )
@@ -117,7 +117,7 @@ HANZI_UNITS: dict[str, Unit] = {
 }
 
 #: look like a unit but count time
-NOT_UNITS = frozenset({"个小时", "个半小时", "个分钟", "个多月", "个多小时", "个半月"})
+NOT_UNITS = frozenset({"个小时", "个半小时", "个分钟", "个多月", "个多小时", "个半月", "个连续"})
 
 #: what may not follow a unit, because then the characters are another word
 NOT_FOLLOWED_BY = {

@@ -79,7 +79,7 @@ def is_supposed(passage: Passage, quantity: Quantity) -> bool:
 def is_aside(quantity: Quantity, decision: Decision) -> bool:
     """Whether the number counts something no fund would ask about."""
     if quantity.unit == "" and decision.metric is None:
-        return True
+        return decision.attribute != "index_level"
     if decision.kind != "count":
         return False
     if _FEW.match(quantity.span.quote):

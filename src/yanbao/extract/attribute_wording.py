@@ -32,6 +32,13 @@ MOVES_AT_ONCE = re.compile(
     r"slip\w*|gain\w*|drop\w*|pop\w*|rall\w*)"
     r"(?: (?:about|around|almost|nearly|more than|as much as|over|by))*\s?$"
 )
+# Nothing but its move between a share or index and the number (特斯拉收跌4.45%).
+DIRECT_MOVE = re.compile(
+    r"(?:股价|股份|公司|则|也|均|再|又|续|逆市|周[一二三四五六日]|盘[中前后初]|美股|港股|a股|h股|早盘|午后|尾盘|一度|收盘|"
+    r"竞价|直线|急|暴|大|狂|微|小幅|大幅|低开|高开|最高|最低)*"
+    r"(?:收?[涨跌]|上涨|下跌|大涨|大跌|涨幅|跌幅|飙升|拉升|走高|走低|收高|收低|高开|低开|下挫|重挫|跳水)"
+    r"(?:了|超过|超|逾|近|约|不足|达|为)*\s?"
+)
 SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
 GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
 MOVED_BY = re.compile(

@@ -15,6 +15,7 @@ from yanbao.extract.attribute_wording import (
     CONVERTED,
     DELTA_END,
     DELTA_METRICS,
+    DIRECT_MOVE,
     GROUNDS,
     LEVEL_END,
     LINKED,
@@ -66,6 +67,8 @@ FAR_WEIGHT = 3.2
 #: How close 每股 must stand to its price; from what factor on an amount is no price of one piece.
 NEAREST = 4
 LARGE = 1_000_000
+#: What a decision weighs that its words leave no doubt about.
+CERTAIN = 9.0
 #: attributes of what moves in a market
 MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct"))
 
@@ -330,6 +333,10 @@ def _mention_decision(
     if attribute is None:
         return None
     weight = 2.6 if mention.kind == "index" else 2.3
+    if attribute in MOVES and DIRECT_MOVE.fullmatch(
+        passage.lower, mention.span.end, quantity.span.start
+    ):
+        weight = CERTAIN
     return Decision(attribute=attribute, kind=kind, score=weight - COST_CHARACTER * distance)
 
 

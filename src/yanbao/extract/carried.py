@@ -31,6 +31,10 @@ _OF_A_SHARE = "price_change_pct"
 MOVES = frozenset(_LEVELS)
 MOVE_OF = {level: move for move, level in _LEVELS.items()}
 _LIST_GAP = re.compile(r"\s?(?:、|和|及|与|以及|, |, and | and )\s?$")
+# The same move in another unit (fell 408.99 points, or 0.83%).
+_RESTATED = re.compile(
+    r"[，,]?\s?(?:or|或者?|即)(?: (?:about|around|nearly|almost|roughly))?\s?约?"
+)
 _ONLY_GROWTH = re.compile(
     r"(?:[，,\s]|较(?:上年|去年)(?:同期)?|比上年(?:同期)?|同比|环比|按年|分别|年|大幅|小幅|约|近|超过|超|逾|增长|增加|上升|下降|下滑|减少|增幅|降幅|"
     r"暴增|猛增|激增|大增|骤降|暴跌|增|降|为|了|达)+"
@@ -69,6 +73,8 @@ def carry(
     near = passage.lower[max(context.end, quantity.span.start - 12) : quantity.span.start]
     if (grown := _grown(before, decision, context)) is not None:
         return grown, None if "分别" in before else context.subject
+    if context.move and quantity.unit == "%" and _RESTATED.fullmatch(before):
+        return replace(decision, attribute=context.move, kind="change"), context.subject
     if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
         return context.decision, context.subject
     if decision.kind == "money" and context.move and is_level(before) and quantity.scale == 1:

@@ -158,6 +158,8 @@ def _claim(
     )
     move = decision.attribute if decision.attribute in MOVES else context.move
     move = MOVE_OF.get(decision.attribute, move)
+    if quantity.unit == "point":
+        move = "index_change_pct"
     context = replace(
         context, period=period, forecast=modality == "forecast", move=move, decision=decision,
         subject=subject, end=quantity.span.end, unit=quantity.unit,
@@ -225,6 +227,8 @@ def _priced(passage: Passage, quantity: Quantity, attribute: str) -> Quantity:
         return quantity
     after = _PER_DOLLAR.match(passage.lower, quantity.span.end)
     named = _QUOTED_IN.findall(passage.lower[clause_start : quantity.span.start])
+    if not named and "人民币" in passage.lower[clause_start : quantity.span.start]:
+        named = ["人民币"]
     if after is not None:
         named = _CURRENCY_NAME.findall(passage.lower[clause_start : quantity.span.start])
     if named == ["美元"] and quantity.value >= _NO_DOLLARS:

@@ -30,6 +30,10 @@ _LEADS_TO_TIME = re.compile(
 _OTHER_MATTER = re.compile(
     r"ahead of|before|after|expect|scheduled|due|will|compared|from|versus|than|since|until|[0-9]"
 )
+_EARLIER = re.compile(
+    r"(?:前一|上一|前\d+|最后\d+|此前\d+)个?(?:连续)?(?:交易)?日[^，。；]{0,16}价[^，。；]{0,4}\Z"
+    r"|(?:前收|昨收)[^，。；]{0,3}\Z"
+)
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -64,7 +68,8 @@ class Coverage:
         that of publication (never where the words tell of a longer spell), else the title's period.
         """
         if attribute in _DAILY or quantity.unit == "point":
-            if attribute in _MOVES and self._is_longer(quantity):
+            longer = attribute in _MOVES and self._is_longer(quantity)
+            if longer or self._is_earlier(quantity):
                 return None
             return self._line_day(quantity) or _day(self.passage.published_on)
         return self._title_period if attribute in _REPORTED else None
@@ -74,6 +79,11 @@ class Coverage:
         passage = self.passage
         low, high = passage.clause_at(quantity.span.start)
         return tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)])
+
+    def _is_earlier(self, quantity: Quantity) -> bool:
+        """Whether this is the price of a session before (公告前一日收盘价10.6港元)."""
+        low, _ = self.passage.clause_at(quantity.span.start)
+        return _EARLIER.search(self.passage.lower, low, quantity.span.start) is not None
 
     def _behind(self, quantity: Quantity) -> str | None:
         """Return the time that English names behind the number."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from yanbao.extract.attributes import Decision, kind_of
+from yanbao.extract.attributes import CERTAIN, Decision, kind_of
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.metrics import Metric, metrics
 from yanbao.extract.passages import Passage
 from yanbao.model.readings import Quantity
 
-#: What a decision weighs that a list leaves no doubt about.
-CERTAIN = 9.0
 #: How far apart two members of a list may stand, in characters.
 _WIDEST_GAP = 14
 _BETWEEN = re.compile(r"[^，。；]{0,10}?(?:、|和|与|及|以及)[^，。；]{0,10}")

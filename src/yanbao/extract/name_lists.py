@@ -52,7 +52,8 @@ class NameLists:
         if len(passage.between(passage.times, low, marker)) == len(numbers):
             return None
         end = marker
-        if decision.hit is not None and low < decision.hit.start < marker:
+        named = decision.metric is not None and decision.metric.thing
+        if decision.hit is not None and low < decision.hit.start < marker and not named:
             end = decision.hit.start
         before = passage.lower[low:end]
         end -= len(before) - len(COUNTED_UP.sub("", before))
@@ -72,7 +73,8 @@ class NameLists:
                 continue
             found.append((low, match.start()))
             low = match.end()
-        return tuple(self._piece(*bounds) for bounds in (*found, (low, end)))
+        names = tuple(self._piece(*bounds) for bounds in (*found, (low, end)))
+        return _completed(names)
 
     def _piece(self, low: int, high: int) -> Subject | None:
         """Return one name without the words that lead to it."""
@@ -85,3 +87,12 @@ class NameLists:
     def _is_within_name(self, low: int, high: int) -> bool:
         named = self._passage.between(self._passage.mentions, low - 12, high)
         return any(one.span.start <= low and high <= one.span.end for one in named)
+
+
+def _completed(names: tuple[Subject | None, ...]) -> tuple[Subject | None, ...]:
+    """Give the members of one letter what the last has behind its own (大、中、小型企业)."""
+    last = names[-1]
+    if last is None or any(name is None or len(name.name) > 1 for name in names[:-1]):
+        return names
+    short = [name for name in names[:-1] if name is not None]
+    return (*(Subject(name=name.name + last.name[1:], span=name.span) for name in short), last)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from yanbao.extract.attribute_wording import PART_OF
 from yanbao.extract.attributes import Decision
 from yanbao.extract.name_lists import NameLists
 from yanbao.extract.passages import WIDEST, Passage
@@ -16,6 +17,7 @@ from yanbao.extract.subject_wording import (
     BREAK,
     BREAK_EN,
     CAUSED,
+    CHARGED,
     COMPANY_LEAD,
     COUNTED_LISTINGS,
     COUNTRY,
@@ -37,6 +39,7 @@ from yanbao.extract.subject_wording import (
     TAIL,
     THING_STOP,
     VERB_START,
+    WHOLE,
     WHOLE_MARKET,
 )
 from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
@@ -87,10 +90,12 @@ class Resolver:
     ) -> Iterator[Subject | None]:
         """Yield what each way of looking finds, the surest first."""
         yield self._market(quantity)
+        yield self._part(quantity)
         yield self._described(quantity)
         yield self._target(quantity, decision)
-        yield self._thing(quantity, decision)
         yield self._lists.respective(quantity, decision)
+        yield self._charged(quantity, decision)
+        yield self._thing(quantity, decision)
         yield self._mentioned(quantity, decision)
         yield self._phrase(quantity, decision)
         yield self._last
@@ -140,6 +145,24 @@ class Resolver:
                 return Subject(name=named[0].span.quote, span=named[0].span)
         return None
 
+    def _charged(self, quantity: Quantity, decision: Decision) -> Subject | None:
+        """Take what a duty is laid on (对进口卡车征收25%关税)."""
+        if decision.attribute != "tariff_pct":
+            return None
+        low, _ = self._passage.clause_at(quantity.span.start)
+        charged = list(CHARGED.finditer(self._passage.lower, low, quantity.span.start))
+        if not charged:
+            return None
+        bounds = charged[-1].span(charged[-1].lastgroup or 0)
+        return self._topics.piece(self._past_opening(*bounds), bounds[1])
+
+    def _part(self, quantity: Quantity) -> Subject | None:
+        """Take what a part is a part of (九成产品上涨)."""
+        if quantity.unit != "%" or not PART_OF.search(quantity.span.quote):
+            return None
+        whole = WHOLE.match(self._passage.lower, quantity.span.end)
+        return self._topics.piece(*whole.span(1)) if whole else None
+
     def _opening(self, number: int) -> Subject | None:
         """Take the words that open the sentence, where the document has no single topic."""
         sentence = self._passage.sentences[number]
@@ -173,6 +196,8 @@ class Resolver:
             if mention.span.end > hit.start and mention.kind == "index":
                 return self._topics.piece(mention.span.start, max(mention.span.end, hit.end))
         clause_start, _ = passage.clause_at(hit.start)
+        if passage.lower[hit.start - 1 : hit.start] in ("(", "（"):
+            hit = hit._replace(start=hit.start - 1, end=hit.start - 1)  # the words it stands for
         low = max(clause_start, hit.start - 14)
         others = passage.between(passage.quantities, low, hit.start)
         times = passage.between(passage.times, low, hit.start)

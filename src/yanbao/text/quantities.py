@@ -22,6 +22,7 @@ from yanbao.text.series import UNNAMED, continues_list, join_figures
 from yanbao.text.units import DEFAULT_MONEY
 from yanbao.text.views import View
 from yanbao.text.wording import (
+    BEFORE_REACH,
     find_comparator_after,
     find_comparator_before,
     is_fall,
@@ -40,6 +41,16 @@ _LEVEL_END = re.compile("[，。；、,;)）\n]|\\Z|(?:附近|上方|下方|关�
 _COMPARED_TO = re.compile(
     "(?:的|这一)?(?:市场|此前|分析师|一致|机构)?(?:初值|前值|预期|预测|预估|中值|目标|平均|均值|上月|上年|去年|前一|同期)"
 )
+# ..., or 0.83%: the move that the number before it told, in another unit
+_RESTATED = re.compile(
+    "[，,]? ?(?:or|或者?|即)(?: (?:about|around|nearly|almost|roughly))? ?(?:约)?"
+)
+# to 49,003.41. and at 6,978.60, as English tells a level behind a move
+_LEVEL_ENGLISH = re.compile(
+    "\\b(?:to|at)(?: (?:about|around|nearly|just (?:over|under|above|below)|a record))? \\Z"
+)
+_LEVEL_END_ENGLISH = re.compile("[,.;)]?(?:[ \n]|\\Z)(?! ?(?:of|people|jobs|years|days)\\b)")
+_LEAST_ENGLISH = 1000
 # A fall is written as a sign for these; a fall in points or money is an amount of its own.
 _SIGNED_SYMBOLS = frozenset({"%", "pp", "bp"})
 
@@ -100,6 +111,7 @@ def _read_context(plain: str, figure: Figure, previous: Figure | None) -> None:
         return
     if unit.symbol in _SIGNED_SYMBOLS:
         negative = is_fall(plain, start, figure.end) or _continues_fall(plain, figure, previous)
+        negative = negative or _restates_fall(plain, figure, previous)
         if not negative and unit.symbol != "%":
             negative = is_lowered(plain, start)
     else:
@@ -125,6 +137,15 @@ def _continues_fall(plain: str, figure: Figure, previous: Figure | None) -> bool
     )
 
 
+def _restates_fall(plain: str, figure: Figure, previous: Figure | None) -> bool:
+    """Whether the figure says again what fell: fell 408.99 points, or 0.83%."""
+    if previous is None or not 0 < figure.start - previous.end <= BEFORE_REACH:
+        return False
+    if _RESTATED.fullmatch(plain, previous.end, figure.start) is None:
+        return False
+    return previous.governed or is_fall(plain, previous.start, previous.end)
+
+
 def _is_level(plain: str, figure: Figure) -> bool:
     """Whether a number without a unit is a price, rate or index level, or a round amount passed.
 
@@ -142,6 +163,12 @@ def _is_level(plain: str, figure: Figure) -> bool:
     whole = figure.value == figure.value.to_integral_value()
     if whole and (abs(figure.value) < 100 or 1900 <= figure.value < 2100):
         return False
+    if figure.value >= _LEAST_ENGLISH and _LEVEL_END_ENGLISH.match(plain, figure.end):
+        written = plain[figure.start : figure.end]
+        if ("," in written or "." in written) and _LEVEL_ENGLISH.search(
+            plain, max(0, figure.start - 24), figure.start
+        ):
+            return True
     if not _LEVEL_END.match(plain, figure.end):
         return False
     return _LEVEL_BEFORE.search(plain, max(0, figure.start - 6), figure.start) is not None

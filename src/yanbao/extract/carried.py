@@ -77,7 +77,8 @@ def carry(
         return replace(decision, attribute=context.move, kind="change"), context.subject
     if context.decision is not None and is_conversion(near) and is_money(quantity.unit):
         return context.decision, context.subject
-    if decision.kind == "money" and context.move and is_level(before) and quantity.scale == 1:
+    priced = decision.kind in ("money", "bare") and quantity.scale == 1
+    if priced and context.move and is_level(before):
         weak = decision.metric is None or decision.metric.name in ("growth", "size")
         if weak:
             return replace(decision, attribute=_LEVELS[context.move]), context.subject

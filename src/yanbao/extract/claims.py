@@ -12,7 +12,7 @@ from yanbao.extract.coverage import LAST_YEAR, Coverage
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.measure_lists import decide_listed
 from yanbao.extract.metrics import metric_lexicon
-from yanbao.extract.modality import find_holder, find_modality, is_analyst, is_forecast, is_target
+from yanbao.extract.modality import Place, decide_modality, find_holder
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
 from yanbao.extract.subjects import Resolver
@@ -20,7 +20,6 @@ from yanbao.extract.tables import find_table_claims, find_tables
 from yanbao.extract.topics import Subject
 from yanbao.model.readings import Claim, Quantity
 from yanbao.model.spans import Span
-from yanbao.model.vocabulary import Modality
 
 #: The longest quote, in characters, where the clause allows it.
 LONGEST_QUOTE = 60
@@ -70,13 +69,13 @@ def find_claims(passage: Passage) -> tuple[Claim, ...]:
             context = _next_sentence(passage, context, number)
         decision = decide_attribute(passage, quantity, hits)
         decision = counted(passage, quantity, decision)
+        listed = decide_listed(passage, quantity, decision, hits)
+        decision, carried = carry(passage, quantity, decision, context, hits)
+        decision = listed or decision
         if is_aside(quantity, decision) or _is_unit_of_rate(passage, quantity):
             continue
         if is_supposed(passage, quantity) or is_called_so(passage, quantity):
             continue
-        listed = decide_listed(passage, quantity, decision, hits)
-        decision, carried = carry(passage, quantity, decision, context, hits)
-        decision = listed or decision
         subject = carried or resolver.resolve(quantity, decision)
         claim, context = _claim(coverage, quantity, (decision, subject), context)
         claims.extend(_for_each(resolver, claim, decision))
@@ -134,10 +133,11 @@ def _claim(
     clause = plain[clause_start:clause_end]
     lead = plain[low : quantity.span.end]
     holder = find_holder(plain[sentence.start : min(sentence.end, sentence.start + WIDEST)])
-    modality = _modality(clause, words, lead, holder)
-    at = quantity.span.start - clause_start
-    if modality == "actual" and is_target(clause, at, at + len(quantity.span.quote)):
-        modality = "plan"
+    place = Place(
+        clause=clause, sentence=words, lead=lead, start=quantity.span.start - clause_start,
+        end=quantity.span.end - clause_start,
+    )  # fmt: skip
+    modality = decide_modality(place, decision.attribute, holder)
     attribute = decision.attribute
     if modality == "forecast" and not (LAST_YEAR.search(clause) or _BEATEN.search(clause)):
         attribute = _GUIDANCE.get(attribute, attribute)
@@ -165,16 +165,6 @@ def _claim(
         subject=subject, end=quantity.span.end, unit=quantity.unit,
     )  # fmt: skip
     return claim, context
-
-
-def _modality(clause: str, sentence: str, lead: str, holder: str | None) -> Modality:
-    """Decide how firmly the number is said; an expectation earlier in the sentence carries on."""
-    modality = find_modality(clause, sentence)
-    if modality == "actual" and is_forecast(lead):
-        modality = "forecast"
-    if modality == "forecast" and holder is not None and is_analyst(holder):
-        return "estimate_by_third_party"
-    return modality
 
 
 def _basis(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from yanbao.model.vocabulary import Modality
 
@@ -14,7 +15,8 @@ _RUMOR = re.compile(
     r"reportedly|rumou?r|people familiar|sources? sa(?:y|id)|in talks to|considering"
 )
 _PLAN = re.compile(
-    r"(?<![模虚比])拟|计划|筹划|打算|准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|目标是|规划|不超过|考虑|申请|待批|"
+    r"(?<![模虚比])拟|计划|筹划|打算|(?<!减值)(?<!跌价)(?<!坏账)(?<!损失)准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|"
+    r"目标是|规划|不超过|考虑(?!到)|申请(?!量|人|者|数)|待批|"
     r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|"
     r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
 )
@@ -27,12 +29,39 @@ _TARGETED = re.compile(
     r"|(?: [a-z]+){0,2} (?:target|goal|objective)\b"
 )
 _FORECAST = re.compile(
-    r"预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
+    r"或(?=向|达|升|涨|跌|突破|重回|至|超)|预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
     r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|"
     r"outlook|guidance"
 )
+#: what a market does, which its own clause tells
+MARKET = frozenset(
+    "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
+    "fx_rate bond_yield turnover net_flow".split()
+)
+_DEALS = frozenset(
+    "offer_price deal_value stake_pct investment_amount proceeds shares_count buyback_amount "
+    "dividend_per_share dividend_total fund_size debt_amount".split()
+)
+_DONE = re.compile(
+    r"已|完成|累计|此前|截至|目前|现持|去年|上年|曾|竞[拍得]|成交|\b(?:completed|has|had|already)\b"
+)
+# What a deal is as long as it is only agreed.
+_AGREED = re.compile(r"同意|要约|协议|宣布.{0,12}(?:收购|要约)|agreed to|offer to|deal to")
+# What others expect, told beside what came (预期2.83美元).
+_EXPECTED = re.compile(
+    r"(?:市场|分析师|机构|一致|华尔街|彭博|路透)(?:普遍|此前|一致)?(?:预期|预测|预计|预估)(?:值|中值|均值)?(?:的|为|是|约)*\Z"
+    r"|\A\s?(?:此前)?预期(?:值|中值)?(?:为|是|约)*\Z"
+    r"|(?:analysts?|wall street|consensus|economists?)[^,.;]{0,30}"
+    r"(?:expected|expect|estimates?|forecasts?|polled)(?: (?:of|for|was|were|at|around))*\s\Z"
+)
+# What something was before it moves on (由26万吨增加至33万吨).
+_FROM = re.compile(r"(?:由|从|\bfrom )[^，。；,.;]{0,12}\Z")
+_ONWARDS = re.compile(
+    r"\s?(?:左右|以上)?(?:大幅|进一步|逐步|小幅)?(?:增|提|升|降|减|扩|缩|上调|下调|调|变|涨|跌|回落|攀升)[^，。；]{0,8}(?:至|到|为|成)"
+    r"| to\b"
+)
 _ANALYST = re.compile(
-    r"证券|研报|分析师|券商|机构|高盛|摩根|花旗|瑞银|中金|投行|研究所|首席|策略师|德银|野村|汇丰|美银|大摩|小摩|"
+    r"证券|研报|该行|大行|该券商|该机构|分析师|券商|机构|高盛|摩根|花旗|瑞银|中金|投行|研究所|首席|策略师|德银|野村|汇丰|美银|大摩|小摩|"
     r"analyst|goldman|morgan|citi|ubs|jpmorgan|barclays|strateg|idc|counterpoint"
 )
 _SPEECH = (
@@ -51,10 +80,53 @@ _NOT_A_HOLDER = re.compile(
     r"公告$|首次$"
 )
 _HOLDER_LIKE = re.compile(
-    r"分析师|策略师|首席|经理|总裁|董事|主席|负责人|专家|教授|证券|研究|机构|银行|部|局|委|协会|公司|集团|发言人|官员|"
+    r"该行|大行|该券商|该机构|分析师|策略师|首席|经理|总裁|董事|主席|负责人|专家|教授|证券|研究|机构|银行|部|局|委|协会|公司|集团|发言人|官员|"
     r"高盛|摩根|花旗|瑞银|中金|大摩|小摩|业内|人士|[A-Z]{3}|[A-Z][a-z]+|CEO|创始人|行长|部长|总统|基金|[一-鿿]{2,8}"
     r"(?:报告|数据|研报)"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a number stands: its clause (and its bounds in it), its sentence, and the sentence up
+    to the number.
+    """
+
+    clause: str
+    sentence: str
+    lead: str
+    start: int
+    end: int
+
+
+def decide_modality(place: Place, attribute: str, holder: str | None) -> Modality:
+    """Decide how firmly a number is said.
+
+    An expectation earlier in the sentence carries on, and a plan to deal does; a market's move or
+    price is what its own clause says, and nobody plans it.
+    """
+    before, after = place.clause[: place.start], place.clause[place.end :]
+    if attribute == "price_target" or _EXPECTED.search(before):
+        return "estimate_by_third_party"
+    if _FROM.search(before) and _ONWARDS.match(after):
+        return "actual"
+    market = attribute in MARKET
+    modality = find_modality(place.clause, place.clause if market else place.sentence)
+    if modality == "actual" and not market and is_forecast(place.lead):
+        modality = "forecast"
+    if market:
+        modality = "forecast" if modality == "plan" else modality
+    elif attribute in _DEALS:
+        open_ended = modality == "actual" and not _DONE.search(place.clause)
+        if open_ended and (_PLAN.search(place.lead) or _AGREED.search(place.lead)):
+            modality = "plan"
+    elif modality == "plan" and not _PLAN.search(place.clause.replace("不超过", "")):
+        modality = "actual"  # 不超过 alone bounds a number, and plans none
+    if modality == "forecast" and holder is not None and is_analyst(holder):
+        return "estimate_by_third_party"
+    if modality == "actual" and is_target(place.clause, place.start, place.end):
+        return "plan"
+    return modality
 
 
 def find_modality(clause: str, sentence: str) -> Modality:

@@ -13,6 +13,7 @@ from yanbao.errors import Issue
 from yanbao.extract.claims import find_claims
 from yanbao.extract.events import find_events
 from yanbao.extract.filings import read_offer_filing
+from yanbao.extract.market_days import find_market_days
 from yanbao.extract.mentions import find_mentions
 from yanbao.extract.passages import Passage, by_place, find_clause_starts, lower_case, title_length
 from yanbao.extract.sessions import find_session_times
@@ -98,6 +99,7 @@ def prepare(document: Document, knowledge: Knowledge) -> Passage:
         lower=lower_case(view.plain),
         title_end=title_end,
         published_on=published_on,
+        market_days=find_market_days(document.published_at, knowledge.calendars),
         sentences=sentences,
         clause_starts=find_clause_starts(view.plain, title_end=title_end, sentences=sentences),
         mentions=by_place(

@@ -151,7 +151,7 @@ def _claim(
         subject_span=subject.span,
         attribute=attribute,
         quantity=_priced(passage, quantity, attribute),
-        period=period or coverage.default(quantity, attribute),
+        period=period or coverage.default(quantity, attribute, modality),
         modality=modality,
         holder=holder,
         basis=_basis(plain[clause_start : quantity.span.end]),

@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from yanbao.extract.market_days import market_of, name_market
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.model.readings import Quantity, TimeMention
+from yanbao.model.vocabulary import Modality
 from yanbao.text.spells import tells_of_longer
 from yanbao.text.times_chinese_relative import VAGUE_DAYS
 
 LAST_YEAR = re.compile(r"上年同期|去年同期|上年度?同期")
+# … and not what something is compared with (较上年同期增长12%)
+_OF_LAST_YEAR = re.compile(r"(?<![较比与同])(?<!相较)(?:上年同期|去年同期|上年度同期)(?!相比)")
 _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
     "fx_rate bond_yield turnover net_flow".split()
 )
+_PARTS = frozenset(("quarter", "half", "year", "month", "range"))
 _MOVES = frozenset("price_change_pct index_change_pct commodity_change_pct".split())
 _REPORTED = frozenset(
     "revenue revenue_yoy net_profit net_profit_yoy guidance_net_profit guidance_net_profit_yoy eps "
     "gross_margin expense cash_flow sales_volume sales_volume_yoy".split()
 )
+_REACHED = re.compile(r"[至到]|\bto\b")
 _YEAR = 4
 _COMPARED_WITH = re.compile(r"(?:较|比|相较|相比)(?:于|了)?$")
 # English names the time behind the number (up 40% this year).
@@ -63,22 +69,52 @@ class Coverage:
         low, _ = passage.around(place)
         return self._before(quantity, low) or carried
 
-    def default(self, quantity: Quantity, attribute: str) -> str | None:
-        """Return what an undated number covers: for market figures the day that the line names or
-        that of publication (never where the words tell of a longer spell), else the title's period.
+    def default(self, quantity: Quantity, attribute: str, modality: Modality) -> str | None:
+        """Return what an undated number covers: for what a market did the day that the line names
+        or its last session (never where the words tell of a longer spell), for what a firm reports
+        the period that the line named before, else the title's.
         """
+        if attribute in _DAILY and modality not in ("actual", "denied", "rumor"):
+            return None
         if attribute in _DAILY or quantity.unit == "point":
             longer = attribute in _MOVES and self._is_longer(quantity)
             if longer or self._is_earlier(quantity):
                 return None
-            return self._line_day(quantity) or _day(self.passage.published_on)
-        return self._title_period if attribute in _REPORTED else None
+            return self._line_day(quantity) or _day(self._session(quantity))
+        if attribute not in _REPORTED:
+            return None
+        return self._title_period or self._line_period(quantity)
 
     def _is_longer(self, quantity: Quantity) -> bool:
         """Whether the clause tells of more than one session (上市以来, since its IPO)."""
         passage = self.passage
         low, high = passage.clause_at(quantity.span.start)
         return tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)])
+
+    def _line_period(self, quantity: Quantity) -> str | None:
+        """Return the reporting period that the line named shortly before."""
+        passage, place = self.passage, quantity.span.start
+        low = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
+        told = [time for time in _telling(passage, low, place) if time.grain in _PARTS]
+        return told[-1].period if told else None
+
+    def _session(self, quantity: Quantity) -> date | None:
+        """Return the last session begun at publication of the market that is told of here: by the
+        clause, its listing, the line, the title, what stands before; else the day of publication.
+        """
+        passage, place = self.passage, quantity.span.start
+        low, _ = passage.clause_at(place)
+        market = name_market(passage.lower[low:place])
+        named = passage.between(passage.mentions, low, place)
+        if market is None:
+            line = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
+            told = name_market(passage.lower[line:place])
+            market = market_of(named[-1].candidates) if named else None
+            if market == "hong kong" and told == "american":
+                market = told  # 中概股 trade in both
+            before = passage.lower[max(0, place - WIDEST) : place]
+            market = market or told or name_market(passage.lower[: passage.title_end], before)
+        return passage.market_days.get(market or "", passage.published_on)
 
     def _is_earlier(self, quantity: Quantity) -> bool:
         """Whether this is the price of a session before (公告前一日收盘价10.6港元)."""
@@ -109,8 +145,8 @@ class Coverage:
         if not times:
             return None
         period = _listed_period(passage, quantity, times, low) or times[-1].period
-        resolved = LAST_YEAR.search(times[-1].span.quote) is not None
-        if not resolved and LAST_YEAR.search(passage.view.plain[low : quantity.span.start]):
+        resolved = LAST_YEAR.match(passage.view.plain, times[-1].span.start) is not None
+        if not resolved and _OF_LAST_YEAR.search(passage.view.plain, low, quantity.span.start):
             return _year_before(period)
         return period
 
@@ -133,7 +169,18 @@ def _telling(passage: Passage, low: int, high: int) -> tuple[TimeMention, ...]:
         for time in passage.between(passage.times, low, high)
         if time.span.quote not in VAGUE_DAYS
         and not _COMPARED_WITH.search(passage.lower, max(0, time.span.start - 3), time.span.start)
+        and not _is_left(passage, time, high)
     )
+
+
+def _is_left(passage: Passage, time: TimeMention, place: int) -> bool:
+    """Whether this is the time of what was before (从2024年的977亿美元降至948亿美元)."""
+    before = passage.lower[max(0, time.span.start - 5) : time.span.start]
+    if not before.endswith(("从", "由", "from ")):
+        return False
+    between = passage.lower[time.span.end : place]
+    told = passage.between(passage.quantities, time.span.end, place)
+    return bool(told) and _REACHED.search(between, told[-1].span.end - time.span.end) is not None
 
 
 def _listed_period(
@@ -162,6 +209,6 @@ def _first_period(passage: Passage) -> str | None:
     for time in passage.times:
         if time.span.start >= max(passage.title_end, 1):
             break
-        if time.grain in ("quarter", "half", "year", "month", "range"):
+        if time.grain in _PARTS:
             return time.period
     return None

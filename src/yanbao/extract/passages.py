@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -55,6 +56,8 @@ class Passage:
     mentions: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     times: tuple[TimeMention, ...]
+    #: each market's last session begun at publication, by the market's name
+    market_days: Mapping[str, date] = field(default_factory=dict)
 
     def sentence_at(self, position: int) -> int:
         """Return the number of the sentence at or before ``position``."""

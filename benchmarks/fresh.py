@@ -23,6 +23,8 @@ ANNOTATED = ROOT / "tests" / "reading"
 FIRST, SECOND = ANNOTATED / "first.jsonl", ANNOTATED / "second.jsonl"
 #: its documents' titles were judged for the model of the main event: of its numbers only
 THIRD = ANNOTATED / "third.jsonl"
+#: drawn at random from what nothing had judged or annotated before
+FOURTH = ANNOTATED / "fourth.jsonl"
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 

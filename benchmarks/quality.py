@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fresh import FIRST, SECOND, THIRD, collect_annotated, read_annotations
+from benchmarks.fresh import FIRST, FOURTH, SECOND, THIRD, collect_annotated, read_annotations
 from yanbao.collect import Options, collect
 from yanbao.extract import read
 from yanbao.extract.records import short_record
@@ -31,6 +31,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 CORPUS: Mapping[str, tuple[str, ...]] = {
     "fresh": (str(FIRST), str(SECOND), "score_reading.py"),
     "fresh-numbers": (str(THIRD), str(THIRD), "score_reading.py"),
+    "fresh-fourth": (str(FOURTH), str(FOURTH), "score_reading.py"),
     "reading": ("gold/documents.dev.jsonl", "gold/reading.dev.jsonl", "score_reading.py"),
     "faithfulness": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
     "gate": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
@@ -49,6 +50,8 @@ def measure(suite: str, bench: Path) -> dict[str, float]:
     """Return the scores of a suite, higher is better; of a trade-off its balance only."""
     if suite == "fresh":
         return measure_fresh((FIRST, SECOND), bench)
+    if suite == "fresh-fourth":
+        return measure_fresh((FOURTH,), bench)
     if suite == "fresh-numbers":
         told = measure_fresh((THIRD,), bench)
         return {name: value for name, value in told.items() if not name.startswith("event")}

@@ -51,13 +51,15 @@ def make_passage(document: Document, names: dict[str, MentionKind] | None = None
             mentions.append(Mention(span=view.span(at, at + len(name)), kind=kind))
             at = view.text.find(name, at + len(name))
     published_on: date = PUBLISHED.date()
+    sentences = find_sentences(view)
+    title_end = title_length(view, document.title)
     return Passage(
         view=view,
         lower=lower_case(view.plain),
-        title_end=title_length(view, document.title),
+        title_end=title_end,
         published_on=published_on,
-        sentences=find_sentences(view),
-        clause_starts=find_clause_starts(view.plain, title_end=0),
+        sentences=sentences,
+        clause_starts=find_clause_starts(view.plain, title_end=0, sentences=sentences),
         mentions=by_place(tuple(mentions)),
         quantities=by_place(find_quantities(view)),
         times=by_place(find_times(view, published_on=published_on)),

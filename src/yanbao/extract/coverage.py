@@ -40,6 +40,7 @@ _EARLIER = re.compile(
     r"(?:前一|上一|前\d+|最后\d+|此前\d+)个?(?:连续)?(?:交易)?日[^，。；]{0,16}价[^，。；]{0,4}\Z"
     r"|(?:前收|昨收)[^，。；]{0,3}\Z"
 )
+_LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -65,6 +66,11 @@ class Coverage:
         if own is not None:
             return own
         if attribute in _MOVES and self._is_longer(quantity):
+            return None
+        if any(
+            _is_left(passage, time, place)
+            for time in passage.between(passage.times, clause_start, place)
+        ):
             return None
         low, _ = passage.around(place)
         return self._before(quantity, low) or carried
@@ -136,6 +142,7 @@ class Coverage:
         before = _ENGLISH.search(passage.lower, low, quantity.span.start)
         if before is None or _telling(passage, low, quantity.span.start):
             return None
+        between = _LED_TO.sub("", between)
         return None if _OTHER_MATTER.search(between) else times[0].period
 
     def _before(self, quantity: Quantity, low: int) -> str | None:

@@ -52,8 +52,7 @@ class NameLists:
         if len(passage.between(passage.times, low, marker)) == len(numbers):
             return None
         end = marker
-        named = decision.metric is not None and decision.metric.thing
-        if decision.hit is not None and low < decision.hit.start < marker and not named:
+        if self._is_apart(decision, low, marker) and decision.hit is not None:
             end = decision.hit.start
         before = passage.lower[low:end]
         end -= len(before) - len(COUNTED_UP.sub("", before))
@@ -61,6 +60,13 @@ class NameLists:
         if len(names) >= 2 and len(names) == len(numbers):
             self._last = names
         return self._last[index] if len(self._last) == len(numbers) else None
+
+    def _is_apart(self, decision: Decision, low: int, high: int) -> bool:
+        """Whether the words of the measure stand behind the names and are no part of them."""
+        hit, metric = decision.hit, decision.metric
+        if hit is None or not low < hit.start < high or (metric is not None and metric.thing):
+            return False
+        return not self._is_within_name(hit.start, hit.end)
 
     def _pieces(
         self, start: int, end: int, *, marks: tuple[str, ...] = ()

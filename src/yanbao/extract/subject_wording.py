@@ -83,7 +83,7 @@ BREAK_EN = re.compile(
     r"for|with|as|after|by|of|that|which|while|leading|ultimately|up|down|soar\w*|ralli\w*|settled|posted)\b"
 )
 SHARED_LIST = re.compile(
-    r"(?P<list>[^、，。；：\s]{2,12}(?:、[^、，。；：\s等]{2,12}){1,15}?)(?:等(?:多股|个股|股|概念股|多只个股)?)?"
+    r"(?P<list>[^、，。；：\s]{2,12}(?:、[^、，。；：\s等]{2,12}?){1,15}?)(?:等(?:多股|个股|股|概念股|多只个股)?)?"
     r"(?:均|皆|都|纷纷|盘中|一度|盘前|盘后|尾盘|早盘|午后|集体)*(?:上涨|下跌|涨|跌|大涨|大跌|收涨|收跌|低开|高开|涨幅|跌幅)(?:不足|不到|超过|超|逾|近|约|至少)?$"
 )
 # Verbs with which a title says what its first words did.

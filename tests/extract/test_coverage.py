@@ -1,0 +1,110 @@
+"""Which period a number covers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.extract.builders import make_document, make_passage
+
+from yanbao.extract.claims import find_claims
+from yanbao.extract.market_days import find_market_days, market_of, name_market
+from yanbao.knowledge.calendars import Calendars
+from yanbao.model.readings import MentionKind
+
+CALENDARS = Calendars.load()
+NAMES: dict[str, MentionKind] = {
+    "甲股份": "listing", "Acme": "listing", "沪指": "index", "纳指": "index",
+}  # fmt: skip
+
+
+def periods(body: str, title: str = "快讯", at: datetime | None = None) -> list[str | None]:
+    passage = make_passage(make_document(title, body), NAMES)
+    if at is not None:
+        passage = replace(
+            passage, published_on=at.date(), market_days=find_market_days(at, CALENDARS)
+        )
+    return [claim.period for claim in find_claims(passage)]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Acme shares are up 40% this year.", "2026"),
+        ("Acme shares rose 3% on Tuesday.", "2026-03-17"),
+        ("Acme shares gained 12% over the past month.", "2026-02-16/2026-03-18"),
+        ("Acme shares jumped 9% to $150 on Monday.", "2026-03-16"),
+    ],
+)
+def test_english_names_the_time_behind_the_number(body: str, expected: str) -> None:
+    assert periods(body, "News")[0] == expected
+
+
+@pytest.mark.parametrize(
+    "body", ["甲股份上市以来累计涨幅超过300%。", "Acme shares are up 300% since its IPO."]
+)
+def test_a_longer_spell_is_no_day(body: str) -> None:
+    assert periods(body) == [None]
+
+
+def test_a_spell_of_its_own_is_not_the_one_before() -> None:
+    assert periods("甲股份今年以来涨72%，上市以来累计涨幅300%。") == ["2026-01-01/2026-03-18", None]
+
+
+def test_what_something_was_keeps_its_own_time() -> None:
+    found = periods("甲股份营收从2024年的977亿元降至948亿元。")
+    assert found[0] == "2024"
+    assert found[1] != "2024"
+
+
+def test_what_it_is_compared_with_is_not_what_it_covers() -> None:
+    assert periods("甲股份2025年营收52亿元，较上年同期增长12%。") == ["2025", "2025"]
+    assert periods("甲股份2025年营收52亿元，上年同期为46亿元。") == ["2025", "2024"]
+
+
+def test_the_price_of_a_session_before_is_not_today_s() -> None:
+    assert periods("甲股份公告前一日收盘价10.6港元。") == [None]
+
+
+def test_a_market_that_is_only_expected_to_move_has_no_day() -> None:
+    assert periods("沪指有望升至4200点。") == [None]
+
+
+@pytest.mark.parametrize(
+    ("at", "body", "expected"),
+    [
+        # 06:00 in Shanghai: New York closed two hours before, on the eve
+        (datetime(2026, 3, 17, 22, 0, tzinfo=UTC), "纳指涨2%。", "2026-03-17"),
+        (datetime(2026, 3, 18, 8, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-18"),
+        # before Shanghai's open its last session is the eve's, on a Monday Friday's
+        (datetime(2026, 3, 15, 23, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-13"),
+        # in the evening New York is open
+        (datetime(2026, 3, 18, 15, 0, tzinfo=UTC), "纳指涨2%。", "2026-03-18"),
+    ],
+)
+def test_an_undated_move_is_of_its_market_s_last_session(
+    at: datetime, body: str, expected: str
+) -> None:
+    assert periods(body, at=at) == [expected]
+
+
+def test_midnight_says_no_time_of_day() -> None:
+    assert find_market_days(datetime(2026, 3, 18, tzinfo=UTC), CALENDARS) == {}
+    assert find_market_days(None, CALENDARS) == {}
+
+
+def test_every_market_has_a_session_on_or_before_publication() -> None:
+    days = find_market_days(datetime(2026, 3, 15, 12, 30, tzinfo=UTC), CALENDARS)  # a Sunday
+    assert set(days) == {"american", "european", "mainland", "hong kong", "eastern"}
+    assert set(days.values()) == {date(2026, 3, 13)}
+
+
+def test_the_market_named_last_in_the_first_text_is_meant() -> None:
+    assert name_market("隔夜美股大跌，a股低开") == "mainland"
+    assert name_market("公司公告", "港股收评") == "hong kong"
+    assert name_market("比特币涨3%", "美股收评") == "open"
+    assert name_market("公司公告") is None
+    assert market_of(("NVDA.XNAS",)) == "american"
+    assert market_of(("688981.XSHG", "00981.XHKG")) is None
+    assert market_of(()) is None

@@ -1,0 +1,45 @@
+"""How firmly a number is said."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.builders import make_document, make_passage
+
+from yanbao.extract.claims import find_claims
+from yanbao.model.readings import MentionKind
+
+NAMES: dict[str, MentionKind] = {"甲股份": "listing", "乙公司": "listing", "沪指": "index"}
+
+
+def modalities(body: str) -> list[str]:
+    return [one.modality for one in find_claims(make_passage(make_document("快讯", body), NAMES))]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # what somebody aims at
+        ("通胀仍高于2%的目标。", ["plan"]),
+        ("2026年经济增长目标为4.5%至5%。", ["plan"]),
+        ("Inflation remains above the Fed's 2% target.", ["plan"]),
+        ("甲股份2026年营收目标300亿元。", ["plan"]),
+        # what others expected
+        ("甲股份每股收益3.11元，市场预期2.83元。", ["actual", "estimate_by_third_party"]),
+        ("某行将甲股份目标价上调至88元。", ["estimate_by_third_party"]),
+        # a deal that is only agreed
+        ("甲股份同意以55亿元收购乙公司。", ["plan"]),
+        ("甲股份拟发行新股，募集资金10亿元。", ["plan"]),
+        ("甲股份完成收购乙公司，对价55亿元。", ["actual"]),
+        # a market has moved, whatever else the sentence expects or is rumoured
+        ("知情人士称公司正寻求融资，沪指涨1%。", ["actual"]),
+        ("市场预计将继续宽松，沪指涨1%。", ["actual"]),
+        ("沪指有望升至4200点。", ["forecast"]),
+        # what something was, and what it is to become
+        ("甲股份产能将由26万吨增加至33万吨。", ["actual", "plan"]),
+        # words that only look like a plan
+        ("甲股份计提资产减值准备69.58亿元。", ["actual"]),
+        ("甲股份处理的申请量达500万份。", ["actual"]),
+    ],
+)
+def test_modality(body: str, expected: list[str]) -> None:
+    assert modalities(body) == expected

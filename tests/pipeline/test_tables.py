@@ -14,13 +14,8 @@ from tests.adapters.sources.loopback import Loopback, ok, serving
 
 from yanbao.errors import Issue, ParseError, SourceError
 from yanbao.knowledge import Knowledge, load_knowledge
-from yanbao.knowledge.updates import (
-    LAYOUTS,
-    PublicTable,
-    Received,
-    TableUpdate,
-    read_public_tables,
-)
+from yanbao.knowledge.received import LAYOUTS, PublicTable, Received, TableUpdate
+from yanbao.knowledge.updates import read_public_tables
 from yanbao.model.replies import FetchLimits
 from yanbao.pipeline.source_assembly import open_fetcher, open_sheets
 from yanbao.pipeline.tables import (

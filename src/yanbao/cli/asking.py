@@ -10,6 +10,7 @@ from typing import Literal
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
 from yanbao.knowledge.connect import Status
+from yanbao.knowledge.exchange_lists import SOUTHBOUND
 from yanbao.knowledge.identifiers import is_isin
 from yanbao.model.listings import Listing, is_renminbi_counter, plain_name
 from yanbao.text.simplify import simplify
@@ -31,9 +32,10 @@ class Subject:
     also: tuple[str, ...] = ()
 
 
-SOUTHBOUND = (
-    "Stock Connect southbound: no list is in the tables; the exchanges of Shanghai and Shenzhen"
-    " print theirs daily"
+#: Where no southbound list is known.
+NO_LIST = (
+    "Stock Connect southbound: no list is in the tables; yanbao knowledge update --only szse"
+    " fetches Shenzhen's"
 )
 #: Northbound access in words.
 ACCESS: dict[Status, str] = {
@@ -46,7 +48,7 @@ ACCESS: dict[Status, str] = {
 def tell_access(listing_id: str, knowledge: Knowledge, day: date) -> str:
     """Return a security's access by Stock Connect in a phrase; empty beyond both sides of it."""
     if listing_id.endswith(".XHKG"):
-        return SOUTHBOUND
+        return _tell_southbound(listing_id, knowledge, day)
     access = knowledge.connect.of(listing_id, day)
     if access is None:
         return ""
@@ -55,6 +57,18 @@ def tell_access(listing_id: str, knowledge: Knowledge, day: date) -> str:
         since = f", {'by' if access.since_first else 'since about'} {access.since}"
     words = f"Stock Connect northbound: {ACCESS[access.status]}{since}"
     return f"{words} (lists to {access.listed_on}; {access.source})"
+
+
+def _tell_southbound(listing_id: str, knowledge: Knowledge, day: date) -> str:
+    lists = knowledge.members.lists_of(SOUTHBOUND, day)
+    if lists is None:
+        return NO_LIST
+    found = [o for o in knowledge.members.of(listing_id, day) if o.index_name == SOUTHBOUND]
+    newest = max(one for one in lists.days if one <= day)
+    if not found:
+        return f"Stock Connect southbound: is not on Shenzhen's list ({newest}; {lists.source})"
+    since = f"{'by' if found[0].since_first else 'since about'} {found[0].since}"
+    return f"Stock Connect southbound: is on Shenzhen's list {since} ({newest}; {lists.source})"
 
 
 def parse_day(text: str, *, newest: date) -> date:

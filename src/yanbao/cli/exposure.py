@@ -14,6 +14,7 @@ from yanbao.cli.exposure_lines import render_exposure
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
+from yanbao.knowledge.exchange_lists import SOUTHBOUND
 from yanbao.knowledge.funds import BASIS_WORDS
 from yanbao.measure.contents import Contents, look_into, weigh_industries, weigh_themes
 from yanbao.measure.entries import entry_dates
@@ -106,6 +107,7 @@ def of_listing(listing: Listing, knowledge: Knowledge, day: date) -> Answer:
                 "source": one.source,
             }
             for one in knowledge.members.of(listing.id, day)
+            if one.index_name != SOUTHBOUND
         ],
         **_looked(look, (listing.id,), knowledge, day),
         "other_listings": [

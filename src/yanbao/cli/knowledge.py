@@ -12,7 +12,8 @@ import typer
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
-from yanbao.knowledge.updates import TABLES, PublicTable, TableUpdate, read_public_tables
+from yanbao.knowledge.received import PublicTable, TableUpdate
+from yanbao.knowledge.updates import TABLES, read_public_tables
 from yanbao.pipeline.own_files import Reading, parse_origin, plan_own, read_closes, read_files
 from yanbao.pipeline.source_assembly import open_fetcher, open_sheets
 from yanbao.pipeline.tables import ZONE, Outside, fetch_tables, plan_updates, write_updates

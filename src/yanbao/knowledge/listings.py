@@ -18,6 +18,7 @@ from yanbao.knowledge.listing_rows import (
     read_rows,
 )
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
+from yanbao.knowledge.renamings import Renaming, read_own_renamings, read_renaming
 from yanbao.model.listings import Listing, ListingName, NameKind
 
 __all__ = ["ListingTable", "NameHit", "NameIndex", "Renaming", "WordRule"]
@@ -52,22 +53,6 @@ class _Extra:
     texts: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renaming:
-    """A listing's short name changed after ``last_seen`` and by ``first_seen`` (inclusive).
-
-    ``last_seen`` is None where no day is known on which the old name was still in use; ``later``
-    is the name found on ``first_seen``, not always the next one. In between either is accepted.
-    """
-
-    listing_id: str
-    former: str
-    later: str
-    last_seen: date | None
-    first_seen: date
-    addresses: tuple[str, ...]
 
 
 class ListingTable:
@@ -108,6 +93,8 @@ class ListingTable:
         self._listings: dict[str, Listing] = {}
         self._own: tuple[str, ...] = ()
         self._left: frozenset[str] = frozenset()
+        #: the user's own
+        self.own_renamings: tuple[Renaming, ...] = ()
 
     @classmethod
     def load(cls, *, own: Path | None = None) -> ListingTable:
@@ -128,13 +115,10 @@ class ListingTable:
         pairs = [tuple(entry) for entry in read_lines("pairs.tsv")]
         rules = [(rule, text) for rule, texts, *_ in read_lines("common_words.tsv")
                  for text in texts.split("|")]  # fmt: skip
-        renamings = tuple(
-            Renaming(listing_id=listing_id, former=former, later=later, last_seen=read_day(last),
-                     first_seen=date.fromisoformat(first), addresses=tuple(source.split()))
-            for listing_id, former, last, later, first, source in read_lines("former_names.tsv")
-        )  # fmt: skip
-        found = cls(rows, extras, pairs, rules, renamings)
-        found._left = frozenset(left)
+        renamings = tuple(map(read_renaming, read_lines("former_names.tsv")))
+        mine = read_own_renamings(own.with_name("former_names.tsv")) if own is not None else ()
+        found = cls(rows, extras, pairs, rules, (*renamings, *mine))
+        found._left, found.own_renamings = frozenset(left), mine
         if own is not None and own.exists():
             found._add_own(own)
         return found

@@ -15,79 +15,29 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from yanbao.errors import Issue, ParseError
+from yanbao.knowledge.exchange_lists import LEAST_KEPT, read_southbound, update_listings
 from yanbao.knowledge.feeders import find_feeders, find_targets
 from yanbao.knowledge.funds import FundTable, render_sets
 from yanbao.knowledge.holding_files import MIN_WHOLE, Origin, read_holdings
-from yanbao.knowledge.identifiers import IdentifierTable, is_isin
-from yanbao.knowledge.listings import ListingTable
 from yanbao.knowledge.members import MemberLists, MemberTable, render_lists
+from yanbao.knowledge.received import (
+    LAYOUTS,
+    Known,
+    PublicTable,
+    Received,
+    TableChange,
+    TableRefusedError,
+    TableUpdate,
+    refuse,
+)
 from yanbao.model.funds import HoldingSet
 
 TABLES = Path(__file__).parent / "data" / "tables.toml"
-Layout = Literal["hkex-securities", "fund-names", "csindex-weights"]
-LAYOUTS: tuple[Layout, ...] = ("hkex-securities", "fund-names", "csindex-weights")
-#: A list that shows less than this of what it showed before is cut off or another one.
-LEAST_KEPT = 0.9
 _CSI_CODE = re.compile(r"(?:000|93|95|H3)\w+")
-_SHARES = ("Equity", "Real Estate Investment Trusts", "Exchange Traded Products")
-Row = Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicTable:
-    """A table to fetch: its name, address, layout, and the index it is of (weights only)."""
-
-    name: str
-    address: str
-    layout: Layout
-    index_name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """A table as it came: cells row by row (or its text), and the day from which it is known."""
-
-    table: PublicTable
-    known_on: date
-    rows: Sequence[Row] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableChange:
-    """One thing that is now otherwise; ``before`` is empty for what is new."""
-
-    key: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableUpdate:
-    """The new text of one of the user's files, and how it differs from what was known."""
-
-    file: str
-    text: str
-    changes: tuple[TableChange, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The tables an update starts from: shipped ones with the user's own over them."""
-
-    listings: ListingTable
-    funds: FundTable
-    identifiers: IdentifierTable
-
-
-class _RefusedError(Exception):
-    """Why a table is not taken."""
+_EXCHANGES = ("hkex-securities", "sse-shares", "szse-shares")
 
 
 def read_public_tables(funds: FundTable, path: Path = TABLES) -> tuple[PublicTable, ...]:
@@ -100,7 +50,14 @@ def read_public_tables(funds: FundTable, path: Path = TABLES) -> tuple[PublicTab
                 hint=f"known: {', '.join(LAYOUTS)}",
             )
         if "{code}" not in row["address"]:
-            found.append(PublicTable(name=name, address=row["address"], layout=row["layout"]))
+            found.append(
+                PublicTable(
+                    name=name,
+                    address=row["address"],
+                    layout=row["layout"],
+                    referer=row.get("referer", ""),
+                )
+            )
             continue
         codes = {t.index_code: t.index_name for t in funds.trackings if t.index_code}
         found += [
@@ -123,9 +80,11 @@ def update_tables(
 
     A file appears only when something in it changes.
     """
-    issues: list[Issue] = []
+    received = tuple(received)
+    lists = [one for one in received if one.table.layout in _EXCHANGES]
+    updates, issues = update_listings(lists, known) if lists else ([], [])
     sets: list[HoldingSet] = []
-    updates: list[TableUpdate] = []
+    members: list[MemberLists] = []
     for one in received:
         try:
             if one.table.layout == "csindex-weights":
@@ -134,11 +93,11 @@ def update_tables(
                 issues += met
             elif one.table.layout == "fund-names":
                 updates.append(_update_feeders(one, known))
-            else:
-                updates += _update_securities(one, known)
-        except _RefusedError as error:
-            issues.append(_refusal(one.table.name, str(error)))
-    updates.append(update_holdings(sets, known.funds))
+            elif one.table.layout == "szse-southbound":
+                members.append(read_southbound(one))
+        except TableRefusedError as error:
+            issues.append(refuse(one.table.name, str(error)))
+    updates += [update_holdings(sets, known.funds), update_members(members, known.members)]
     return tuple(update for update in updates if update.changes), issues
 
 
@@ -199,9 +158,11 @@ def read_weights(one: Received) -> tuple[list[HoldingSet], list[Issue]]:
     )
     sets, issues = read_holdings(text.getvalue(), subject=one.table.name, origin=origin, us_mics={})
     if len(sets) > 1:
-        raise _RefusedError(f"{len(sets)} books in one file of weights; expected one day's")
+        raise TableRefusedError(f"{len(sets)} books in one file of weights; expected one day's")
     if sets and sets[0].disclosed < MIN_WHOLE:
-        raise _RefusedError(f"the weights sum to {sets[0].disclosed:.2%}; expected an index whole")
+        raise TableRefusedError(
+            f"the weights sum to {sets[0].disclosed:.2%}; expected an index whole"
+        )
     return sets, issues
 
 
@@ -211,7 +172,7 @@ def _update_feeders(one: Received, known: Known) -> TableUpdate:
         listed = json.loads(text[text.index("[[") : text.rindex("]]") + 2])
         names = [(str(row[0]), str(row[2])) for row in listed]
     except (ValueError, IndexError, TypeError) as error:
-        raise _RefusedError(f"no list of [code, initials, name, …]: {error}") from None
+        raise TableRefusedError(f"no list of [code, initials, name, …]: {error}") from None
     trackings = known.funds.trackings
     targets = find_targets(names, listings=known.listings, trackings=trackings)
     found = {row[0]: row for row in find_feeders(names, targets)}
@@ -219,7 +180,9 @@ def _update_feeders(one: Received, known: Known) -> TableUpdate:
     codes = {code for code, _ in names}
     kept = sum(symbol in codes for symbol in held)
     if kept < LEAST_KEPT * len(held):
-        raise _RefusedError(f"shows {kept} of {len(held)} known feeders; expected 90 % at least")
+        raise TableRefusedError(
+            f"shows {kept} of {len(held)} known feeders; expected 90 % at least"
+        )
     changes = tuple(
         TableChange(
             key=f"{symbol} {name}",
@@ -241,72 +204,6 @@ def _update_feeders(one: Received, known: Known) -> TableUpdate:
     return TableUpdate(file="feeders.tsv", text="\n".join(lines) + "\n", changes=changes)
 
 
-def _update_securities(one: Received, known: Known) -> list[TableUpdate]:
-    rows = _read_securities(one.rows)
-    held = [i for i in known.listings.ids() if i.endswith(".XHKG")]
-    held = [i for i in held if (row := known.identifiers.of(i)) is not None and row.isin]
-    kept = sum(i in rows for i in held)
-    if kept < LEAST_KEPT * len(held):
-        raise _RefusedError(f"shows {kept} of {len(held)} known codes; expected 90 % at least")
-    isins: list[TableChange] = []
-    listed: list[TableChange] = []
-    for listing_id, (name, isin, _) in rows.items():
-        identifier = known.identifiers.of(listing_id)
-        before = identifier.isin if identifier else ""
-        if isin and isin != before:
-            isins.append(TableChange(key=listing_id, before=before, after=isin))
-        if known.listings.by_id(listing_id) is None:
-            listed.append(TableChange(key=listing_id, before="", after=name))
-    own = {row.listing_id: row for row in known.identifiers.own}
-    lines = [f"# source u: {one.known_on} {one.table.address}"]
-    lines += [f"# source {i}: {r.isin_on} {r.isin_source}" for i, r in enumerate(own.values())]
-    changed = {change.key for change in isins}
-    lines += [
-        f"{r.listing_id}\t{r.isin}\t{i}\t"
-        for i, r in enumerate(own.values())
-        if r.listing_id not in changed
-    ]
-    lines += [f"{change.key}\t{change.after}\tu\t" for change in isins]
-    kinds = {i: "etf" if kind == _SHARES[2] else "share" for i, (_, _, kind) in rows.items()}
-    added = [known.listings.own_line(i) for i in known.listings.own_ids]
-    added += [f"{c.key[:5]}\tXHKG\t{kinds[c.key]}\t{c.after}\t\t" for c in listed]
-    return [
-        TableUpdate(file="identifiers.tsv", text="\n".join(lines) + "\n", changes=tuple(isins)),
-        TableUpdate(file="listings.tsv", text="\n".join(added) + "\n", changes=tuple(listed)),
-    ]
-
-
-def _read_securities(rows: Sequence[Row]) -> dict[str, tuple[str, str, str]]:
-    """Return (name, ISIN, category) by listing of the shares and funds in Hong Kong's list."""
-    cells_by_line = [[cell.strip() for cell in row] for row in rows]
-    heads = [n for n, row in enumerate(cells_by_line) if "Stock Code" in row and "ISIN" in row]
-    if not heads:
-        raise _RefusedError("no line with Stock Code and ISIN")
-    names = cells_by_line[heads[0]]
-    places = {name: names.index(name) for name in ("Stock Code", "ISIN")}
-    try:
-        places["name"] = names.index("Name of Securities")
-        places["kind"] = names.index("Category")
-    except ValueError as error:
-        raise _RefusedError(f"a column is missing: {error}") from None
-    found: dict[str, tuple[str, str, str]] = {}
-    for line, cells in enumerate(cells_by_line[heads[0] + 1 :], start=heads[0] + 2):
-        if len(cells) <= max(places.values()) or not cells[places["Stock Code"]]:
-            continue
-        code = cells[places["Stock Code"]].zfill(5)
-        kind, isin = cells[places["kind"]], cells[places["ISIN"]]
-        if kind not in _SHARES:
-            continue
-        if not code.isdigit() or len(code) != 5:
-            raise _RefusedError(f"line {line}: code {code!r}; expected five digits")
-        if isin and not is_isin(isin):
-            raise _RefusedError(f"line {line}: ISIN {isin!r} has a wrong form or check digit")
-        if f"{code}.XHKG" in found:
-            raise _RefusedError(f"line {line}: code {code} stands there twice")
-        found[f"{code}.XHKG"] = (cells[places["name"]], isin, kind)
-    return found
-
-
 def _owner(one: HoldingSet) -> str:
     return one.fund_symbol or one.index_name or one.fund_name
 
@@ -317,13 +214,3 @@ def _weigh(one: HoldingSet) -> dict[str, float]:
 
 def _describe(one: HoldingSet) -> str:
     return f"{one.report_on}, {len(one.holdings)} lines, {one.disclosed:.1%}"
-
-
-def _refusal(subject: str, detail: str) -> Issue:
-    return Issue(
-        code="knowledge.table-refused",
-        severity="error",
-        subject=subject,
-        detail=detail,
-        hint="the table known before stays",
-    )

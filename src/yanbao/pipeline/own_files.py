@@ -27,11 +27,11 @@ from yanbao.knowledge.members import (
     join_lists,
     parse_members,
 )
-from yanbao.knowledge.updates import TableUpdate, update_holdings, update_members
+from yanbao.knowledge.received import TableUpdate, refuse
+from yanbao.knowledge.updates import update_holdings, update_members
 from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.prices import parse_prices
 from yanbao.model.funds import HoldingSet
-from yanbao.pipeline.tables import refuse
 from yanbao.ports import SheetReader
 
 MAX_BYTES = 32_000_000

@@ -10,11 +10,8 @@ from zoneinfo import ZoneInfo
 
 from yanbao.errors import Issue, ParseError, SourceError
 from yanbao.knowledge import Knowledge
+from yanbao.knowledge.received import TEXTS, Known, PublicTable, Received, TableUpdate, refuse
 from yanbao.knowledge.updates import (
-    Known,
-    PublicTable,
-    Received,
-    TableUpdate,
     update_tables,
 )
 from yanbao.model.replies import FetchRequest
@@ -41,14 +38,14 @@ def fetch_tables(
     received: list[Received] = []
     issues: list[Issue] = []
     for table in tables:
-        reply, met = outside.fetcher.fetch(FetchRequest(address=table.address))
+        reply, met = outside.fetcher.fetch(_ask(table))
         issues += met
         if reply.outcome != "fresh":
             if not met:
                 issues.append(refuse(table.name, f"{reply.outcome}, status {reply.status}"))
             continue
         known_on = reply.received_at.astimezone(ZONE).date()
-        if table.layout == "fund-names":  # a script, not a sheet
+        if table.layout in TEXTS:
             text = reply.content.decode("utf-8-sig", errors="replace")
             received.append(Received(table=table, known_on=known_on, text=text))
             continue
@@ -61,12 +58,20 @@ def fetch_tables(
     return received, issues
 
 
+def _ask(table: PublicTable) -> FetchRequest:
+    headers = (("Referer", table.referer),) if table.referer else ()
+    return FetchRequest(address=table.address, headers=headers)
+
+
 def plan_updates(
     received: Sequence[Received], knowledge: Knowledge
 ) -> tuple[tuple[TableUpdate, ...], list[Issue]]:
     """Return what is to be written of tables fetched, and what was refused."""
     known = Known(
-        listings=knowledge.listings, funds=knowledge.funds, identifiers=knowledge.identifiers
+        listings=knowledge.listings,
+        funds=knowledge.funds,
+        identifiers=knowledge.identifiers,
+        members=knowledge.members,
     )
     return update_tables(received, known)
 
@@ -92,14 +97,3 @@ def write_updates(updates: Sequence[TableUpdate], folder: Path) -> None:
         for beside, _ in pairs:
             beside.unlink(missing_ok=True)
         raise SourceError(f"{folder} cannot be written: {error.strerror}") from error
-
-
-def refuse(subject: str, detail: str) -> Issue:
-    """Return the issue of a table that is not taken."""
-    return Issue(
-        code="knowledge.table-refused",
-        severity="error",
-        subject=subject,
-        detail=detail,
-        hint="the table known before stays",
-    )

@@ -180,6 +180,28 @@ def test_a_hong_kong_company_by_its_full_names(listings: ListingTable) -> None:
     assert "01304.XHKG" in ids(listings, "峰岹科技")  # its short name there is FORTIOR
 
 
+@pytest.mark.parametrize(
+    ("name", "listing_id"),
+    [
+        ("Ping An Bank Co., Ltd.", "000001.XSHE"),
+        ("PING AN BANK CO.,LTD", "000001.XSHE"),
+        ("Kweichow Moutai Co., Ltd.", "600519.XSHG"),
+        ("Cambricon Technologies Corporation Limited", "688256.XSHG"),
+    ],
+)
+def test_a_mainland_company_by_its_full_english_name(
+    listings: ListingTable, name: str, listing_id: str
+) -> None:
+    assert ids(listings, name) == (listing_id,)
+
+
+def test_almost_every_mainland_share_has_a_full_english_name(listings: ListingTable) -> None:
+    shares = [listings.by_id(i) for i in listings.ids() if i.endswith((".XSHG", ".XSHE", ".BJSE"))]
+    listed = [one for one in shares if one and one.kind == "share" and not one.delisted_on]
+    named = [o for o in listed if any(n.kind == "english" for n in listings.names_of(o.id))]
+    assert len(named) / len(listed) > 0.97
+
+
 def test_every_kind_of_name_of_random_rows_leads_back(listings: ListingTable) -> None:
     """500 rows of each exchange by code and by each kind of name: all of them."""
     by_mic: dict[str, list[str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +15,16 @@ from yanbao.knowledge.listing_rows import (
     read_lines,
     read_own_row,
     read_rows,
+)
+from yanbao.knowledge.name_forms import (
+    KINDS,
+    UNITED_STATES,
+    add_meaning,
+    is_findable,
+    is_mainland_share,
+    read_forms,
+    reduce_letters,
+    unmark,
 )
 from yanbao.knowledge.names import Meaning, NameHit, NameIndex
 from yanbao.knowledge.renamings import Renaming, read_own_renamings, read_renaming
@@ -31,17 +40,9 @@ _CURRENCY = {
     "XLON": "GBP", "XSWX": "CHF", "XCSE": "DKK", "XSTO": "SEK", "XASX": "AUD", "XSES": "SGD",
     "XSAU": "SAR", "XNSE": "INR", "XBOM": "INR", "XSTC": "VND",
 }  # fmt: skip
-_KINDS: dict[str, NameKind] = {
-    "short": "short", "full": "full", "alias": "alias", "former": "former", "english": "english",
-}  # fmt: skip
-_UNITED_STATES = ("XNAS", "XNYS", "XASE", "ARCX")
-#: renminbi counters (-R, -WR) trade the same share as the main counter, which carries its name
-_COUNTER = re.compile(r"-S?W?R$")
-_MARK = re.compile(r"^(?:S?\*?ST|退市)")
 #: a short name under a warning: the mark, and what of the name fits into four characters
 _WARNED = re.compile(r"(?:S?\*?ST|退市)([\u4e00-\u9fff]{2,4})|([\u4e00-\u9fff]{2,3})退")
 _BEIJING_BEFORE = ("43", "83", "87", "88")
-_RANK: dict[NameKind, int] = {"short": 0, "full": 1, "alias": 2, "english": 3, "former": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class ListingTable:
     abroad, indices, shares that have left; same columns), ``listing_days.tsv`` (when listings
     began and ended, where the first table does not say), ``aliases.tsv`` (what the press writes),
     ``pairs.tsv`` (listings of one issuer, home first), ``former_names.tsv`` (renamings with the
-    days between which they happened), ``common_words.tsv`` (names that are also words).
+    days between which they happened), ``common_words.tsv`` (names that are also words),
+    ``english_names.tsv`` (full names of mainland companies, read when one is asked for).
     """
 
     def __init__(
@@ -108,7 +110,7 @@ class ListingTable:
             row = rows[listing_id]
             rows[listing_id] = row._replace(listed_on=listed_on, delisted_on=delisted_on)
         extras = [
-            _Extra(entry[0], _KINDS[entry[1]], tuple(entry[2].split("|")), read_day(entry[3]),
+            _Extra(entry[0], KINDS[entry[1]], tuple(entry[2].split("|")), read_day(entry[3]),
                    read_day(entry[4]))
             for entry in read_lines("aliases.tsv")
         ]  # fmt: skip
@@ -173,7 +175,7 @@ class ListingTable:
         listed bears its name.
         """
         known = (found for one in self._meanings if text in one for found in one[text][0])
-        ids = tuple(dict.fromkeys(known)) or self._by_warned(text)
+        ids = tuple(dict.fromkeys((*known, *self._by_english(text)))) or self._by_warned(text)
         if as_of is None:
             return self._listed(ids)
         # a name given up may be another's today: 东风股份 was 601515 before it was 600006
@@ -191,9 +193,13 @@ class ListingTable:
         found = [
             listing_id
             for listing_id in self._beginnings.get(stem[:2], ())
-            if any(_unmarked(name.text).startswith(stem) for name in self.names_of(listing_id))
+            if any(unmark(name.text).startswith(stem) for name in self.names_of(listing_id))
         ]
         return tuple(found) if stem and len(found) == 1 else ()
+
+    def _by_english(self, text: str) -> tuple[str, ...]:
+        """Return the mainland companies of a full English name, however its marks are set."""
+        return self._english_ids.get(reduce_letters(text), ()) if " " in text else ()
 
     def name_on(self, listing_id: str, day: date) -> str:
         """Return the short name a listing bore on a day, as far as renamings are known."""
@@ -221,13 +227,15 @@ class ListingTable:
         since = self._named_since(listing_id, row)
         names = [ListingName(listing_id=listing_id, text=text, kind=kind,
                              valid_from=since if text == row.name else None)
-                 for text, kind in _row_forms(row)]  # fmt: skip
+                 for text, kind in read_forms(row)]  # fmt: skip
         names += [
             ListingName(listing_id=listing_id, text=text, kind=extra.kind,
                         valid_from=extra.valid_from, valid_to=extra.valid_to)
             for extra in self._extras.get(listing_id, ())
             for text in extra.texts
         ]  # fmt: skip
+        if english := self._english_names.get(listing_id):
+            names.append(ListingName(listing_id=listing_id, text=english, kind="english"))
         dated = {name.text for name in names if name.valid_from or name.valid_to}
         return tuple(n for n in names if n.text not in dated or n.valid_from or n.valid_to)
 
@@ -274,15 +282,26 @@ class ListingTable:
         return tuple(listing for listing in found if listing is not None)
 
     @cached_property
+    def _english_names(self) -> dict[str, str]:
+        return {cells[0]: cells[1] for cells in read_lines("english_names.tsv")}
+
+    @cached_property
+    def _english_ids(self) -> dict[str, tuple[str, ...]]:
+        ids: dict[str, tuple[str, ...]] = {}
+        for listing_id, name in self._english_names.items():
+            key = reduce_letters(name)
+            ids[key] = (*ids.get(key, ()), listing_id)
+        return ids
+
+    @cached_property
     def _beginnings(self) -> dict[str, tuple[str, ...]]:
         beginnings: dict[str, tuple[str, ...]] = {}
         for listing_id, row in self._rows.items():
-            if row.mic not in ("XSHG", "XSHE", "BJSE") or row.kind != "share":
+            # who is under a warning is listed still
+            if not is_mainland_share(row) or listing_id in self._left:
                 continue
-            if listing_id in self._left:  # who is under a warning is listed still
-                continue
-            names = [text for text, kind in _row_forms(row) if kind in ("short", "former")]
-            for begin in dict.fromkeys(_unmarked(name)[:2] for name in names):
+            names = [text for text, kind in read_forms(row) if kind in ("short", "former")]
+            for begin in dict.fromkeys(unmark(name)[:2] for name in names):
                 beginnings[begin] = (*beginnings.get(begin, ()), listing_id)
         return beginnings
 
@@ -314,63 +333,22 @@ class ListingTable:
         full: dict[str, Meaning] = {}
         exact: dict[str, Meaning] = {}
         for listing_id, row in self._rows.items():
-            for text, kind in _row_forms(row):
+            for text, kind in read_forms(row):
                 if kind == "full":
-                    _mean(full, text, listing_id, kind)
+                    add_meaning(full, text, listing_id, kind)
                 elif listing_id in self._left:  # 银河退: too plain to be looked for
-                    _mean(exact, text, listing_id, kind)
+                    add_meaning(exact, text, listing_id, kind)
                 elif kind != "english":
-                    _mean(short, text, listing_id, kind)
-                elif _is_findable(text, row.mic):
-                    abroad = row.mic in _UNITED_STATES
-                    _mean(english if abroad else short, text, listing_id, kind)
+                    add_meaning(short, text, listing_id, kind)
+                elif is_findable(text, row.mic):
+                    abroad = row.mic in UNITED_STATES
+                    add_meaning(english if abroad else short, text, listing_id, kind)
                 else:
-                    _mean(exact, text, listing_id, kind)
+                    add_meaning(exact, text, listing_id, kind)
         for extra in (extra for extras in self._extras.values() for extra in extras):
             for text in extra.texts:
-                _mean(short, text, extra.listing_id, extra.kind)
+                add_meaning(short, text, extra.listing_id, extra.kind)
         return short, english, full, exact
-
-
-def _mean(forms: dict[str, Meaning], text: str, listing_id: str, kind: NameKind) -> None:
-    """Add a listing to what a form means; today's names come before former ones."""
-    if len(text) < 2:
-        return
-    if text not in forms:
-        forms[text] = ((listing_id,), kind)
-        return
-    ids, known = forms[text]
-    if listing_id in ids:
-        return
-    if kind == "former" and known != "former":
-        return
-    if known == "former" and kind != "former":
-        forms[text] = ((listing_id,), kind)
-        return
-    forms[text] = ((*ids, listing_id), min(kind, known, key=_RANK.__getitem__))
-
-
-def _unmarked(name: str) -> str:
-    """Return a mainland short name without the mark of a warning."""
-    return _MARK.sub("", name)
-
-
-def _is_findable(text: str, mic: str) -> bool:
-    """Whether an English form may be looked for in running text.
-
-    One word alone (Bullish) and HKEX's capitals need an alias kept by hand.
-    """
-    return " " in text if mic in _UNITED_STATES else not text.isupper()
-
-
-def _row_forms(row: ListingRow) -> Iterator[tuple[str, NameKind]]:
-    if row.mic == "XHKG" and _COUNTER.search(row.name):
-        return
-    yield row.name, "english" if row.name.isascii() and row.kind != "index" else "short"
-    if row.forms:
-        for entry in row.forms.split("|"):
-            kind, _, text = entry.partition(":")
-            yield text, _KINDS[kind]
 
 
 def _former(renaming: Renaming) -> _Extra:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 import pytest
 
 from yanbao.knowledge import ListingTable, load_knowledge
+from yanbao.knowledge.loading import pause_collector
 from yanbao.knowledge.names import NameIndex
 from yanbao.text.simplify import simplify
 
@@ -276,3 +278,19 @@ def test_linked_names_of_the_news_lead_to_the_linked_code(
         wrong += not (wanted & family or unknown)
     assert right + wrong > 1000
     assert right / (right + wrong) >= 0.98
+
+
+def test_the_collector_runs_again_after_loading() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="broken"), pause_collector():
+        raise ValueError("broken")
+    assert gc.isenabled()
+    with pause_collector():
+        assert not gc.isenabled()
+    gc.disable()
+    try:
+        with pause_collector():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -18,6 +18,7 @@ from yanbao.knowledge.connect import ConnectTable
 from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.identifiers import IdentifierTable
 from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.loading import pause_collector
 from yanbao.knowledge.members import MemberTable
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.knowledge.playbooks import PlaybookTable
@@ -52,6 +53,7 @@ class Knowledge:
         return _arrive, (self._own,)
 
     @cached_property
+    @pause_collector()
     def listings(self) -> ListingTable:
         """Who is listed where, under which names."""
         return ListingTable.load(own=self._own / "listings.tsv" if self._own else None)
@@ -62,6 +64,7 @@ class Knowledge:
         return Calendars.load()
 
     @cached_property
+    @pause_collector()
     def funds(self) -> FundTable:
         """Disclosed books of funds and indices, and which fund tracks what."""
         return FundTable.load(own=self._own)
@@ -82,6 +85,7 @@ class Knowledge:
         return IdentifierTable.load(own=self._own / "identifiers.tsv" if self._own else None)
 
     @cached_property
+    @pause_collector()
     def offerings(self) -> OfferingTable:
         """Hong Kong listings with the facts of their offers."""
         return OfferingTable.load()
@@ -92,11 +96,13 @@ class Knowledge:
         return BaseRateTable.load()
 
     @cached_property
+    @pause_collector()
     def playbooks(self) -> PlaybookTable:
         """What events of a type tend to do, and the studies behind it."""
         return PlaybookTable.load()
 
     @cached_property
+    @pause_collector()
     def themes(self) -> ThemeTable:
         """Industry chains and themes, with their members."""
         return ThemeTable.load(listings=self.listings, funds=self.funds, offerings=self.offerings)

@@ -16,6 +16,7 @@ from yanbao.knowledge.listing_rows import (
     read_own_row,
     read_rows,
 )
+from yanbao.knowledge.loading import pause_collector
 from yanbao.knowledge.name_forms import (
     KINDS,
     UNITED_STATES,
@@ -326,6 +327,7 @@ class ListingTable:
         return NameIndex(short=short, english=english, full=full, blockers=self._blockers)
 
     @cached_property
+    @pause_collector()
     def _meanings(self) -> tuple[dict[str, Meaning], ...]:
         """What each form means: short, English, full, and those only looked up exactly."""
         short: dict[str, Meaning] = {}

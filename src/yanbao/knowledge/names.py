@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from yanbao.knowledge.loading import pause_collector
 from yanbao.model.listings import NameKind
 
 _COMPANY_END = re.compile("公司")
@@ -53,6 +54,7 @@ class NameIndex:
         self._blockers = tuple(blockers)
 
     @cached_property
+    @pause_collector()
     def _short_automaton(self) -> tuple[AhoCorasick, list[str]]:
         forms = list(self._short)
         forms += [word for word in self._blockers if word not in self._short]

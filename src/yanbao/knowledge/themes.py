@@ -22,6 +22,7 @@ from yanbao.knowledge.industries import (
     IndustryTable,
 )
 from yanbao.knowledge.listings import ListingTable
+from yanbao.knowledge.loading import pause_collector
 from yanbao.knowledge.offerings import OfferingTable
 from yanbao.model.references import Reference
 from yanbao.text.simplify import simplify
@@ -198,6 +199,7 @@ class ThemeTable:
         return IndustryTable.load()
 
     @cached_property
+    @pause_collector()
     def _by_listing(self) -> dict[str, tuple[Member, ...]]:
         found: dict[str, list[Member]] = {}
         for theme_id in self._themes:

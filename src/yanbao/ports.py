@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from yanbao.errors import Issue
-from yanbao.model.captures import Capture, CapturedRound
+from yanbao.model.captures import Capture, CapturedRound, DroppedText
 from yanbao.model.pages import PageLook
 from yanbao.model.prices import PriceHistory, PriceRequest
 from yanbao.model.pushes import Channel, ChannelForm, Delivery, Message, PushRecord
@@ -191,6 +191,10 @@ class DocumentStore(Protocol):
         """Return captures in the order asked; raise NotFound for one that is not there or whose
         body is gone.
         """
+        ...
+
+    def find_dropped(self, ids: Sequence[str]) -> list[DroppedText]:
+        """Return what stays of those whose bodies are gone, in the order they were captured."""
         ...
 
     def find_known(self, since: datetime, until: datetime) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import NOON, a_document
 
-from yanbao.cluster.copies import find_copies
+from yanbao.cluster.copies import Options, are_copies, find_copies
+from yanbao.model.documents import Document
 
 TEXT = (
     "某芯片设计公司周五在香港主板挂牌，开盘价高出招股价八成，收市时仍高出七成五。"
@@ -64,3 +67,60 @@ def test_voices_do_not_depend_on_the_order_of_reading(order: list[int]) -> None:
         frozenset({documents[2].id}),
         frozenset({documents[3].id}),
     }
+
+
+def announcements(count: int) -> list[Document]:
+    """A form that companies fill in: most of each text is every other's too."""
+    draw = Random(count)
+    form = "本公司董事会保证公告内容真实准确完整，不存在虚假记载、误导性陈述或者重大遗漏。"
+    made = []
+    for number in range(count):
+        own = "".join(
+            draw.choice("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥") for _ in range(90)
+        )
+        text = f"{form}截至当月，公司{own}已累计回购股份{draw.randint(10_000, 9_999_999)}股。{form}"
+        made.append(a_document(text, at=NOON + timedelta(seconds=number)))
+    return made
+
+
+def test_a_crowd_of_one_form_hides_no_copies() -> None:
+    """With the bound below the crowd the voices are those found without it."""
+    documents = announcements(240)
+    reprints = [
+        a_document(
+            f"{documents[n].text}（来源：甲社）", publisher="乙网", at=NOON + timedelta(hours=n)
+        )
+        for n in (1, 7, 80)
+    ]
+    many = [
+        a_document(f"{TEXT}第{n}家转载", publisher=f"第{n}网", at=NOON + timedelta(minutes=n))
+        for n in range(60)
+    ]
+    all_of_them = [*documents, *many, *reprints]
+    whole = find_copies(all_of_them, options=Options(crowd=10_000))
+    assert len(whole) == 241
+    assert find_copies(all_of_them, options=Options(crowd=20, voices=8)) == whole
+
+
+def test_the_work_grows_with_the_texts_and_not_with_their_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[int] = []
+
+    def counted(*arguments: object) -> bool:
+        compared[-1] += 1
+        return are_copies(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("yanbao.cluster.copies.are_copies", counted)
+    for count in (150, 600):
+        compared.append(0)
+        find_copies(announcements(count), options=Options(crowd=30, voices=8))
+    assert compared[1] < 6 * compared[0]  # pairs would be 16 times as many
+
+
+def test_texts_of_the_same_words_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    monkeypatch.setattr("yanbao.cluster.copies.are_copies", lambda *_: compared.append(1))
+    reprints = [a_document(TEXT, publisher=f"第{n}网") for n in range(300)]
+    assert len(find_copies(reprints)) == 1
+    assert compared == []

@@ -132,6 +132,31 @@ def test_a_database_file_that_is_taken_away(tmp_path: Path, server: Loopback) ->
     assert RATES[0] in {source.title for source in made.note.sources}
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty file", "one of last week"])
+def test_a_memory_that_is_lost_is_told(tmp_path: Path, server: Loopback, left: str) -> None:
+    desk = DeskOnLoopback.at(tmp_path, server)
+    desk.wait(days=-7)
+    desk.paper.print(1, RESULTS, desk.now - timedelta(hours=2))
+    desk.run()
+    database = tmp_path / "store" / "yanbao.db"
+    old = database.read_bytes()
+    desk.wait(days=7)
+    desk.paper.print(2, BUYBACK, desk.now - timedelta(hours=2))
+    assert "run.memory-lost" not in {issue.code for issue in desk.run().issues}
+    for path in database.parent.glob("yanbao.db*"):
+        path.unlink()
+    if left != "nothing":
+        database.write_bytes(old if "last week" in left else b"")
+    desk.work = replace(desk.work, desk=replace(desk.work.desk, store=open_store(database)))
+    desk.wait(hours=1)
+    outcome = desk.run()
+    (told,) = [issue for issue in outcome.issues if issue.code == "run.memory-lost"]
+    assert "up to 2026-01-05" in told.detail
+    assert outcome.notes  # and the run goes on
+    desk.wait(hours=1)
+    assert "run.memory-lost" not in {issue.code for issue in desk.run().issues}
+
+
 @pytest.mark.postgres
 def test_a_database_server_that_goes_in_the_middle(tmp_path: Path, server: Loopback) -> None:
     with serving_postgres() as postgres:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,13 +13,22 @@ from tests.adapters.stores.builders import a_run
 from tests.pipeline.desks import BUYBACK, DeskOnLoopback
 
 from yanbao.adapters.messengers.services import ServiceMessenger
+from yanbao.adapters.stores.opening import open_store
 from yanbao.knowledge import load_knowledge
 from yanbao.model.captures import CapturedRound
 from yanbao.model.checkups import Checkup
 from yanbao.model.sources import Visit
 from yanbao.pipeline.desk_run import Workplace
 from yanbao.pipeline.doctor import Doctor, examine
-from yanbao.pipeline.machine_checks import check_extras, check_folder, check_python, check_room
+from yanbao.pipeline.machine_checks import (
+    EXTRAS,
+    check_extras,
+    check_folder,
+    check_python,
+    check_room,
+)
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -33,6 +43,7 @@ def desk(tmp_path: Path, server: Loopback) -> DeskOnLoopback:
     made = DeskOnLoopback.at(tmp_path, server)
     made.paper.print(1, BUYBACK, made.now - timedelta(hours=2))
     made.run()
+    (tmp_path / "desk.toml").write_text('sources = ["paper"]')
     return made
 
 
@@ -160,6 +171,38 @@ def test_a_part_that_is_needed_and_missing(monkeypatch: pytest.MonkeyPatch) -> N
     assert found["extra push"].state == "error"
     assert found["extra push"].remedy == "pip install 'yanbao[push]'"
     assert found["extra ray"].state == "well"
+
+
+@pytest.mark.parametrize(
+    ("sources", "state"), [(("akshare-em",), "error"), ((), "warning"), (("paper",), "well")]
+)
+def test_a_source_that_needs_a_part(
+    sources: tuple[str, ...], state: str, desk: DeskOnLoopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yanbao.pipeline.machine_checks.find_spec", lambda _: None)
+    listed = ", ".join(f'"{name}"' for name in sources)
+    (desk.work.folder / "desk.toml").write_text(f"sources = [{listed}]")
+    found = look(desk)["extra akshare"]
+    assert found.state == state
+    assert (found.remedy == "pip install 'yanbao[akshare]'") is (state != "well")
+
+
+def test_every_extra_is_looked_at() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert set(EXTRAS) == set(declared["project"]["optional-dependencies"])
+
+
+def test_a_memory_that_is_lost(desk: DeskOnLoopback) -> None:
+    assert "memory" not in look(desk)
+    database = desk.work.folder / "store" / "yanbao.db"
+    for left in database.parent.glob("yanbao.db*"):
+        left.unlink()
+    found = look(desk)["store"]
+    assert found.state == "error"
+    assert "1 notes up to 2026-01-05" in found.told
+    open_store(database)  # as a run does
+    found = look(desk)["memory"]
+    assert (found.state, "yanbao import" in found.remedy) == ("error", True)
 
 
 def test_a_folder_in_the_way(tmp_path: Path) -> None:

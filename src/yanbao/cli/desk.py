@@ -15,7 +15,7 @@ from yanbao.model.slots import SlotKind
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.desk import open_desk
 from yanbao.pipeline.desk_run import DeskOutcome, Workplace, open_workplace, run_desk
-from yanbao.pipeline.replay import replay
+from yanbao.pipeline.replay import Replayed, replay
 from yanbao.pipeline.settings import load_settings
 from yanbao.pipeline.slots import SLOTS
 
@@ -77,6 +77,9 @@ def replay_command(
     work = open_place(folder)
     found = replay(asked, work, assemble())
     for one in found:
+        if one.dropped:
+            _show_dropped(one)
+            continue
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{one.run.name}.json").write_text(one.text, "utf-8")
@@ -90,6 +93,18 @@ def replay_command(
             )
     if not all(one.is_same for one in found):
         raise typer.Exit(1)
+
+
+def _show_dropped(one: Replayed) -> None:
+    """Show exactly what is gone of a note's texts, source by source."""
+    typer.echo(
+        f"{one.run.name}: not written again, {len(one.dropped)} of its"
+        f" {len(one.run.document_ids)} texts were dropped (keep_days); as published:"
+        f" sha256 {one.run.note_sha256[:16]}…"
+    )
+    for text in one.dropped:
+        at = f"{text.captured_at:%Y-%m-%d %H:%M}"
+        typer.echo(f"  {text.source}  {at}  {text.title}  {text.address}", err=True)
 
 
 def parse_slot(text: str) -> SlotKind | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,7 +25,11 @@ _LETTERS = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Bounds between a copy and an independent text."""
+    """Bounds between a copy and an independent text.
+
+    A sketch is a text's ``sketch`` smallest hashes, of which two copies share ``shared_in_sketch``
+    at least. More than ``crowd`` documents with one hash are a crowd, of which ``voices`` are held.
+    """
 
     shingle: int = 8
     jaccard: float = 0.5
@@ -33,6 +37,8 @@ class Options:
     sketch: int = 48
     shared_in_sketch: int = 2
     least_shingles: int = 24
+    crowd: int = 160
+    voices: int = 16
 
 
 def _shingles(document: Document, size: int) -> frozenset[int]:
@@ -52,39 +58,86 @@ def are_copies(left: frozenset[int], right: frozenset[int], options: Options) ->
     return jaccard >= options.jaccard or shared / shorter >= options.containment
 
 
+class _Voices:
+    """Documents joined into voices, by candidates that share enough of their sketches."""
+
+    def __init__(self, shingles: Mapping[str, frozenset[int]], options: Options) -> None:
+        self._shingles, self._options = shingles, options
+        self._parent = {name: name for name in shingles}
+
+    def root(self, name: str) -> str:
+        """The document that stands for a document's voice."""
+        while self._parent[name] != name:
+            self._parent[name] = self._parent[self._parent[name]]
+            name = self._parent[name]
+        return name
+
+    def join(self, name: str, other: str) -> None:
+        """Make two documents one voice."""
+        self._parent[self.root(name)] = self.root(other)
+
+    def join_copies(self, name: str, sketch: Sequence[int], index: Mapping[int, list[str]]) -> None:
+        """Join a document with those of the index that are copies of it."""
+        seen: dict[str, int] = defaultdict(int)
+        for value in sketch:
+            for other in index.get(value, ()):
+                seen[other] += 1
+        needed, own = min(self._options.shared_in_sketch, len(sketch)), self._shingles[name]
+        for other, count in seen.items():
+            if count < needed or self.root(name) == self.root(other):
+                continue
+            if are_copies(own, self._shingles[other], self._options):
+                self.join(name, other)
+
+
 def find_copies(
     documents: Sequence[Document], *, options: Options | None = None
 ) -> tuple[CopyGroup, ...]:
-    """Group documents into voices, each led by its earliest document; order of first appearance."""
+    """Group documents into voices, each led by its earliest document; order of first appearance.
+
+    A form that thousands of announcements fill in makes each a candidate of every other. A hash
+    that more than ``crowd`` documents share therefore holds one document of each of ``voices``
+    voices: a reprint is still met there, or by the hashes of what its announcement says itself,
+    which are a third of it at least (else the form alone would make all of them copies).
+    """
     options = options or Options()
     shingles = {document.id: _shingles(document, options.shingle) for document in documents}
-    parent = {document.id: document.id for document in documents}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    index: dict[int, list[str]] = defaultdict(list)
-    for document in documents:
-        own = shingles[document.id]
-        seen: dict[str, int] = defaultdict(int)
-        sketch = sorted(own)[: options.sketch]
-        for value in sketch:
-            for other in index[value]:
-                seen[other] += 1
-        needed = min(options.shared_in_sketch, len(sketch))
-        for other, count in seen.items():
-            if count >= needed and are_copies(own, shingles[other], options):
-                parent[root(document.id)] = root(other)
-        for value in sketch:
-            index[value].append(document.id)
-
+    voices = _Voices(shingles, options)
+    _join_by_sketches(shingles, voices, options)
     groups: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        groups[root(document.id)].append(document)
+        groups[voices.root(document.id)].append(document)
     return tuple(_group(members) for members in groups.values())
+
+
+def _join_by_sketches(
+    shingles: Mapping[str, frozenset[int]], voices: _Voices, options: Options
+) -> None:
+    """Join by each text's smallest hashes, one document after the other."""
+    index: dict[int, list[str]] = defaultdict(list)
+    crowds: set[int] = set()
+    first: dict[frozenset[int], str] = {}
+    for name, own in shingles.items():
+        twin = first.setdefault(own, name)
+        if twin != name:
+            voices.join(name, twin)
+            continue
+        sketch = sorted(own)[: options.sketch]
+        voices.join_copies(name, sketch, index)
+        for value in sketch:
+            held = index[value]
+            if value not in crowds or _is_missing(name, held, voices, options):
+                held.append(name)
+            if len(held) > options.crowd:
+                crowds.add(value)
+                by_voice = {voices.root(other): other for other in reversed(held)}
+                held[:] = sorted(by_voice.values(), key=held.index)[: options.voices]
+
+
+def _is_missing(name: str, held: Sequence[str], voices: _Voices, options: Options) -> bool:
+    """Whether a crowd has room for a voice, and does not hold it yet."""
+    room = len(held) < options.voices
+    return room and voices.root(name) not in {voices.root(other) for other in held}
 
 
 def _group(members: list[Document]) -> CopyGroup:

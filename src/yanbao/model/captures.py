@@ -31,6 +31,18 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedText:
+    """What stays of a document whose text was dropped, as its source's time to keep it was over."""
+
+    document_id: str
+    source: str
+    publisher: str
+    title: str
+    address: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedRound:
     """One visit with what it brought, recorded whole or not at all.
 

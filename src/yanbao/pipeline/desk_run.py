@@ -39,6 +39,7 @@ from yanbao.pipeline.desk import Desk, load_sources
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
+from yanbao.pipeline.lost_memory import find_lost_memory
 from yanbao.pipeline.notices import find_noticed
 from yanbao.pipeline.recipes import keep_captured
 from yanbao.pipeline.retention import drop_expired
@@ -151,12 +152,16 @@ def run_desk(
         off. What was recorded stays, and the next run goes on from there.
     """
     with work.desk.store.runs.hold():
+        last = next(iter(work.desk.store.runs.find(most=1)), None)
+        lost = find_lost_memory(last, work.out)
+        for issue in lost:
+            _LOG.warning("%s; %s", issue.detail, issue.hint)
         finished = _finish(work)
         now = work.desk.clock.now()
         slot = slot or find_slot(now, work.settings.market, assembly.knowledge.calendars)
         due = work.watched
         collected = collect_due(due, work.desk, assembly, work.settings, everything, stop)
-        issues = [*_clock_set_back(work, now), *collected.issues]
+        issues = [*lost, *_clock_set_back(last, now), *collected.issues]
         as_of = _to_second(work.desk.clock.now())
         notes = [
             made
@@ -179,16 +184,15 @@ def _to_second(now: datetime) -> datetime:
     return whole + timedelta(seconds=now.microsecond > 0)
 
 
-def _clock_set_back(work: Workplace, now: datetime) -> list[Issue]:
-    last = work.desk.store.runs.find(most=1)
-    if not last or last[0].made_at <= now:
+def _clock_set_back(last: RunRecord | None, now: datetime) -> list[Issue]:
+    if last is None or last.made_at <= now:
         return []
     return [
         Issue(
             code="run.clock-set-back",
             severity="warning",
-            subject=last[0].name,
-            detail=f"the last note was written {last[0].made_at.isoformat()}, later than now",
+            subject=last.name,
+            detail=f"the last note was written {last.made_at.isoformat()}, later than now",
             hint="one of the two clocks is off; what was captured in between waits until then",
         )
     ]

@@ -24,8 +24,10 @@ from yanbao.knowledge.slots import HOURS, find_due
 from yanbao.model.checkups import Checkup
 from yanbao.model.sources import Source
 from yanbao.pipeline.channels import CHANNELS, load_channels, read_environment
+from yanbao.pipeline.desk import load_sources
 from yanbao.pipeline.desk_run import Workplace
 from yanbao.pipeline.ledger import check_ledger
+from yanbao.pipeline.lost_memory import find_lost_memory
 from yanbao.pipeline.machine_checks import check_extras, check_folder, check_python, check_room
 from yanbao.pipeline.run import ZONE
 from yanbao.pipeline.settings import DeskSettings, load_settings
@@ -62,6 +64,7 @@ def examine(folder: Path, doctor: Doctor) -> list[Checkup]:
     found += check_folder("notes", folder / settings.out)
     found += check_room(folder)
     for name, look in (
+        ("extras", partial(_check_extras, folder, settings)),
         ("channels", partial(_check_channels, folder, settings, doctor)),
         ("calendar", partial(_check_calendar, settings, doctor)),
         ("tables", partial(_check_tables, doctor)),
@@ -80,11 +83,23 @@ def _fault(name: str, error: YanbaoError) -> Checkup:
     return Checkup(name=name, state="error", told=str(error), remedy=remedy)
 
 
-def _check_channels(folder: Path, settings: DeskSettings, doctor: Doctor) -> Iterator[Checkup]:
-    channels, issues = load_channels(folder / CHANNELS, read_environment())
+def _check_extras(folder: Path, settings: DeskSettings) -> Iterator[Checkup]:
+    """Look for the optional parts that the desk's settings, channels and sources need."""
+    channels, _ = load_channels(folder / CHANNELS, read_environment())
     needed = {"push"} if channels else set()
     needed |= {"postgres"} if settings.database.startswith("postgres") else set()
-    yield from check_extras(frozenset(needed))
+    flashes = [
+        source.name
+        for source in load_sources(folder / settings.own_sources)
+        if source.kind == "akshare" and source.name in (settings.sources or (source.name,))
+    ]
+    needed |= {"akshare"} if flashes and settings.sources else set()  # named, not by default
+    useful = {"akshare": f"{', '.join(flashes)} cannot be visited"} if flashes else {}
+    yield from check_extras(frozenset(needed), useful)
+
+
+def _check_channels(folder: Path, settings: DeskSettings, doctor: Doctor) -> Iterator[Checkup]:
+    channels, issues = load_channels(folder / CHANNELS, read_environment())
     for issue in issues:
         yield Checkup(name="channels", state="warning", told=issue.detail, remedy=issue.hint)
     for channel in channels.values():
@@ -152,11 +167,12 @@ def _check_ledger(folder: Path) -> Iterator[Checkup]:
 
 def _check_store(folder: Path, settings: DeskSettings, doctor: Doctor) -> Iterator[Checkup]:
     if not settings.database and not (folder / "store" / "yanbao.db").exists():
+        lost = find_lost_memory(None, folder / settings.out)
         yield Checkup(
             name="store",
-            state="warning",
-            told="there is none yet",
-            remedy=f"yanbao run --desk {folder}",
+            state="error" if lost else "warning",
+            told="; ".join(["there is none yet", *(issue.detail for issue in lost)]),
+            remedy=lost[0].hint if lost else f"yanbao run --desk {folder}",
         )
         return
     work = doctor.open(folder)
@@ -169,6 +185,8 @@ def _check_store(folder: Path, settings: DeskSettings, doctor: Doctor) -> Iterat
 
 def _check_runs(work: Workplace, doctor: Doctor) -> Iterator[Checkup]:
     store, market = work.desk.store, work.settings.market
+    for issue in find_lost_memory(next(iter(store.runs.find(most=1)), None), work.out):
+        yield Checkup(name="memory", state="error", told=issue.detail, remedy=issue.hint)
     for run in store.runs.find_unpublished():
         yield Checkup(
             name=f"note {run.name}",

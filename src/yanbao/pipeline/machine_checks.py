@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from importlib.util import find_spec
@@ -23,6 +23,7 @@ _FULL_BYTES: Final = 100_000_000
 EXTRAS: Final = MappingProxyType(
     {
         "akshare": ("akshare", "news and prices by akshare"),
+        "live": ("xlrd", "tables brought up to date by yanbao knowledge update"),
         "panels": ("polars", "prices from Parquet"),
         "postgres": ("psycopg", "a store on PostgreSQL"),
         "push": ("apprise", "notes pushed to channels"),
@@ -43,8 +44,13 @@ def check_python(found: tuple[int, int] = sys.version_info[:2]) -> Iterator[Chec
         yield Checkup(name="python", state="well", told=words)
 
 
-def check_extras(needed: frozenset[str]) -> Iterator[Checkup]:
-    """Look for the optional parts; one that the desk's settings need must be there."""
+def check_extras(
+    needed: frozenset[str], useful: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Checkup]:
+    """Look for the optional parts; one that the desk's settings need must be there.
+
+    ``useful`` are extras without which the desk does less, each with what it then does not do.
+    """
     for extra, (module, purpose) in EXTRAS.items():
         name = f"extra {extra}"
         if find_spec(module) is not None:
@@ -54,6 +60,13 @@ def check_extras(needed: frozenset[str]) -> Iterator[Checkup]:
                 name=name,
                 state="error",
                 told=f"missing, and needed for {purpose}",
+                remedy=f"pip install 'yanbao[{extra}]'",
+            )
+        elif extra in useful:
+            yield Checkup(
+                name=name,
+                state="warning",
+                told=f"missing: {useful[extra]}",
                 remedy=f"pip install 'yanbao[{extra}]'",
             )
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from yanbao.errors import NotFound
+from yanbao.model.captures import DroppedText
 from yanbao.model.runs import RunRecord
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.desk_run import Workplace, compose_run
@@ -22,6 +23,9 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Replayed:
     """A run written again: the text now, and whether it is what was published.
 
+    ``dropped`` are the texts it was written from that are gone, as the time their source may be
+    kept is over: where there are any, nothing can be written again, and ``text`` is empty.
+
     ``version`` is that of the yanbao that wrote now; where it is another one than the run's, its
     code or tables are others, and so may be the text. ``line`` is the first that differs, 0 where
     none does.
@@ -31,11 +35,12 @@ class Replayed:
     text: str
     version: str
     line: int
+    dropped: tuple[DroppedText, ...] = ()
 
     @property
     def is_same(self) -> bool:
         """Whether the bytes are those that were published."""
-        return self.line == 0
+        return self.line == 0 and not self.dropped
 
     @property
     def is_same_version(self) -> bool:
@@ -51,8 +56,7 @@ def replay(asked: str, work: Workplace, assembly: Assembly) -> list[Replayed]:
     Raises
     ------
     NotFound
-        No such note was recorded, or a document it was written from is gone: its source's time to
-        keep it is over.
+        No such note was recorded, or a document it was written from never was.
     IntegrityError
         A record is damaged.
     """
@@ -76,7 +80,12 @@ def _find(asked: str, work: Workplace) -> list[RunRecord]:
 
 
 def _again(run: RunRecord, work: Workplace, assembly: Assembly) -> Replayed:
-    captures = keep_latest(work.desk.store.documents.read(run.document_ids))
+    documents = work.desk.store.documents
+    corrected = [i for c in run.corrections for i in (c.old_id, c.new_id)]
+    dropped = documents.find_dropped(list(dict.fromkeys((*run.document_ids, *corrected))))
+    if dropped:
+        return Replayed(run=run, text="", version=version(), line=1, dropped=tuple(dropped))
+    captures = keep_latest(documents.read(run.document_ids))
     written, _, _ = compose_run(run, captures, work, assembly, again=True)
     text = render_json(written.note)
     return Replayed(run=run, text=text, version=version(), line=_first_difference(run, text))

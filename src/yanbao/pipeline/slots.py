@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +15,10 @@ from yanbao.model.slots import SlotKind
 
 SLOTS: Final[tuple[SlotKind, ...]] = ("open", "noon", "close")
 
+#: the name of a note that a desk wrote
+DESK_NOTE: Final = re.compile(
+    r"fund_research(?:_theme)?(?:_(?:open|noon))?_(?P<day>\d{4}-\d{2}-\d{2})"
+)
 _STEM: Final[dict[NoteKind, str]] = {"brief": "fund_research", "note": "fund_research_theme"}
 
 

@@ -212,6 +212,9 @@ class StoreContract:
         assert store.readings.read([a_text(1).id], "r1") == {}
         with pytest.raises(NotFound, match="1 of 1 documents"):
             store.documents.read([a_text(1).id])
+        (gone,) = store.documents.find_dropped([a_text(2).id, a_text(1).id, "never"])
+        assert (gone.document_id, gone.source, gone.title) == (a_text(1).id, "paper", "第1条")
+        assert (gone.address, gone.captured_at) == (a_text(1).address, AT)
         assert store.rounds.unmet("paper", [a_link(1)]) == ()
         assert store.rounds.record(a_round(1)) == ()  # it is not taken up again
         assert store.documents.drop_bodies("paper", before=AT + timedelta(hours=1)) == []

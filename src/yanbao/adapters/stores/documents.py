@@ -13,7 +13,7 @@ from yanbao.adapters.stores.database import Database
 from yanbao.adapters.stores.rounds import chunks
 from yanbao.adapters.stores.tables import BODIES, DOCUMENTS, READINGS
 from yanbao.errors import NotFound
-from yanbao.model.captures import Capture
+from yanbao.model.captures import Capture, DroppedText
 
 _BODY: Final = sa.join(DOCUMENTS, BODIES, DOCUMENTS.c.id == BODIES.c.document_id)
 _WHOLE: Final = sa.select(DOCUMENTS, BODIES.c.record).select_from(_BODY)
@@ -46,6 +46,28 @@ class Documents:
                 hint="they were never recorded, or their source's time to keep them is over",
             )
         return [found[i] for i in ids]
+
+    def find_dropped(self, ids: Sequence[str]) -> list[DroppedText]:
+        """Return what stays of those whose bodies are gone, in the order they were captured."""
+        own = DOCUMENTS.c
+        names = (own.id, own.source, own.publisher, own.title, own.address, own.captured_at)
+        kept = sa.exists().where(BODIES.c.document_id == own.id)
+        found: list[DroppedText] = []
+        with self._database.read() as connection:
+            for part in chunks(ids):
+                query = sa.select(*names).where(own.id.in_(part), ~kept)
+                for i, source, publisher, title, address, at in connection.execute(query):
+                    found.append(
+                        DroppedText(
+                            document_id=i,
+                            source=source,
+                            publisher=publisher,
+                            title=title,
+                            address=address,
+                            captured_at=at,
+                        )
+                    )
+        return sorted(found, key=lambda text: (text.captured_at, text.document_id))
 
     def find_known(self, since: datetime, until: datetime) -> tuple[str, ...]:
         """Return the ids of documents known and captured in the span, ends included, by time."""

@@ -35,6 +35,7 @@ def test_a_note_is_shown_then_sent_then_sent_before(
         words = (str(note), "--to", "team", "--site", "https://example.org/")
         code, shown = push(*words, "--dry-run")
         assert (code, service.received) == (0, [])
+        assert not Path("desk").exists()  # showing makes no store
         assert "全文与依据：https://example.org/fund_research_2026-01-04.html" in shown
         code, told = push(*words)
         assert (code, len(service.received)) == (0, 1)

@@ -180,6 +180,9 @@ def test_an_interrupt_leaves_no_worker_and_no_half_file(
     while time.monotonic() < ends and any(map(is_running, workers)):
         time.sleep(0.02)
     assert not any(map(is_running, workers))
+    small = written(tmp_path / "small.jsonl", 3)
+    extract(small, out)
+    assert list(tmp_path.glob(".out.jsonl.*")) == []  # what the kill left is swept away
 
 
 @pytest.mark.slow

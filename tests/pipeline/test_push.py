@@ -35,7 +35,9 @@ class SteppingClock:
 @pytest.fixture
 def pushing(tmp_path: Path) -> Pushing:
     store = open_store(tmp_path / "yanbao.db")
-    return Pushing(messenger=ServiceMessenger(), pushes=store.pushes, clock=SteppingClock())
+    return Pushing(
+        messenger=ServiceMessenger(), open_pushes=lambda: store.pushes, clock=SteppingClock()
+    )
 
 
 def hook(service: Service, name: str = "hook") -> Channel:
@@ -90,7 +92,7 @@ def test_what_may_have_arrived_is_not_sent_again(pushing: Pushing) -> None:
 
 
 def test_a_push_killed_before_it_heard_back_is_not_repeated(pushing: Pushing) -> None:
-    pushing.pushes.begin(name_edition(NOTE), "hook", at=NOTE.as_of)
+    pushing.open_pushes().begin(name_edition(NOTE), "hook", at=NOTE.as_of)
     with plain_service() as service:
         assert states(NOTE, [hook(service)], pushing) == ["already"]
         assert service.received == []
@@ -104,7 +106,7 @@ def test_a_dry_run_shows_and_sends_nothing(pushing: Pushing) -> None:
         assert pushed[0].message is not None
         assert "https://example.org/fund_research_2026-01-04.html" in pushed[0].message.body
         assert service.received == []
-        assert pushing.pushes.find(name_edition(NOTE)) == []
+        assert pushing.open_pushes().find(name_edition(NOTE)) == []
 
 
 def test_a_note_without_a_site_is_told(pushing: Pushing) -> None:
@@ -170,7 +172,7 @@ def test_the_store_keeps_no_secret(pushing: Pushing, tmp_path: Path) -> None:
         service.status = 404
         secret = Channel(name="hook", address=f"json://127.0.0.1:{service.port}/TOPSECRET")
         states(NOTE, [secret], pushing)
-    steps = pushing.pushes.find(name_edition(NOTE))
+    steps = pushing.open_pushes().find(name_edition(NOTE))
     assert [(step.attempt, step.step) for step in steps] == [(1, "begun"), (1, "refused")]
     for path in tmp_path.glob("yanbao.db*"):
         assert b"TOPSECRET" not in path.read_bytes()

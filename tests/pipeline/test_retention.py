@@ -11,7 +11,9 @@ import pytest
 from tests.adapters.sources.loopback import serving
 from tests.collect.sources.builders import source
 from tests.pipeline.desks import BUYBACK, RATES, DeskOnLoopback
+from typer.testing import CliRunner
 
+from yanbao.cli.app import app
 from yanbao.errors import NotFound, ParseError
 from yanbao.knowledge.sources import parse_sources
 from yanbao.pipeline.audit import audit_file
@@ -42,6 +44,10 @@ def test_texts_go_when_their_time_is_over(tmp_path: Path) -> None:
         )
         assert [text.title for text in first.dropped] == [BUYBACK[0]]
         assert (first.is_same, first.text) == (False, "")
+        told = CliRunner().invoke(app, ["replay", "2026-01-05", "--desk", str(tmp_path)])
+        assert told.exit_code == 1
+        assert "1 of its 1 texts were dropped" in told.stdout
+        assert f"{BUYBACK[0]}  {server.url('/1.html')}" in told.stderr
         assert second.is_same  # a note that rests on nothing dropped gives its bytes
         bodies = (tmp_path / "store" / "replies" / "bodies").rglob("*.gz")
         texts = [gzip.decompress(body.read_bytes()).decode() for body in bodies]

@@ -82,7 +82,7 @@ def push_command(
         )
     desk = load_settings(folder)
     options = PushOptions(site=check_site(site or desk.site), dry_run=dry_run, again=again)
-    pushing = open_pushing(open_memory(folder / "store", desk.database).pushes)
+    pushing = open_pushing(lambda: open_memory(folder / "store", desk.database).pushes)
     pushed, met = push_note(note, chosen, pushing, options=options)
     for one in pushed:
         _show(one, whole=dry_run)

@@ -12,6 +12,7 @@ from yanbao.collect import Options as CollectOptions
 from yanbao.collect.files import find_files
 from yanbao.errors import IntegrityError, NotFound, SourceError
 from yanbao.model.notes import Note
+from yanbao.pipeline.leftovers import sweep_left
 
 #: beside the notes, under a name that Jekyll does not publish
 _FOLDER = Path("_sources")
@@ -64,7 +65,8 @@ def keep_bytes(payload: bytes, place: Path, out: Path, *, plain: bool = False) -
 
 def _write(payload: bytes, target: Path, *, plain: bool = False) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(f".{os.getpid()}.part")
+    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
+    sweep_left(target)
     try:
         with beside.open("wb") as file:
             file.write(payload if plain else gzip.compress(payload, mtime=0))

@@ -32,6 +32,7 @@ from yanbao.knowledge import Knowledge
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.pipeline.assembly import Assembly
+from yanbao.pipeline.leftovers import sweep_left
 
 _OWN_ID = re.compile(r"(?:^| )id=([\w.:-]{1,64})$")
 #: One line of the input is one document, roundups too.
@@ -187,6 +188,7 @@ def _beside(out: Path) -> Iterator[TextIO]:
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
+        sweep_left(out)
         with beside.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()

@@ -7,7 +7,7 @@ Never   stops for a channel that fails; sends again what may have arrived.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,10 +41,10 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushing:
-    """What pushing needs from outside."""
+    """What pushing needs from outside; what was sent is asked for where something is sent."""
 
     messenger: Messenger
-    pushes: PushStore
+    open_pushes: Callable[[], PushStore]
     clock: Clock
 
 
@@ -94,11 +94,12 @@ def _push_one(
         shown = Pushed(channel=channel.name, service=form.service, state="shown", message=message)
         return shown, []
     edition, clock = name_edition(note), pushing.clock
-    attempt = pushing.pushes.begin(edition, channel.name, at=clock.now(), again=options.again)
+    pushes = pushing.open_pushes()
+    attempt = pushes.begin(edition, channel.name, at=clock.now(), again=options.again)
     if not attempt:
         return Pushed(channel=channel.name, service=form.service, state="already"), []
     delivery = pushing.messenger.send(channel, message)
-    pushing.pushes.finish(edition, channel.name, attempt, delivery, at=clock.now())
+    pushes.finish(edition, channel.name, attempt, delivery, at=clock.now())
     done = Pushed(
         channel=channel.name, service=form.service, state=delivery.outcome, message=message
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from yanbao.adapters.clock import SystemClock
 from yanbao.adapters.messengers.services import ServiceMessenger
 from yanbao.pipeline.push import Pushing
@@ -13,6 +15,6 @@ def open_messenger() -> Messenger:
     return ServiceMessenger()
 
 
-def open_pushing(pushes: PushStore) -> Pushing:
-    """Return what pushing needs, with what was sent before."""
-    return Pushing(messenger=open_messenger(), pushes=pushes, clock=SystemClock())
+def open_pushing(pushes: Callable[[], PushStore]) -> Pushing:
+    """Return what pushing needs; ``pushes`` opens what was sent before."""
+    return Pushing(messenger=open_messenger(), open_pushes=pushes, clock=SystemClock())

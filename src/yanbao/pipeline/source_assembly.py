@@ -16,6 +16,7 @@ from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.transfer import export_store, import_store
 from yanbao.model.replies import FetchLimits
+from yanbao.pipeline.leftovers import sweep_left
 from yanbao.ports import Clock, Fetcher, ReplyStore, SheetReader, Store, Timer
 
 #: the database in a desk's folder, where no other is named
@@ -45,6 +46,7 @@ def open_replies(folder: Path) -> ReplyStore:
 
 def export_memory(folder: Path, database: str, file: Path) -> dict[str, int]:
     """Write all that a desk remembers to one file; return how many records of each kind."""
+    sweep_left(file)
     done = export_store(open_database(database or folder / _FILE), _replies(folder), file)
     return {**done.rows, "replies": done.replies}
 

@@ -52,7 +52,7 @@ class Watch:
     timer: Timer
     stop: Stop
     pushing: Callable[[Workplace], Pushing] = field(
-        default=lambda work: open_pushing(work.desk.store.pushes)
+        default=lambda work: open_pushing(lambda: work.desk.store.pushes)
     )
     settled: str = ""
     slot: str = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from tests.adapters.messengers.servers import (
@@ -19,6 +21,7 @@ from tests.adapters.messengers.servers import (
 )
 from tests.publish.builders import make_note
 
+from yanbao.adapters.messengers.feishu import sign
 from yanbao.adapters.messengers.services import ServiceMessenger
 from yanbao.errors import SettingsError
 from yanbao.model.notes import Note, Paragraph, RankedItem, Section
@@ -110,6 +113,30 @@ def test_the_brief_part_arrives_with_its_link(name: str, service: Service) -> No
     assert "港股半导体市场研究摘要" in text
     assert "公开发售获2,347.53倍认购。" in text
     assert LINK in text
+
+
+def test_a_robot_that_demands_signatures_is_given_them(service: Service) -> None:
+    address = f"feishu://{quote('kE/y+secret=', safe='')}@{SECRET}"
+    before = int(time.time())
+    assert send(address, long_note()) == Delivery(outcome="sent")
+    (received,) = service.received
+    assert received.path.rstrip("/") == f"/open-apis/bot/v2/hook/{SECRET}"
+    stamp = int(received.json["timestamp"])
+    assert before <= stamp <= time.time()
+    assert received.json["sign"] == sign("kE/y+secret=", stamp)
+    assert LINK in text_of("feishu", received.json)
+    assert len(received.body) <= 20_000
+    assert b"kE/y" not in received.body
+    service.answer = b'{"code": 19021, "msg": "sign match fail or timestamp is not within"}'
+    assert send(address, make_note().note).outcome == "refused"
+    service.stall_s = 1.0
+    refused = send(f"{address}?rto=0.3", make_note().note)
+    assert (refused.outcome, "kE/y" in refused.detail) == ("unknown", False)
+
+
+def test_a_signature_is_that_of_a_known_answer() -> None:
+    """By openssl: ``printf '' | openssl dgst -sha256 -hmac $'1599360473\\ndemo' -binary``."""
+    assert sign("demo", 1599360473) == "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8="
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -74,7 +74,9 @@ def _open(channel: Channel) -> Any:
     except ImportError as error:
         raise MissingExtra("push", needed_for=f"sending to the channel {channel.name}") from error
     with _overheard():
-        plugin = apprise.Apprise.instantiate(channel.address, asset=_asset())
+        plugin = _open_signed(channel) or apprise.Apprise.instantiate(
+            channel.address, asset=_asset()
+        )
     if plugin is None:
         raise SettingsError(
             f"the address of the channel {channel.name} is none that can be sent to"
@@ -82,6 +84,15 @@ def _open(channel: Channel) -> Any:
             hint="see docs/desk.md for the form of each service",
         )
     return plugin
+
+
+def _open_signed(channel: Channel) -> Any:
+    """The robot of an address that names a secret Apprise would not sign with."""
+    if _scheme(channel) != "feishu":
+        return None
+    from yanbao.adapters.messengers.feishu import open_signed
+
+    return open_signed(channel.address, _asset())
 
 
 @dataclass(slots=True)

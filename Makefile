@@ -29,9 +29,11 @@ bench-scale: .venv/extras.stamp
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.scale
 
-# Pages that are written from the program: its commands, and the read-me's excerpt of the demo.
+# Pages that are written from the program: its commands, the schema of a note, and the read-me's
+# excerpt of the demo.
 docs: .venv/dev.stamp
 	$(BIN)/python scripts/build_cli_docs.py
+	$(BIN)/python scripts/build_schema.py
 	$(BIN)/python scripts/build_readme.py
 
 jekyll-setup:

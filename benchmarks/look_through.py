@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from benchmarks.measures import Measure, print_table
 from yanbao.measure.holding_matrix import HoldingMatrix
@@ -19,65 +21,117 @@ from yanbao.measure.holding_matrix import HoldingMatrix
 FUNDS, LINES, LISTINGS, THEME, INDUSTRIES = 5_000, 300, 6_000, 60, 31
 REPEATS = 5
 
+Contestant = Callable[[], list[tuple[str, float]]]
 
-def run() -> list[Measure]:
-    """Measure both ways; dictionaries and pandas stand beside."""
-    random = np.random.default_rng(0)
-    picks = np.argsort(random.random((FUNDS, LISTINGS)), axis=1)[:, :LINES]
-    weights = random.dirichlet(np.full(LINES, 0.5), FUNDS)
-    names = tuple(f"{number:06d}.XSHE" for number in range(LISTINGS))
-    funds = tuple(f"fund-{number}" for number in range(FUNDS))
-    theme = [names[i] for i in random.choice(LISTINGS, THEME, replace=False)]
-    industry_of = random.integers(0, INDUSTRIES, LISTINGS)
-    industries = {
-        str(k): [names[i] for i in np.flatnonzero(industry_of == k)] for k in range(INDUSTRIES)
-    }
-    matrix = HoldingMatrix(
-        funds,
-        names,
-        np.repeat(np.arange(FUNDS), LINES),
-        picks.reshape(-1).astype(np.int64),
-        weights.reshape(-1),
-    )
-    books = {
-        fund: {names[c]: float(w) for c, w in zip(picks[row], weights[row], strict=True)}
-        for row, fund in enumerate(funds)
-    }
-    frame = pd.DataFrame(
-        {
-            "fund": np.repeat(funds, LINES),
-            "listing": np.array(names)[picks.reshape(-1)],
-            "weight": weights.reshape(-1),
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lines:
+    """Drawn books: ``picks`` and ``weights`` (funds, lines), a theme, and listings' industries."""
+
+    funds: tuple[str, ...]
+    names: tuple[str, ...]
+    picks: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    theme: list[str]
+    industry_of: NDArray[np.int64]
+
+    @classmethod
+    def draw(cls) -> Lines:
+        """Draw them, the same each time."""
+        random = np.random.default_rng(0)
+        names = tuple(f"{number:06d}.XSHE" for number in range(LISTINGS))
+        return cls(
+            funds=tuple(f"fund-{number}" for number in range(FUNDS)),
+            names=names,
+            picks=np.argsort(random.random((FUNDS, LISTINGS)), axis=1)[:, :LINES],
+            weights=random.dirichlet(np.full(LINES, 0.5), FUNDS),
+            theme=[names[i] for i in random.choice(LISTINGS, THEME, replace=False)],
+            industry_of=random.integers(0, INDUSTRIES, LISTINGS),
+        )
+
+    @property
+    def industries(self) -> dict[str, list[str]]:
+        """The listings of each industry."""
+        return {
+            str(k): [self.names[i] for i in np.flatnonzero(self.industry_of == k)]
+            for k in range(INDUSTRIES)
         }
+
+
+def by_arrays(lines: Lines) -> Contestant:
+    """Hold the lines as the project does."""
+    matrix = HoldingMatrix(
+        lines.funds,
+        lines.names,
+        np.repeat(np.arange(FUNDS), LINES),
+        lines.picks.reshape(-1).astype(np.int64),
+        lines.weights.reshape(-1),
     )
-    members = pd.DataFrame({"listing": theme})
-    groups = pd.DataFrame({"listing": names, "industry": industry_of})
+    industries = lines.industries
 
-    def arrays() -> list[tuple[str, float]]:
+    def ask() -> list[tuple[str, float]]:
         matrix.weigh(industries)
-        return matrix.holders(theme)
+        return matrix.holders(lines.theme)
 
-    def dictionaries() -> list[tuple[str, float]]:
+    return ask
+
+
+def by_dictionaries(lines: Lines) -> Contestant:
+    """Hold the lines as a dictionary a fund."""
+    books = {
+        fund: {
+            lines.names[c]: float(w)
+            for c, w in zip(lines.picks[row], lines.weights[row], strict=True)
+        }
+        for row, fund in enumerate(lines.funds)
+    }
+    industries = lines.industries
+
+    def ask() -> list[tuple[str, float]]:
         group_of = {name: key for key, ids in industries.items() for name in ids}
-        for lines in books.values():
+        for book in books.values():
             shares: dict[str, float] = {}
-            for name, weight in lines.items():
+            for name, weight in book.items():
                 key = group_of[name]
                 shares[key] = shares.get(key, 0.0) + weight
-        wanted = set(theme)
-        found = {f: sum(w for n, w in lines.items() if n in wanted) for f, lines in books.items()}
+        wanted = set(lines.theme)
+        found = {f: sum(w for n, w in book.items() if n in wanted) for f, book in books.items()}
         return sorted(((f, w) for f, w in found.items() if w), key=lambda row: -row[1])
 
-    def merge() -> list[tuple[str, float]]:
+    return ask
+
+
+def by_merge(lines: Lines) -> Contestant:
+    """Hold the lines as a frame."""
+    frame = pd.DataFrame(
+        {
+            "fund": np.repeat(lines.funds, LINES),
+            "listing": np.array(lines.names)[lines.picks.reshape(-1)],
+            "weight": lines.weights.reshape(-1),
+        }
+    )
+    members = pd.DataFrame({"listing": lines.theme})
+    groups = pd.DataFrame({"listing": lines.names, "industry": lines.industry_of})
+
+    def ask() -> list[tuple[str, float]]:
         frame.merge(groups, on="listing").groupby(["fund", "industry"])["weight"].sum()
         held = frame.merge(members, on="listing").groupby("fund")["weight"].sum()
         ranked = held.sort_values(ascending=False)
         return list(zip(ranked.index, ranked, strict=True))
 
-    answers = [dict(each()) for each in (arrays, dictionaries, merge)]
-    for other in answers[1:]:
-        if other.keys() != answers[0].keys() or any(
-            abs(other[fund] - weight) > 1e-9 for fund, weight in answers[0].items()
+    return ask
+
+
+def run() -> list[Measure]:
+    """Measure both ways; dictionaries and pandas stand beside."""
+    lines = Lines.draw()
+    arrays = by_arrays(lines)
+    others = {"dictionaries, ms": by_dictionaries(lines), "pandas merge, ms": by_merge(lines)}
+    answer = dict(arrays())
+    for other in others.values():
+        theirs = dict(other())
+        if theirs.keys() != answer.keys() or any(
+            abs(theirs[fund] - weight) > 1e-9 for fund, weight in answer.items()
         ):
             raise AssertionError("the contestants do not agree")
     spent = time_best(arrays, REPEATS)
@@ -90,7 +144,7 @@ def run() -> list[Measure]:
             beside=name,
             beside_value=time_best(other, 1) * 1e3,
         )
-        for name, other in (("dictionaries, ms", dictionaries), ("pandas merge, ms", merge))
+        for name, other in others.items()
     ]
 
 

@@ -104,6 +104,53 @@ def read_cornerstone_share(lines: list[dict[str, Any]]) -> tuple[float | None, s
     return share, ""
 
 
+class Facts:
+    """What the sources say of one listing: a value a field, whose it is, and what clashed."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.sources: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def put(self, field: str, value: object, letters: str) -> None:
+        """Set a field where there is a value; ``letters`` name its sources."""
+        if value is not None:
+            self.values[field], self.sources[field] = value, letters
+
+    def take_table(self, row: dict[str, str], detail: dict[str, Any]) -> None:
+        """Take what the table and the detail say alike, and what only the table has."""
+        pairs = (
+            ("offer_price_hkd", "issue_price", "发行价", 0.051, 0.0),
+            ("public_multiple", "public_sub_multiple", "公开发售超购倍数", 0.06, 0.006),
+            ("international_multiple", "intl_sub_multiple", "配售超购倍数", 0.06, 0.006),
+        )
+        for field, theirs, ours, absolute, relative in pairs:
+            rounded = read_number(row[ours])
+            tolerance = max(absolute, relative * rounded)
+            value, letters, clash = agree(detail.get(theirs), rounded, tolerance)
+            self.put(field, value, letters)
+            if clash:
+                self.notes.append(f"{field}: sources disagree ({detail[theirs]} and {rounded})")
+        price, grey = read_number(row["发行价"]), read_number(row["暗盘涨跌幅"])
+        rounding = 0.06 + 0.05 * abs(grey) + 0.001 * price
+        if abs(read_number(row["暗盘涨跌额"]) - grey * price) > rounding:
+            self.notes.append("grey_market_return: amount and percentage disagree")
+        else:
+            self.put("grey_market_return", grey, "L")
+        self.put("first_day_return", read_number(row["首日涨幅"]), "L")
+
+    def take_better(self, letter: str, facts: dict[str, Any]) -> None:
+        """Take a better source's facts; one that contradicts what is held leaves no value."""
+        for field, value in facts.items():
+            held = self.values.get(field)
+            rounding = 0.011 if field.endswith("share") else 0.01 * abs(held or 0.0)
+            if held is None or abs(value - held) <= rounding:
+                self.put(field, value, letter + self.sources.get(field, ""))
+            else:
+                self.notes.append(f"{field}: {letter} gives {value}, others {held}")
+                self.values.pop(field), self.sources.pop(field)
+
+
 def build_row(
     row: dict[str, str],
     detail: dict[str, Any],
@@ -112,48 +159,17 @@ def build_row(
 ) -> dict[str, Any]:
     """Merge what the sources say of one listing."""
     code = row["代码"]
-    values: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    notes: list[str] = []
-
-    def put(field: str, value: object, letters: str) -> None:
-        if value is not None:
-            values[field], sources[field] = value, letters
-
-    pairs = (
-        ("offer_price_hkd", "issue_price", "发行价", 0.051, 0.0),
-        ("public_multiple", "public_sub_multiple", "公开发售超购倍数", 0.06, 0.006),
-        ("international_multiple", "intl_sub_multiple", "配售超购倍数", 0.06, 0.006),
-    )
-    for field, theirs, ours, absolute, relative in pairs:
-        rounded = read_number(row[ours])
-        tolerance = max(absolute, relative * rounded)
-        value, letters, clash = agree(detail.get(theirs), rounded, tolerance)
-        put(field, value, letters)
-        if clash:
-            notes.append(f"{field}: sources disagree ({detail[theirs]} and {rounded})")
-    price, grey = read_number(row["发行价"]), read_number(row["暗盘涨跌幅"])
-    if abs(read_number(row["暗盘涨跌额"]) - grey * price) > 0.06 + 0.05 * abs(grey) + 0.001 * price:
-        notes.append("grey_market_return: amount and percentage disagree")
-    else:
-        put("grey_market_return", grey, "L")
-    put("first_day_return", read_number(row["首日涨幅"]), "L")
+    facts = Facts()
+    facts.take_table(row, detail)
     share, note = read_cornerstone_share(lines)
-    put("cornerstone_share", share, "N")
-    notes.extend([note] if note else [])
-    put("over_allotment_shares", detail.get("overallotment_shares"), "N")
-    put("net_proceeds_hkd_mn", detail.get("net_proceeds_mn"), "N")
-    for letter, facts in better.items():
-        for field, value in facts.items():
-            held = values.get(field)
-            rounding = 0.011 if field.endswith("share") else 0.01 * abs(held or 0.0)
-            if held is None or abs(value - held) <= rounding:
-                put(field, value, letter + sources.get(field, ""))
-            else:
-                notes.append(f"{field}: {letter} gives {value}, others {held}")
-                values.pop(field), sources.pop(field)
+    facts.put("cornerstone_share", share, "N")
+    facts.notes.extend([note] if note else [])
+    facts.put("over_allotment_shares", detail.get("overallotment_shares"), "N")
+    facts.put("net_proceeds_hkd_mn", detail.get("net_proceeds_mn"), "N")
+    for letter, told in better.items():
+        facts.take_better(letter, told)
     if "F" in better:
-        notes.append("greenshoe: the table contradicts the filings; its column is not used")
+        facts.notes.append("greenshoe: the table contradicts the filings; its column is not used")
     sector, theme = find_sector(lines[0]["industry"]) if lines else ("", "")
     return {
         "code": code,
@@ -163,9 +179,9 @@ def build_row(
         "chapter": CHAPTERS.get(code, ""),
         "sector": sector,
         "theme": theme,
-        "values": [values.get(field) for field in FIELDS],
-        "sources": [sources.get(field, "") for field in FIELDS],
-        "notes": notes,
+        "values": [facts.values.get(field) for field in FIELDS],
+        "sources": [facts.sources.get(field, "") for field in FIELDS],
+        "notes": facts.notes,
     }
 
 

@@ -173,7 +173,7 @@ def validator() -> Draft202012Validator:
 
 
 def test_the_committed_schema_is_the_one_the_types_give() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == render_schema(), "run scripts or write it anew"
+    assert SCHEMA.read_text(encoding="utf-8") == render_schema(), "run scripts/build_schema.py"
     Draft202012Validator.check_schema(json.loads(render_schema()))
 
 

@@ -26,7 +26,10 @@ class FactorTable:
     riskless: Floats
 
     def lay(self, days: Integers, names: tuple[str, ...]) -> tuple[Floats, Floats]:
-        """Return the named factors (k, len(days)) and the riskless rate; NaN where not given."""
+        """Return the named factors (k, len(days)) and the riskless rate; NaN where not given.
+
+        Raises ParseError where the table lacks one of the names.
+        """
         missing = [name for name in names if name not in self.names]
         if missing:
             raise ParseError(

@@ -40,7 +40,10 @@ class Jump:
 
 
 def find_jumps(code: str, days: Integers, closes: Floats) -> list[Jump]:
-    """Return the jumps of closes laid on a venue's sessions, NaN where there is no price."""
+    """Return the jumps of closes (t,) laid on a venue's sessions, NaN where there is no price.
+
+    ``days`` (t,) are the sessions' ordinals.
+    """
     known = np.isfinite(closes)
     both = np.flatnonzero(known[1:] & known[:-1]) + 1
     first = int(np.flatnonzero(known)[0]) if known.any() else 0

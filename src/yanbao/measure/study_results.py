@@ -106,9 +106,7 @@ class StudyResult:
 
 def to_record(result: StudyResult) -> dict[str, object]:
     """Return the result as plain JSON values; a number that is not there is null."""
-    record = _plain(asdict(result))
-    if not isinstance(record, dict):
-        raise TypeError("a result is a record")
+    record = {name: _plain(value) for name, value in asdict(result).items()}
     record["method"] = dict(result.method)
     record["refused"] = dict(result.refused)
     return record

@@ -14,7 +14,7 @@ LARGEST = 1e50
 
 
 def find_usable(values: Floats) -> Flags:
-    """Return where values are finite and small enough to square; False for NaN."""
+    """Return where values of any shape are finite and small enough to square; False for NaN."""
     with np.errstate(invalid="ignore"):
         usable: Flags = np.abs(values) < LARGEST
     return usable

@@ -159,7 +159,7 @@ class RelativeSums:
     def add(
         self, part: slice, residuals: Floats, days: Integers | None, known: Flags | None
     ) -> None:
-        """Add a chunk; where it lies and on which days does not matter here."""
+        """Add a chunk of residuals (c, l); where it lies and on which days does not matter here."""
         del part, days, known
         flags = np.isfinite(residuals)
         mean = np.where(flags, residuals, 0.0).sum(axis=1) / np.maximum(flags.sum(axis=1), 1)

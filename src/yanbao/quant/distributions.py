@@ -52,7 +52,8 @@ def t_two_sided(t: Floats, df: Floats | float) -> Floats:
 def t_critical(level: float, df: Floats) -> Floats:
     """Return t with P(|T| <= t) = ``level`` for each number of degrees of freedom, by bisection.
 
-    NaN where there is none.
+    The shape is that of ``df``; NaN where there is none. Raises ValueError for a level outside
+    (0, 1).
     """
     if not 0 < level < 1:
         raise ValueError(f"expected a level between 0 and 1, got {level}")

@@ -67,7 +67,7 @@ class EventStudy:
             return self.car / self.standard_error
 
     def p_values(self) -> Floats:
-        """Return each event's two-sided p-values, Student's t with the fit's degrees of freedom."""
+        """Return the events' two-sided p-values (n, m): Student's t, the fit's degrees of freedom."""
         return t_two_sided(self.t, np.broadcast_to(self.fit.df[:, None], self.car.shape))
 
     def event_intervals(self, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -128,6 +128,12 @@ def estimate(
         Shape (n,), each event's security as a number; only for ``sign_share='security'``.
     chunk
         Events at a time, at most 255; four times as many where no test is asked for.
+
+    Raises
+    ------
+    ValueError
+        A chunk out of bounds, or a design without a window. An event that cannot be estimated is
+        no error: its ``status`` says why.
     """
     settings = options or Options()
     if not 0 < chunk < 256:

@@ -18,7 +18,11 @@ from yanbao.quant.arrays import Floats
 
 
 def holm(p_values: Floats) -> Floats:
-    """Return Holm's adjusted p-values [1]_: ``max_{j<=i} min(1, (m - j + 1) p_(j))``."""
+    """Return Holm's adjusted p-values [1]_: ``max_{j<=i} min(1, (m - j + 1) p_(j))``.
+
+    Shape (q,) in and out; NaN is a question that was not asked, and is not counted in m. Raises
+    ValueError for a p-value outside [0, 1], as do the others here.
+    """
     known, order = _order(p_values)
     m = len(order)
     steps = (m - np.arange(m)) * known[order]
@@ -26,12 +30,12 @@ def holm(p_values: Floats) -> Floats:
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:
-    """Return the adjusted p-values of the step-up procedure [2]_: ``min_{j>=i} m p_(j) / j``."""
+    """Return the adjusted p-values (q,) of the step-up procedure [2]_: ``min_{j>=i} m p_(j) / j``."""
     return _step_up(p_values, dependent=False)
 
 
 def benjamini_yekutieli(p_values: Floats) -> Floats:
-    """Return the same, times ``1 + 1/2 + ... + 1/m`` [3]_."""
+    """Return the same (q,), times ``1 + 1/2 + ... + 1/m`` [3]_."""
     return _step_up(p_values, dependent=True)
 
 

@@ -76,7 +76,9 @@ def shrink(rate: float, n: float, prior: float, strength: float) -> float:
     """Return the posterior mean of a beta-binomial share.
 
     With prior Beta(strength * prior, strength * (1 - prior)) and n cases at ``rate``:
-    ``(strength * prior + n * rate) / (strength + n)``.
+    ``(strength * prior + n * rate) / (strength + n)`` (Casella 1985, American Statistician 39(2),
+    83-87). Shares lie in [0, 1], the prior strictly inside; ``n`` and ``strength`` are numbers of
+    cases. Raises ValueError beyond.
     """
     if not (0 <= rate <= 1 and 0 < prior < 1 and n >= 0 and strength > 0):
         raise ValueError(f"no share to shrink: {rate}, {n}, {prior}, {strength}")

@@ -15,7 +15,10 @@ _BOTH = 0x10001
 
 
 def average_ranks(values: Floats) -> Floats:
-    """Return the rank of each value in its row, from 1; ties share their mean; NaN stays NaN."""
+    """Return the ranks (n, t) of values (n, t) in their rows, from 1; ties share their mean.
+
+    NaN stays NaN and is not counted.
+    """
     order = np.argsort(values, axis=1)
     ranks = np.empty(values.shape)
     place = np.arange(1.0, values.shape[1] + 1)

@@ -136,13 +136,13 @@ class Statistic:
 
 
 def t_statistic(name: str, value: Floats, *, n: Floats, df: Floats, note: str = "") -> Statistic:
-    """Return a statistic with Student's p-values."""
+    """Return a statistic of values (m,) with Student's p-values, ``df`` (m,) or one for all."""
     spread = np.broadcast_to(np.asarray(df, dtype=np.float64), value.shape).copy()
     return Statistic(name=name, value=value, n=n, df=spread, note=note)
 
 
 def z_statistic(name: str, value: Floats, *, n: Floats, note: str = "") -> Statistic:
-    """Return a statistic with normal p-values."""
+    """Return a statistic of values (m,) with normal p-values."""
     return Statistic(name=name, value=value, n=n, df=np.full(value.shape, np.inf), note=note)
 
 

@@ -70,7 +70,10 @@ def mean_interval(values: Sequence[float], *, level: float = 0.95) -> Interval:
 
 
 def share_interval(successes: int, n: int, *, level: float = 0.95) -> Interval:
-    """Return Wilson's score interval of a share [2]_; it stays in [0, 1] at any n."""
+    """Return Wilson's score interval of a share [2]_; it stays in [0, 1] at any n.
+
+    Raises ValueError for more successes than cases, no case, or a level outside (0, 1).
+    """
     if not 0 <= successes <= n or n == 0:
         raise ValueError(f"expected 0 <= successes <= n and n > 0, got {successes} of {n}")
     _check_level(level)
@@ -90,7 +93,8 @@ def share_interval(successes: int, n: int, *, level: float = 0.95) -> Interval:
 def sign_test(positives: int, n: int) -> float:
     """Return the exact two-sided p-value of the sign test: a fair coin as far from even or farther.
 
-    Dixon and Mood (1946), Journal of the American Statistical Association 41, 557-566.
+    Dixon and Mood (1946), Journal of the American Statistical Association 41, 557-566. Raises
+    ValueError for more positives than cases, or no case.
     """
     if not 0 <= positives <= n or n < 1:
         raise ValueError(f"expected 0 <= positives <= n and n of at least 1, got {positives}, {n}")
@@ -113,7 +117,10 @@ def normal_quantile(p: float) -> float:
 
 
 def t_quantile(p: float, df: int) -> float:
-    """Return the quantile of Student's t with ``df`` degrees of freedom, by bisection [4]_."""
+    """Return the quantile of Student's t with ``df`` degrees of freedom, by bisection [4]_.
+
+    Raises ValueError for a probability outside (0, 1), or no degree of freedom.
+    """
     _check_probability(p)
     if df < 1:
         raise ValueError(f"expected at least one degree of freedom, got {df}")

@@ -42,7 +42,7 @@ def count_known(values: Floats) -> Floats:
 
 
 def column_means(values: Floats) -> Floats:
-    """Return means over events, NaN where there is none."""
+    """Return the means (m,) of values (n, m) over events, NaN where there is none."""
     if _is_whole(values):
         whole: Floats = np.add.reduce(values, axis=0) / len(values)
         return whole
@@ -147,7 +147,8 @@ def portfolio_t(car: Floats, portfolio: Floats, lengths: Floats, days: float) ->
 def lamb_z(by_day: Floats, portfolio: Floats, lengths: Floats) -> Statistic:
     """Return ``portfolio_t`` with the forecast error of each day [5]_.
 
-    ``by_day`` (m,) is the sum over the window of AAR_t / sqrt(1 + 1/l + (R_mt - mean)^2 / S_mm).
+    ``by_day`` (m,) is the sum over the window of AAR_t / sqrt(1 + 1/l + (R_mt - mean)^2 / S_mm),
+    ``portfolio`` (l,) as there, ``lengths`` (m,) the windows' sessions.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         value = by_day / (_deviation(portfolio) * np.sqrt(lengths))

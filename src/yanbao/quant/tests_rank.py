@@ -124,7 +124,7 @@ def _share_z(name: str, car: Floats, share: float) -> Statistic:
 
 
 def wilcoxon(car: Floats) -> Statistic:
-    """Return the sum of the positive CARs' ranks among absolute CARs [5]_.
+    """Return the sum of the positive CARs' ranks among absolute CARs (n, m), by window [5]_.
 
     Zeros are left out. Up to 50 events without ties the p-value is exact; beyond, normal with
     variance n(n+1)(2n+1)/24 less sum(t^3 - t)/48 over ties.

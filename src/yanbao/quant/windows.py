@@ -88,7 +88,8 @@ def place_day_zero(sessions: Sequence[int] | Integers, days: Sequence[int] | Int
     """Return the position of each event's day 0 among ascending sessions.
 
     Both are day ordinals. A day that is no session moves to the next one; -1 where the day lies
-    before the first session (its past is unknown) or after the last.
+    before the first session (its past is unknown) or after the last. Raises ValueError where the
+    sessions do not ascend.
     """
     ordered = np.asarray(sessions, dtype=np.int64)
     wanted = np.asarray(days, dtype=np.int64)

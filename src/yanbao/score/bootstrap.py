@@ -30,7 +30,9 @@ def bootstrap_mean(
 ) -> tuple[float, float] | None:
     """Return the percentile interval of the mean [1]_ [2]_; None with too few clusters.
 
-    The same values, clusters, draws and seed give the same interval.
+    ``values[i]`` belongs to ``clusters[i]``; the interval is in the values' unit. The same values,
+    clusters, draws and seed give the same interval. Raises ValueError for values and clusters of
+    two lengths, no draw, or a level outside (0, 1).
     """
     if len(values) != len(clusters) or draws < 1 or not 0 < level < 1:
         raise ValueError("expected as many clusters as values, draws and a level in (0, 1)")

@@ -27,7 +27,7 @@ class Grid:
     days: Integers
 
     def lay(self, series: PriceSeries) -> tuple[Floats, Integers]:
-        """Return the closes on the sessions (t,), NaN where there is none, and the series' other days."""
+        """Return the closes on the sessions (t,), NaN where there is none, and the other days."""
         at = np.searchsorted(self.days, series.days)
         inside = at < len(self.days)
         inside[inside] = self.days[at[inside]] == series.days[inside]

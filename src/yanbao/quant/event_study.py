@@ -67,7 +67,7 @@ class EventStudy:
             return self.car / self.standard_error
 
     def p_values(self) -> Floats:
-        """Return the events' two-sided p-values (n, m): Student's t, the fit's degrees of freedom."""
+        """Return the events' two-sided p-values (n, m), Student's t with the fit's df."""
         return t_two_sided(self.t, np.broadcast_to(self.fit.df[:, None], self.car.shape))
 
     def event_intervals(self, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -77,7 +77,7 @@ class Fit:
     uncertain: bool
 
     def sigma(self, conventions: Conventions = DEFAULT) -> Floats:
-        """Return the residual standard deviations (n,), as fractions a day; NaN where a fit failed."""
+        """Return the residual standard deviations (n,), fractions a day; NaN where a fit failed."""
         lost = self.parameters if conventions.residual_divisor == "n-k" else 1
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.sqrt(self.sse / (self.observations - lost))

@@ -30,7 +30,7 @@ def holm(p_values: Floats) -> Floats:
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:
-    """Return the adjusted p-values (q,) of the step-up procedure [2]_: ``min_{j>=i} m p_(j) / j``."""
+    """Return the step-up procedure's adjusted p-values (q,) [2]_: ``min_{j>=i} m p_(j) / j``."""
     return _step_up(p_values, dependent=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -182,6 +183,14 @@ def test_the_scores_of_the_readme_are_the_pinned_ones(name: str) -> None:
         assert f"{reading[score]:.3f}" in page, score
     for suite in ("faithfulness", "gate"):
         assert f"{floors[suite].scores['balanced_accuracy']:.3f}" in page, suite
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("README.md", "{} books"), ("README.zh-CN.md", "{}组")]
+)
+def test_the_readme_counts_the_books_that_ship(name: str, words: str) -> None:
+    table = json.loads((SOURCE / "knowledge" / "data" / "holdings.json").read_text("utf-8"))
+    assert words.format(len(table["sets"])) in (ROOT / name).read_text("utf-8")
 
 
 def test_the_excerpt_of_the_readme_is_what_the_demo_writes() -> None:

@@ -1,6 +1,6 @@
 """Write docs/note.schema.json, the schema of a note's JSON, from the records of the model.
 
-    python scripts/build_schema.py
+Run: ``.venv/bin/python scripts/build_schema.py``.
 """
 
 from __future__ import annotations

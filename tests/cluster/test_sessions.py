@@ -51,3 +51,12 @@ def test_a_venue_without_a_calendar_is_left_as_it_is() -> None:
     document = a_document("指数涨1.12%。", at=at)
     claim = a_claim(document, "1.12%", "1.12", "%", "index_change_pct", period="2026-01-04")
     assert session_period(claim, "FCHI.XPAR", document, load_knowledge().calendars) == "2026-01-04"
+
+
+def test_a_move_after_news_of_a_holiday_is_of_the_session_after_it() -> None:
+    at = datetime(2026, 1, 2, 23, 59, tzinfo=SHANGHAI)
+    document = a_document("1月1日递交申请。消息公布后股价升7.7%。", at=at)
+    claim = a_claim(document, "7.7%", "7.7", "%", "price_change_pct", period="2026-01-01")
+    calendars = load_knowledge().calendars
+    assert session_period(claim, "09888.XHKG", document, calendars) == "2026-01-02"
+    assert session_period(claim, "BIDU.XNAS", document, calendars) == "2025-12-31"

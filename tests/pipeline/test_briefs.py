@@ -167,3 +167,26 @@ def test_what_can_only_be_quoted_gives_way_to_what_can_be_told(tmp_path: Path) -
     many = items(brief(tmp_path / "many", {**few, **own}))
     assert len(many) == 10
     assert not any("missiles" in text_of(item) for item in many)
+
+
+def test_a_note_on_a_share_lists_what_is_said_of_it(tmp_path: Path) -> None:
+    own = "4月20日，中国移动披露一季报，净利润293亿元，同比下降4.2%。目前订单已需提前数月预定。"
+    wrap = "截至收盘，A股三大指数收跌，沪指跌1.2%，新易盛跌超10%，中国移动、五粮液微涨。"
+    beside = "中国移动一季度营业收入2665亿元，同比增长1%，资本开支下降。"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    texts = {
+        "own": ("中国移动：一季度净利润同比下降4.2%", own),
+        "wrap": ("A股三大指数收跌 沪指跌1.2%", wrap),
+        "beside": ("中国移动资本开支下降", beside),
+    }
+    for at, (name, (title, body)) in enumerate(texts.items()):
+        head = HEAD.format(title=title, source=f"报{at}", clock=f"{16 + at}:00", name=name)
+        (folder / f"{name}.md").write_text(head + body, "utf-8")
+    request = Request(sources=(folder,), kind="note", topic="中国移动", out=tmp_path / "out")
+    note = run(request, assemble()).note
+    told = [text_of(item) for item in items(note)]
+    assert any("293亿元" in sentence.text for sentence in note.sentences)
+    assert any("2665亿元" in text for text in told)
+    assert not any("新易盛" in text or "沪指" in text for text in told)
+    assert not any("订单" in text for text in told)

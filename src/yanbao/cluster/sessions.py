@@ -32,7 +32,8 @@ def session_period(
     """Return the session that a market move is of.
 
     A text that appears before the open, or on a day without trade, speaks of the last session; so
-    does one that prints a Sunday.
+    does one that prints a Sunday. What moved after news of a holiday moved in the session after it,
+    where that had begun; a Saturday morning in China is Friday's session in New York.
     """
     period = claim.period or ""
     venue = _VENUES.get(subject.rpartition(".")[2])
@@ -44,6 +45,9 @@ def session_period(
         if period == published.astimezone(_SHANGHAI).date().isoformat():
             return _last_session(published.astimezone(zone), mic, calendars).isoformat()
         day = date.fromisoformat(period)
+        last = _last_session(published.astimezone(zone), mic, calendars)
+        if zone is _SHANGHAI and not calendars.is_session(mic, day) and day < last:
+            return calendars.next_session(mic, day).isoformat()
         return calendars.previous_session(mic, day, inclusive=True).isoformat()
     except (NotFound, ValueError):
         return period

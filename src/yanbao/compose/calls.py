@@ -99,7 +99,7 @@ def _tabulate(draft: Draft, calls: Sequence[Call]) -> Table:
 def _row(draft: Draft, calls: Sequence[Call], horizons: Sequence[int]) -> Row:
     zh = draft.language == "zh"
     first = calls[0].forecast
-    target = draft.subject_words(first.target)
+    target = draft.scribe.full_label(first.target)
     benchmark = draft.subject_words(first.benchmark) if first.benchmark else "—"
     question = pick(_QUESTIONS[first.question], draft.language)
     by_horizon = {call.forecast.horizon: call for call in calls}
@@ -120,7 +120,7 @@ def _row(draft: Draft, calls: Sequence[Call], horizons: Sequence[int]) -> Row:
 
 def _first_day_row(draft: Draft, call: Call) -> Row:
     forecast = call.forecast
-    target = draft.subject_words(forecast.target)
+    target = draft.scribe.full_label(forecast.target)
     question = pick(_QUESTIONS[forecast.question], draft.language)
     stop = "：" if draft.language == "zh" else ": "
     sentence = draft.scribe.forecast(

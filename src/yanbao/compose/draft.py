@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -25,6 +26,13 @@ from yanbao.text.simplify import simplify
 _SAME = 0.55
 _MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
+#: texts that relate two listings, and how many listings each may name
+_SEVERAL = 3
+_FEW = 8
+#: what only an issuer has: out of its text a sentence on them is still the issuer's
+_PAPERS = re.compile(
+    r"公告|招股[书说章]|配发结果|财报|年报|季报|禁售|基石|prospectus|lock-?up", re.IGNORECASE
+)
 _OF_INDICES = frozenset({"index_change_pct", "index_level"})
 
 
@@ -37,6 +45,40 @@ def _surfaces(material: Material) -> dict[str, str]:
                 own = counts.setdefault(link.listing_id, Counter())
                 own[simplify(link.mention.span.quote)] += 1
     return {name: own.most_common(1)[0][0] for name, own in counts.items()}
+
+
+def _related(material: Material) -> frozenset[str]:
+    """The listings a note on one share may speak of beside it; empty where it is on none.
+
+    The members of the share's group with their other listings, and what stands with the share in
+    several texts that name few, or are headed by it: a wrap of the market relates nobody.
+    """
+    subject, knowledge = material.theme.subject_id, material.knowledge
+    if subject is None:
+        return frozenset()
+    group = material.peer_group
+    on = material.as_of.date()
+    members = knowledge.themes.listing_ids(group.id, on) if group else ()
+    beside: Counter[str] = Counter()
+    for document_id in material.documents:
+        links = material.links.get(document_id, ())
+        named = {link.listing_id for link in links if link.mention.role == "subject"}
+        headed = subject in _titled(material, document_id)
+        if headed or (subject in named and len(named) <= _FEW):
+            beside.update(name for name in named if name)
+    found = [*members, *(name for name, count in beside.items() if count >= _SEVERAL)]
+    shares = [one for i in found if (one := knowledge.listings.by_id(i)) and one.kind != "index"]
+    return frozenset(i for one in shares for i in (one.id, *knowledge.listings.pair_of(one.id)))
+
+
+def _titled(material: Material, document_id: str) -> set[str]:
+    """The listings that a document's title names."""
+    end = len(material.documents[document_id].title)
+    return {
+        link.listing_id
+        for link in material.links.get(document_id, ())
+        if link.listing_id and link.mention.role == "subject" and link.mention.span.end <= end
+    }
 
 
 class Draft:
@@ -62,6 +104,7 @@ class Draft:
             for version in figure.versions
             for claim in version.claims
         }
+        self.related = _related(material)
         self.days = Days(material, self._figure_of)
         self.ranks: dict[str, int] = {}
         self.listed: list[Point] = []
@@ -157,6 +200,13 @@ class Draft:
             for figure in figures
         )
 
+    def has_told(self, figure: Figure) -> bool:
+        """Whether several sources tell a figure, or a sentence of the note does."""
+        spans = [claim.span for version in figure.versions for claim in version.claims]
+        return len(figure.best.publishers) > 1 or any(
+            statement.span.covers(span) for statement, _ in self._told for span in spans
+        )
+
     def names(self, statement: Statement, listing_id: str | None) -> bool:
         """Whether a statement names the listing; any statement does where none is asked for."""
         links = self.material.links.get(statement.span.document_id, ())
@@ -164,6 +214,18 @@ class Draft:
             link.listing_id == listing_id and statement.span.covers(link.mention.span)
             for link in links
         )
+
+    def shares_in(self, statement: Statement) -> list[str]:
+        """The listings that a statement names, in its order, without indices."""
+        links = self.material.links.get(statement.span.document_id, ())
+        return [
+            link.listing_id
+            for link in links
+            if link.listing_id
+            and link.mention.role == "subject"
+            and statement.span.covers(link.mention.span)
+            and not self.is_index(link.listing_id)
+        ]
 
     def _opening(self, statement: Statement, about: str) -> str:
         """The subject's name before a sentence that names nobody (``壁仞科技：``).
@@ -184,24 +246,21 @@ class Draft:
         if not statement.nameless:
             return ""
         whose = {self.material.subjects.get(claim.id, "") for claim in statement.claims}
-        whose = whose or self._titled(statement.span.document_id)
+        whose = whose or _titled(self.material, statement.span.document_id)
         return whose.pop() or None if len(whose) == 1 else None
 
-    def _titled(self, document_id: str) -> set[str]:
-        """The listings that a document's title names."""
-        end = len(self.material.documents[document_id].title)
-        return {
-            link.listing_id
-            for link in self.material.links.get(document_id, ())
-            if link.listing_id and link.mention.role == "subject" and link.mention.span.end <= end
-        }
-
     def _is_of(self, statement: Statement, about: str) -> bool:
-        """Whether a sentence that names no listing claims nothing of anybody but ``about``."""
+        """Whether a sentence that names no listing claims something of ``about`` alone."""
         links = self.material.links.get(statement.span.document_id, ())
         if any(statement.span.covers(link.mention.span) for link in links):
             return False
-        return all(self.material.subjects.get(claim.id) == about for claim in statement.claims)
+        claimed = {self.material.subjects.get(claim.id) for claim in statement.claims}
+        return claimed == {about} or (not claimed and self.is_of_issuer(statement, about))
+
+    def is_of_issuer(self, statement: Statement, about: str) -> bool:
+        """Whether a sentence tells of its issuer's papers, in a text headed by ``about`` alone."""
+        papers = _PAPERS.search(simplify(statement.span.quote))
+        return bool(papers) and _titled(self.material, statement.span.document_id) == {about}
 
     def tell(
         self,

@@ -54,8 +54,9 @@ def _labelled(draft: Draft, chinese: str, english: str, sentences: Sequence[Sent
 
 
 def _moves_table(draft: Draft) -> Table | None:
-    """How the listings the theme names moved, each with who says so."""
+    """How the listings the theme names moved last, each with who says so."""
     theme = draft.material.theme
+    related = draft.related
     moves = draft.figures(
         lambda f: (
             f.attribute in ("price_change_pct", "index_change_pct")
@@ -63,6 +64,7 @@ def _moves_table(draft: Draft) -> Table | None:
             and f.subject != theme.subject_id
             and draft.scribe.listings.by_id(f.subject) is not None
             and _is_recent(draft, f)
+            and (not related or f.subject in related or draft.is_index(f.subject))
         )
     )
     chosen: dict[str, Figure] = {}
@@ -91,9 +93,11 @@ def _moves_table(draft: Draft) -> Table | None:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _by_stage(figure: Figure) -> tuple[bool, int]:
-    """A close before what was read in between, then what most say."""
-    return (figure.aspect in ("intraday", "open", "futures"), -len(figure.best.publishers))
+def _by_stage(figure: Figure) -> tuple[bool, int, int]:
+    """A close before what was read in between, the last session first, then what most say."""
+    between = figure.aspect in ("intraday", "open", "futures")
+    day = date.fromisoformat(figure.period)
+    return (between, -day.toordinal(), -len(figure.best.publishers))
 
 
 def _is_recent(draft: Draft, figure: Figure) -> bool:

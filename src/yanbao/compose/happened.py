@@ -88,7 +88,7 @@ def _figures_table(draft: Draft) -> Table | None:
         figures = draft.figures(
             lambda f: (
                 f.subject == theme.subject_id
-                and (f.attribute in expected or not f.attribute.startswith("other_"))
+                and (f.attribute in expected or (_is_known(f) and draft.has_told(f)))
             )
         )
     else:
@@ -103,6 +103,10 @@ def _figures_table(draft: Draft) -> Table | None:
         else ("Subject", "Figure", "Value", "Period", "Independent sources"),
         rows=tuple(_row(draft, figure) for figure in figures),
     )
+
+
+def _is_known(figure: Figure) -> bool:
+    return not figure.attribute.startswith("other_")
 
 
 def _spread(figures: Sequence[Figure]) -> list[Figure]:

@@ -18,6 +18,8 @@ _MOST_ITEMS = 10
 _MOST_LABELS = 5
 _STRONG_ITEMS = 3
 _MOST_EARLIER = 3
+#: a sentence that names more shares is of the market
+_FEW = 2
 #: a second sentence is told only where it adds numbers the first does not have
 _SECOND_SCORE = 1.6
 
@@ -66,7 +68,11 @@ def _item(draft: Draft, point: Point, sentences: list[Sentence], rank: int) -> R
 
 
 def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
-    fresh = [s for s in draft.fresh(draft.statements(point)) if not draft.repeats(s)]
+    fresh = [
+        s
+        for s in draft.fresh(draft.statements(point))
+        if not draft.repeats(s) and _says_of_whom(draft, point, s)
+    ]
     if not fresh:
         if draft.statements(point):
             return []
@@ -88,6 +94,24 @@ def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
             sentences.append(draft.tell(second, after=first))
             break
     return sentences
+
+
+def _says_of_whom(draft: Draft, point: Point, statement: Statement) -> bool:
+    """Whether a sentence can be read in a note on one share: of it, or of one of its peers.
+
+    Out of its text a sentence that names nobody would be read as said of the note's share; what
+    the market did stands in the overview.
+    """
+    subject = draft.material.theme.subject_id
+    if subject is None or statement.genre == "filing":
+        return True
+    named = draft.shares_in(statement)
+    if subject in named:
+        return named[0] == subject or len(named) <= _FEW
+    if point.subject != subject and point.subject not in draft.related:
+        return False
+    claimed = {draft.material.subjects.get(claim.id) for claim in statement.claims}
+    return statement.named or point.subject in claimed or draft.is_of_issuer(statement, subject)
 
 
 def _has_traded(draft: Draft, point: Point) -> bool:

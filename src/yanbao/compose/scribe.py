@@ -63,6 +63,11 @@ class Scribe:
         name = self.short_name(listing_id)
         return name if listing_id in self._labelled else f"{name}{self.code(listing_id)}"
 
+    def full_label(self, listing_id: str) -> str:
+        """Return a listing's name with its code, whether or not that was said before."""
+        self._labelled.discard(listing_id)
+        return self.name(listing_id)
+
     def short_name(self, listing_id: str) -> str:
         """Return a listing's short name.
 

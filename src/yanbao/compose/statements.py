@@ -54,7 +54,8 @@ _BACK = re.compile(
 )
 _TORN = re.compile(r"(?:\.{2,}|…+|\[…\]|\[\.\.\.\])\s*$")
 _PRONOUN = re.compile(
-    r"^(?:据[^，。]{1,8}，)?(?:用于|旨在|从而|以便|使得)|^(?:他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|同期|同日|其间|期间|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
+    r"^(?:据[^，。]{1,8}，|(?:现在|如今|目前|随后|此后|当时)[，,])?"
+    r"(?:用于|旨在|从而|以便|使得|他|她|它|其(?!他)|该|这|那|此(?!次)|对此|上述|前述|同期|同日|其间|期间|两者|二者|双方|后者|前者|我|你|如此|也|还|则|并|而|即|"
     r"He |She |It |They |This |That |These |Those |His |Her |Its |Their |But |And |So |However)"
 )
 #: words for somebody or something that only the text around them names
@@ -99,6 +100,8 @@ _VERB = re.compile(
 )
 
 
+#: a headline over several pieces
+_SEVERAL = re.compile(r"[丨｜|]|[；;].*[；;]")
 #: the day itself after a word for it: 今天（8日）
 _IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
 #: after a name these make it another name (华泰国际), or its bearer the author of a view
@@ -159,6 +162,8 @@ def _fits(plain: str, language: str) -> bool:
 
 def _stands_alone(plain: str, *, in_title: bool) -> bool:
     if _TORN.search(plain) or _WEAK.search(plain) or _ADVICE.search(plain):
+        return False
+    if in_title and _SEVERAL.search(plain):
         return False
     if not in_title and plain[-1] not in "。.；;”」』）)":
         return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from yanbao.compose.channels import channel_words
 from yanbao.compose.draft import Draft
 from yanbao.knowledge.funds import Tracking
 from yanbao.model.figures import Figure
@@ -32,7 +33,7 @@ _PRIMARY = frozenset({"ipo_filing", "ipo_pricing", "ipo_listing", "private_fundi
 
 
 def write_funds(draft: Draft) -> list[Block]:
-    """Write sector and peers, books by weight, and the primary market."""
+    """Write sector and peers, books by weight, indices and channels, and the primary market."""
     blocks: list[Block] = []
     moves = _moves_table(draft)
     if moves:
@@ -42,6 +43,9 @@ def write_funds(draft: Draft) -> list[Block]:
     table = _books_table(draft)
     if table:
         blocks.append(table)
+    channels = channel_words(draft)
+    if channels:
+        blocks.append(_labelled(draft, "指数与通道", "Indices and channels", channels))
     primary = _primary_words(draft)
     if primary:
         blocks.append(_labelled(draft, "一级市场", "Primary market", primary))

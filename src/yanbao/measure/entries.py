@@ -27,6 +27,8 @@ RULES = frozenset(
         "hk.southbound-weighted-voting",
     }
 )
+#: Of these, reviews that come round for every share.
+RECURRING = frozenset({"cn.csi-review", "global.msci-review", "hk.index-next-review"})
 #: A listing younger than this is new: rules about first reviews bind it.
 NEW = timedelta(days=400)
 

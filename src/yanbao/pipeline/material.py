@@ -109,6 +109,7 @@ def prepare(
         statistics=measured.statistics,
         reactions=reactions,
         key_dates=measured.key_dates,
+        entries=measured.entries,
         calls=tuple(drawn),
         registered=task.registered,
         issues=(*issues, *measured.issues, *found, *met),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from yanbao.cluster import Desk
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.measure.date_kinds import merge_dates
+from yanbao.measure.entries import NEW, RECURRING, entry_dates
 from yanbao.measure.key_dates import KeyDateInput, Options, key_dates
 from yanbao.measure.listing_cases import find_listing_case
 from yanbao.measure.listing_statistics import comparables
@@ -28,11 +29,13 @@ _AHEAD = timedelta(days=100)
 class Measured:
     """Dates and statistics of a theme, and what could not be computed.
 
-    ``listed_on`` is the first trading day that tables or documents tell of a listing theme.
+    ``listed_on`` is the first trading day that tables or documents tell of a listing theme;
+    ``entries`` are the first days on which indices and channels can take it.
     """
 
     listed_on: date | None
     key_dates: tuple[KeyDate, ...]
+    entries: tuple[KeyDate, ...]
     statistics: tuple[ListingStatistics, ...]
     issues: tuple[Issue, ...]
 
@@ -73,9 +76,25 @@ def measure_theme(
     return Measured(
         listed_on=listed_on,
         key_dates=merge_dates(printed, computed),
+        entries=_first_entries(theme, listed_on, knowledge, as_of.date()),
         statistics=statistics,
         issues=tuple(issues),
     )
+
+
+def _first_entries(
+    theme: Theme, listed_on: date | None, knowledge: Knowledge, on: date
+) -> tuple[KeyDate, ...]:
+    """The first days for a listing that is new; what recurs for every share says nothing of it."""
+    listing = knowledge.listings.by_id(theme.subject_id) if theme.subject_id else None
+    if listing is None:
+        return ()
+    listing = replace(listing, listed_on=listing.listed_on or listed_on)
+    if listing.listed_on is None or not timedelta(0) <= on - listing.listed_on <= NEW:
+        return ()
+    pair = knowledge.listings.pair_of(listing.id)
+    found, _ = entry_dates(listing, pair=pair, calendars=knowledge.calendars, as_of=on)
+    return tuple(one for one in found if one.rule and one.rule.key not in RECURRING)
 
 
 def _calendar_dates(

@@ -30,7 +30,7 @@ def test_codes_and_their_page_agree() -> None:
     made = set(load_weights().clues)
     for name in EARLIER:
         made |= set(PLAIN.findall((ROOM / f"{name}.py").read_text(encoding="utf-8")))
-    for name in ("claims", "words", "hostile"):
+    for name in ("claims", "words", "hostile", "foreign"):
         made |= set(FINDING.findall((ROOM / f"{name}.py").read_text(encoding="utf-8")))
     assert made == _told()
 

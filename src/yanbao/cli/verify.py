@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from yanbao.collect import collect
+from yanbao.collect.encodings import decode
 from yanbao.errors import UsageError
 from yanbao.pipeline.assembly import assemble
 from yanbao.verify.claims import find_elsewhere, judge_claim
@@ -86,8 +87,12 @@ def _verify_note(note: Path, sources: list[Path], out: Path) -> None:
     _require(note, *sources)
     assembly = assemble()
     found, issues = collect(sources, readers=assembly.readers, now=assembly.clock.now())
-    text = note.read_bytes().decode("utf-8", "replace")
-    checked = check_note(text, found, listings=assembly.knowledge.listings)
+    checked = check_note(
+        decode(note.read_bytes()).text,
+        found,
+        listings=assembly.knowledge.listings,
+        page=note.suffix.lower() in (".html", ".htm", ".xhtml"),
+    )
     out.mkdir(parents=True, exist_ok=True)
     page, record = out / f"{note.stem}.verified.html", out / f"{note.stem}.verified.json"
     page.write_text(render_checked_page(checked, title=note.name), "utf-8")
@@ -97,7 +102,7 @@ def _verify_note(note: Path, sources: list[Path], out: Path) -> None:
     told = ", ".join(f"{name} {count}" for name, count in checked.counts.items())
     typer.echo(f"{note.name} against {len(found)} documents: {told}", err=True)
     for one in checked.sentences:
-        if one.status in ("contradicted", "wrong-code"):
+        if one.status in ("contradicted", "wrong-code", "misplaced"):
             for finding in one.findings[:2]:
                 says = f" (source: {finding.carried})" if finding.carried else ""
                 typer.echo(f"  {one.number} {finding.code} {finding.words}{says}", err=True)

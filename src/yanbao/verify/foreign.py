@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 from yanbao.errors import Issue
 from yanbao.model.documents import Document
 from yanbao.model.verdicts import Finding, Verdict
-from yanbao.text.sentences import find_sentences
-from yanbao.text.simplify import simplify
-from yanbao.text.views import View
+from yanbao.verify.across import check_across, cross
+from yanbao.verify.anchors import read_anchors, reads_latin
+from yanbao.verify.checked import Checked, CheckedNote, Status, frame_of
+from yanbao.verify.cited_places import Bench, find_cited, find_quotes
 from yanbao.verify.claims import judge_claim
+from yanbao.verify.contents import find_cover
 from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import find_instructions
-from yanbao.verify.pairing import Frame, Pairing
+from yanbao.verify.note_sentences import NOTE_LIMIT, NoteSentence, read_note
+from yanbao.verify.pairing import Pairing
 from yanbao.verify.passages import Passage, find_best_sentences, grams_of_text, read_passage
 from yanbao.verify.retrieval import find_documents
 
-Status = Literal["supported", "contradicted", "no-evidence", "wrong-code", "skipped"]
-NOTE_LIMIT: Final = 1_000_000
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _TRIED: Final = 3
 #: below this share of its character pairs, nothing found speaks of the sentence
 _ALIKE: Final = 0.45
+#: words that were searched and hold less of a sentence than half speak of something else
+_UNCOVERED: Final = 0.5
+#: words of several documents carry a sentence only where they hold most of it
+_TOGETHER: Final = 0.6
 #: findings that say the source says otherwise, not that it is silent
 _AGAINST: Final = frozenset(
     "verify." + code
@@ -44,63 +44,19 @@ _AGAINST: Final = frozenset(
     ).split()
 )
 _CODES: Final = frozenset(("verify.code-differs", "verify.code-unknown"))
-_FRONT = re.compile(r"\A---\n.{0,4000}?\n---\n", re.DOTALL)
-_COMMENT = re.compile(
-    r"<!--.{0,20000}?-->|<(script|style)\b.{0,20000}?</\1>", re.DOTALL | re.IGNORECASE
-)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
-_LINE = re.compile(r"^(?:#{1,6}\s|[-*+]\s|\d{1,2}[.、)]\s|>\s?)+")
-_MARKUP = re.compile(r"\*\*|__|`|\[\^[^\]]{1,20}\]|!?\[([^\]]{0,200})\]\([^)]{0,400}\)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """One sentence of a foreign note, what was found for it and what that says."""
-
-    number: int
-    text: str
-    status: Status
-    findings: tuple[Finding, ...] = ()
-    evidence: tuple[str, ...] = ()
-    document_id: str = ""
-    publisher: str = ""
-    title: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedNote:
-    """A foreign note, verified."""
-
-    sentences: tuple[Checked, ...]
-    issues: tuple[Issue, ...]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many sentences have each status."""
-        found = Counter(one.status for one in self.sentences)
-        return {status: found[status] for status in _STATUSES}
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether the sources say otherwise of anything."""
-        return any(one.status in ("contradicted", "wrong-code") for one in self.sentences)
-
-
-_STATUSES: Final[tuple[Status, ...]] = (
-    "supported",
-    "contradicted",
-    "no-evidence",
-    "wrong-code",
-    "skipped",
-)
 
 
 def check_note(
-    text: str, documents: Sequence[Document], *, listings: Listings | None
+    text: str, documents: Sequence[Document], *, listings: Listings | None, page: bool = False
 ) -> CheckedNote:
-    """Verify a foreign note against documents; headings and short labels are skipped, and said."""
-    sentences = split_note(text)
+    """Verify a foreign note against documents; headings and short labels are skipped, and said.
+
+    A sentence that cites (a footnote, a link) is held against what it cites first; what only
+    another place carries is ``misplaced``, with the better words. A sentence in another language
+    than its source is held by its numbers, days, codes, names and terms (verify/crossing.py).
+    ``page`` says that the note is HTML, where it does not say so itself.
+    """
+    sentences = read_note(text, page=page)
     issues = [
         _instructed("the note", words) for words in find_instructions(text[:NOTE_LIMIT])
     ]  # fmt: skip
@@ -109,61 +65,138 @@ def check_note(
         for document in documents
         for words in find_instructions(document.text)
     ]
-    ranked = find_documents(sentences, [document.text for document in documents], limit=_TRIED)
+    bench = Bench(documents)
+    ranked = _rank(sentences, documents)
     checked = [
-        _check(number, sentence, [documents[place] for place in places], listings)
-        for number, (sentence, places) in enumerate(zip(sentences, ranked, strict=True), 1)
+        _check(number, sentence, found, bench, listings)
+        for number, (sentence, found) in enumerate(zip(sentences, ranked, strict=True), 1)
     ]
+    checked = check_across(checked, documents, listings)
     return CheckedNote(sentences=tuple(checked), issues=tuple(issues))
 
 
-def split_note(text: str) -> tuple[str, ...]:
-    """Return the sentences of a note in Markdown, HTML or plain text."""
-    text = _FRONT.sub("", text[:NOTE_LIMIT])
-    text = html.unescape(_TAG.sub(" ", _COMMENT.sub(" ", text)))
-    lines = [
-        _MARKUP.sub(lambda m: m[1] or "", _LINE.sub("", line.strip())) for line in text.split("\n")
-    ]
-    plain = "\n".join(line.strip(" |") for line in lines)
-    view = View(document_id="note", text=plain, plain=simplify(plain))
-    found = [span.quote.strip() for span in find_sentences(view)]
-    return tuple(sentence[:1000] for sentence in found if sentence)
+def _rank(sentences: Sequence[NoteSentence], documents: Sequence[Document]) -> list[list[Document]]:
+    """Return, for each sentence, the documents in its language that are most like it."""
+    found: dict[int, list[Document]] = {}
+    for latin in (True, False):
+        own = [document for document in documents if reads_latin(document.text) == latin]
+        asked = [n for n, s in enumerate(sentences) if reads_latin(s.text) == latin]
+        texts = [document.text for document in own]
+        ranked = find_documents([sentences[n].text for n in asked], texts, limit=_TRIED)
+        for n, places in zip(asked, ranked, strict=True):
+            found[n] = [own[place] for place in places]
+    return [found[n] for n in range(len(sentences))]
 
 
 def _check(
-    number: int, sentence: str, documents: Sequence[Document], listings: Listings | None
+    number: int,
+    sentence: NoteSentence,
+    documents: Sequence[Document],
+    bench: Bench,
+    listings: Listings | None,
 ) -> Checked:
-    passage = read_passage(sentence, None)
+    passage = read_passage(sentence.text, None)
     if len(passage.grams) < 4 and not passage.amounts:
-        return Checked(number=number, text=sentence, status="skipped")
+        return Checked(number=number, text=sentence.text, status="skipped")
+    cited = find_cited(sentence.cited, bench)
+    there = _check_cited(number, sentence, cited, passage, listings) if cited else None
+    if there is not None and there.status in ("supported", "partly", "misplaced"):
+        return there
+    others = [document for document in documents if document not in cited]
+    found = _check_found(number, sentence.text, passage, others, listings)
+    if there is None:
+        if sentence.cited and not cited and found.status == "supported":
+            return replace(found, findings=(_not_at_hand(found, sentence),))
+        return found
+    if found.status == "supported":
+        better = _carried_elsewhere(found, "another source carries it, not the one cited")
+        return replace(found, status="misplaced", findings=(better, *there.findings))
+    return there if there.status != "no-evidence" or found.status == "no-evidence" else found
+
+
+def _check_cited(
+    number: int,
+    sentence: NoteSentence,
+    cited: Sequence[Document],
+    passage: Passage,
+    listings: Listings | None,
+) -> Checked:
+    """Hold a sentence against the quotes that it cites, else against the documents it cites."""
+    quotes = find_quotes(sentence.cited, cited)
+    latin = reads_latin(sentence.text)
+    if all(reads_latin(document.text) != latin for document in cited):
+        blank = Checked(number=number, text=sentence.text, status="no-evidence")
+        return cross(blank, read_anchors(sentence.text, listings), cited, listings) or blank
+    if quotes:
+        pair = Pairing(sentence.text, quotes, frame_of(cited[0]), listings)
+        verdict = judge_claim(f"n{number}", pair, listings)
+        checked = _told(number, sentence.text, cited[0], quotes, verdict)
+        if checked.status == "supported":
+            return checked
+        found = _check_found(number, sentence.text, passage, cited, listings)
+        if found.status != "supported":
+            return checked
+        reason = "the source carries it, but not in the words cited; cite these"
+        return replace(found, status="misplaced", findings=(_carried_elsewhere(found, reason),))
+    return _check_found(number, sentence.text, passage, cited, listings)
+
+
+def _check_found(
+    number: int,
+    text: str,
+    passage: Passage,
+    documents: Sequence[Document],
+    listings: Listings | None,
+) -> Checked:
+    """Hold a sentence against the best words of each document, and against all together."""
     best: Checked | None = None
     best_rank = (-1, -1.0)
     for document in documents:
         words = find_best_sentences(document.text, passage, limit=3)
-        verdict = judge_claim(
-            f"n{number}", Pairing(sentence, words, _frame(document), listings), listings
-        )
-        held = _share(sentence, words)
-        status = _status(verdict, held)
-        rank = (int(status == "supported"), held)
+        pair = Pairing(text, words, frame_of(document), listings)
+        checked = _told(number, text, document, words, _judge(f"n{number}", pair, listings))
+        rank = (int(checked.status == "supported"), _share(text, words))
         if rank > best_rank:
-            best_rank = rank
-            best = Checked(
-                number=number,
-                text=sentence,
-                status=status,
-                findings=verdict.findings,
-                evidence=words,
-                document_id=document.id,
-                publisher=document.publisher,
-                title=document.title,
-                address=document.address,
-            )
-        if status == "supported":
+            best_rank, best = rank, checked
+        if checked.status == "supported":
             break
     if best is not None and best.status == "no-evidence" and len(documents) > 1:
         best = _check_together(best, passage, documents, listings)
-    return best or Checked(number=number, text=sentence, status="no-evidence")
+    return best or Checked(number=number, text=text, status="no-evidence")
+
+
+def _judge(sentence_id: str, pair: Pairing, listings: Listings | None) -> Verdict:
+    """Judge a sentence by words that were searched for it, which may speak of something else."""
+    verdict = judge_claim(sentence_id, pair, listings)
+    if verdict.findings:
+        return verdict
+    cover = find_cover(pair)
+    if cover.uncovered <= _UNCOVERED * cover.content:
+        return verdict
+    words = ", ".join(pair.sentence.text[run.start : run.end] for run in cover.runs)
+    finding = Finding(
+        code="verify.content-uncarried",
+        sentence_id=sentence_id,
+        words=words[:80] or pair.sentence.text[:60],
+        reason="no source was found that holds half of the sentence's words",
+    )
+    return replace(verdict, findings=(finding,))
+
+
+def _told(
+    number: int, text: str, document: Document, words: tuple[str, ...], verdict: Verdict
+) -> Checked:
+    return Checked(
+        number=number,
+        text=text,
+        status=_status(verdict, _share(text, words)),
+        findings=verdict.findings,
+        evidence=words,
+        document_id=document.id,
+        publisher=document.publisher,
+        title=document.title,
+        address=document.address,
+    )
 
 
 def _check_together(
@@ -180,10 +213,33 @@ def _check_together(
             for one in find_best_sentences(document.text, passage, limit=2)
         )
     )
-    pair = Pairing(best.text, words, _frame(documents[0]), listings)
-    if judge_claim(f"n{best.number}", pair, listings).findings:
+    pair = Pairing(best.text, words, frame_of(documents[0]), listings)
+    if _share(best.text, words) < _TOGETHER:
+        return best
+    if _judge(f"n{best.number}", pair, listings).findings:
         return best
     return replace(best, status="supported", findings=(), evidence=words)
+
+
+def _carried_elsewhere(found: Checked, reason: str) -> Finding:
+    return Finding(
+        code="verify.carried-elsewhere",
+        sentence_id=f"n{found.number}",
+        words=found.text[:60],
+        carried=found.evidence[0][:160] if found.evidence else "",
+        reason=reason,
+    )
+
+
+def _not_at_hand(found: Checked, sentence: NoteSentence) -> Finding:
+    """Say that what is cited is not among the sources, though another source carries it."""
+    place = sentence.cited[0]
+    return Finding(
+        code="verify.cited-missing",
+        sentence_id=f"n{found.number}",
+        words=(place.addresses[0] if place.addresses else place.words)[:120],
+        reason="what is cited is not among the sources given; another source carries the sentence",
+    )
 
 
 def _status(verdict: Verdict, held: float) -> Status:
@@ -201,15 +257,6 @@ def _share(sentence: str, words: Sequence[str]) -> float:
     wanted = grams_of_text(sentence)
     held = set().union(*(grams_of_text(one) for one in words)) if words else set()
     return len(wanted & held) / max(len(wanted), 1)
-
-
-def _frame(document: Document) -> Frame:
-    published = document.published_at
-    return Frame(
-        title=document.title,
-        publisher=document.publisher,
-        published_on=published.astimezone(_SHANGHAI).date() if published else None,
-    )
 
 
 def _instructed(subject: str, words: str) -> Issue:

@@ -6,10 +6,11 @@ import json
 from html import escape
 from typing import Any, Final
 
-from yanbao.verify.foreign import Checked, CheckedNote
+from yanbao.verify.checked import Checked, CheckedNote
 
 _NAMES: Final = {
-    "supported": "supported 有据", "contradicted": "contradicted 与来源不符",
+    "supported": "supported 有据", "partly": "carried in part 部分核对",
+    "misplaced": "carried elsewhere 出处不符", "contradicted": "contradicted 与来源不符",
     "no-evidence": "no evidence found 未见依据", "wrong-code": "wrong code 代码不符",
     "skipped": "not a statement 非陈述",
 }  # fmt: skip
@@ -19,12 +20,13 @@ _STYLE: Final = (
     "p.s{margin:.35rem 0;padding:.35rem .7rem;border-left:5px solid #999}"
     ".supported{border-color:#1a7f37;background:#f0faf2}"
     ".contradicted,.wrong-code{border-color:#b3261e;background:#fdf1f0}"
-    ".no-evidence{border-color:#9a6700;background:#fff8e6}.skipped{color:#57606a}"
+    ".partly{border-color:#0969da;background:#eef5fd}"
+    ".no-evidence,.misplaced{border-color:#9a6700;background:#fff8e6}.skipped{color:#57606a}"
     "small{display:block;color:#57606a}mark{background:#ffd7d5}"
     "table{border-collapse:collapse}td,th{padding:.2rem .8rem;border:1px solid #d0d7de}"
     "@media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}"
     ".supported{background:#0f2417}.contradicted,.wrong-code{background:#2d1412}"
-    ".no-evidence{background:#2b2111}small,.skipped{color:#9198a1}mark{background:#7d2b27;color:inherit}}"
+    ".partly{background:#0f1d30}.no-evidence,.misplaced{background:#2b2111}small,.skipped{color:#9198a1}mark{background:#7d2b27;color:inherit}}"
 )
 
 
@@ -53,6 +55,8 @@ def _record(one: Checked) -> dict[str, Any]:
             "title": one.title, "address": one.address,
         }  # fmt: skip
         record["evidence"] = list(one.evidence)
+    if one.unchecked:
+        record["unchecked"] = list(one.unchecked)
     record["findings"] = [
         {"code": f.code, "words": f.words, "source_says": f.carried, "reason": f.reason}
         for f in one.findings
@@ -91,6 +95,9 @@ def _paragraph(one: Checked) -> str:
             f"<small><code>{escape(finding.code)}</code> {escape(finding.words)}: "
             f"{escape(finding.reason)}{says}</small>"
         )
+    if one.unchecked:
+        words = escape(", ".join(one.unchecked))
+        lines.append(f"<small>not checked across languages 跨语言未核对: {words}</small>")
     if one.document_id:
         quotes = " … ".join(escape(words) for words in one.evidence)
         lines.append(

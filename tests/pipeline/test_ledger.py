@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -174,7 +176,9 @@ def test_a_clock_set_back_does_not_make_a_line_older(ledger: Path) -> None:
 
 
 def test_what_a_kill_left_beside_is_not_read_and_goes_away(ledger: Path) -> None:
-    left = ledger.with_name(f"{ledger.name}.99999.part")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = ledger.with_name(f".{ledger.name}.{ended.pid}.part")
     left.write_text("half a li", "utf-8")
     assert len(check_ledger(ledger).entries) == 3
     register(ledger, [a_call(target="600000.XSHG")], now=NOW)
@@ -199,4 +203,4 @@ def test_writers_side_by_side_lose_nothing(tmp_path: Path) -> None:
         writer.join(60)
         assert writer.exitcode == 0
     assert len(check_ledger(path).entries) == 20
-    assert not list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*.part"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from yanbao.collect import Options as CollectOptions
 from yanbao.collect.files import find_files
 from yanbao.errors import IntegrityError, NotFound, SourceError
 from yanbao.model.notes import Note
-from yanbao.pipeline.leftovers import sweep_left
+from yanbao.pipeline.beside import put_in_place
 
 #: beside the notes, under a name that Jekyll does not publish
 _FOLDER = Path("_sources")
@@ -55,27 +54,13 @@ def forget_sources(hashes: Iterable[str], *, out: Path) -> None:
 def keep_bytes(payload: bytes, place: Path, out: Path, *, plain: bool = False) -> None:
     """Keep bytes at a place under ``out``, compressed unless plain; raise SourceError if not."""
     try:
-        _write(payload, place, plain=plain)
+        with put_in_place(place) as file:
+            file.write(payload if plain else gzip.compress(payload, mtime=0))
     except OSError as error:
         raise SourceError(
             f"cannot keep the source bytes under {out}: {error.strerror or error}",
             hint="give --out a folder that can be written, on a disk with room",
         ) from error
-
-
-def _write(payload: bytes, target: Path, *, plain: bool = False) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    sweep_left(target)
-    try:
-        with beside.open("wb") as file:
-            file.write(payload if plain else gzip.compress(payload, mtime=0))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def read_source(out: Path, sha256: str) -> bytes:

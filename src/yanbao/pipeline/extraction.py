@@ -8,7 +8,6 @@ Never   holds more than the engine's shares in memory, whatever the input's size
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from yanbao.collect import Options, collect
 from yanbao.collect.documents import Admission
@@ -32,7 +31,7 @@ from yanbao.knowledge import Knowledge
 from yanbao.link import link
 from yanbao.model.documents import Document
 from yanbao.pipeline.assembly import Assembly
-from yanbao.pipeline.leftovers import sweep_left
+from yanbao.pipeline.beside import put_in_place
 
 _OWN_ID = re.compile(r"(?:^| )id=([\w.:-]{1,64})$")
 #: One line of the input is one document, roundups too.
@@ -67,11 +66,11 @@ def extract_file(path: Path, out: Path, *, full: bool, assembly: Assembly, tell:
     count = 0
     items = _find_items(path, assembly, now, tell)
     with (
-        _beside(out) as stream,
+        _opened(out) as stream,
         closing(assembly.engine.map(one, items, lost=_note_lost)) as mapped,
     ):
         for done in mapped:
-            stream.writelines(f"{line}\n" for line in done.lines)
+            stream.writelines(f"{line}\n".encode() for line in done.lines)
             count += len(done.lines)
             for issue in (*assembly.engine.take_issues(), *done.issues):
                 tell(issue)
@@ -181,20 +180,12 @@ def _note_lost(item: RawLine | Document, issue: Issue) -> Read:
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[TextIO]:
-    """A file written beside its place and renamed over it when whole."""
+def _opened(out: Path) -> Iterator[BinaryIO]:
+    """The file of lines, in its place when the block has ended well."""
     if out.is_dir():
         raise UsageError(f"--out {out} is a folder", hint="name a file")
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        sweep_left(out)
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
+        with put_in_place(out) as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(out)
     except OSError as error:
         raise SourceError(f"{out} cannot be written: {error.strerror}") from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ one rename: a reader sees the old ledger or the new one, and so does whoever com
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
@@ -25,6 +24,7 @@ from typing import Any, Final
 from yanbao.errors import IntegrityError, NotFound, ParseError, SourceError
 from yanbao.forecast import read_forecast, write_forecast
 from yanbao.model.forecasts import Forecast, LedgerEntry
+from yanbao.pipeline.beside import put_in_place
 
 if sys.platform != "win32":
     import fcntl
@@ -226,16 +226,10 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _replace(path: Path, payload: bytes) -> None:
-    """Put the new bytes in place by one rename; what a kill left beside goes away."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    """Put the new bytes in place by one rename, and have the folder know of it on the disk."""
     try:
-        for left in sorted(path.parent.glob(f"{glob.escape(path.name)}.*.part")):
-            left.unlink(missing_ok=True)
-        with beside.open("wb") as file:
+        with put_in_place(path) as file:
             file.write(payload)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
         if sys.platform != "win32":
             folder = os.open(path.parent, os.O_RDONLY)
             try:
@@ -243,7 +237,6 @@ def _replace(path: Path, payload: bytes) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise SourceError(
             f"cannot write {path}: {error.strerror or error}", hint="nothing was registered"
         ) from error

@@ -16,7 +16,7 @@ from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.transfer import export_store, import_store
 from yanbao.model.replies import FetchLimits
-from yanbao.pipeline.leftovers import sweep_left
+from yanbao.pipeline.beside import sweep_left
 from yanbao.ports import Clock, Fetcher, ReplyStore, SheetReader, Store, Timer
 
 #: the database in a desk's folder, where no other is named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -21,6 +20,7 @@ from yanbao.collect.sources.requests import plan_request
 from yanbao.errors import Issue, SourceError, UsageError
 from yanbao.knowledge.sources import parse_sources, read_own
 from yanbao.model.sources import ArticleLink, ExpectedCount, Schedule, Source, SourceKind
+from yanbao.pipeline.beside import put_in_place
 from yanbao.pipeline.desk import Desk
 from yanbao.text.simplify import simplify
 
@@ -171,11 +171,8 @@ def write_source(source: Source, path: Path) -> None:
     gap = "\n" if old and not old.endswith("\n\n") else ""
     text = old + gap + render_source(source)
     parse_sources(text, file=path.name, own=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
+        with put_in_place(path) as file:
+            file.write(text.encode("utf-8"))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise SourceError(f"{path} cannot be written: {error.strerror}") from error

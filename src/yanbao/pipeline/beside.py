@@ -1,14 +1,38 @@
-"""What a kill left beside a file: it names the process that wrote it, and goes with that."""
+"""Files that stand whole or not at all: written beside their place, synced, renamed.
+
+What a kill leaves beside names the process that wrote it, and goes with that.
+"""
 
 from __future__ import annotations
 
 import glob
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _LEFT: Final = re.compile(r"\.(\d{1,10})\.part")
+
+
+@contextmanager
+def put_in_place(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that is at ``path`` once the block has ended well, in place of what was there.
+
+    Raises OSError where it cannot be written; the old file stands then, and nothing beside it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sweep_left(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def sweep_left(target: Path) -> None:

@@ -3,31 +3,19 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.publish.builders import make_document, make_sentences, rise_formula
+from tests.verify.every_day import EveryDay
 from tests.verify.test_numbers import make_evidence
 
 from yanbao.model.notes import Formula, FormulaInput
 from yanbao.verify.arithmetic import FormulaError, evaluate, read_value
 from yanbao.verify.formulas import check_formula, recompute
-
-
-class EveryDay:
-    """Calendars of a market that never closes."""
-
-    def next_session(self, mic: str, day: date, *, inclusive: bool) -> date:
-        return day if inclusive else day + timedelta(days=1)
-
-    def previous_session(self, mic: str, day: date, *, inclusive: bool) -> date:
-        return day if inclusive else day - timedelta(days=1)
-
-    def add_sessions(self, mic: str, day: date, n: int) -> date:
-        return day + timedelta(days=n)
 
 
 def make_formula(expression: str, result: str, **values: str) -> Formula:

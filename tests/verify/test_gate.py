@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.publish.builders import cite, fact, make_document, make_note, make_reference
+from tests.verify.every_day import EveryDay
 
 from yanbao.knowledge.names import NameHit
 from yanbao.model.listings import Listing, ListingName
@@ -51,17 +52,6 @@ class Tables:
     @property
     def calendars(self) -> EveryDay:
         return EveryDay()
-
-
-class EveryDay:
-    def next_session(self, mic: str, day: date, *, inclusive: bool) -> date:
-        return day if inclusive else day + timedelta(days=1)
-
-    def previous_session(self, mic: str, day: date, *, inclusive: bool) -> date:
-        return day if inclusive else day - timedelta(days=1)
-
-    def add_sessions(self, mic: str, day: date, n: int) -> date:
-        return day + timedelta(days=n)
 
 
 def with_sentence(note: Note, *sentences: Sentence) -> Note:

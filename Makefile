@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 DEMO_AS_OF := 2026-01-04 15:34:38 +0800
 
-.PHONY: demo test fast bench bench-scale lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup workflow-test kills extras-test
+.PHONY: demo test fast bench bench-scale lint lock golden docs clean jekyll-test jekyll-setup postgres-test postgres-setup workflow-test unit-test kills extras-test
 
 demo: .venv/run.stamp
 	$(BIN)/yanbao note examples/biren-ipo --as-of "$(DEMO_AS_OF)" --out out/demo
@@ -64,6 +64,14 @@ kills: .venv/dev.stamp
 # The workflow's steps, its installation of this checkout among them, on a machine that is new.
 workflow-test: .venv/dev.stamp
 	YANBAO_WORKFLOW_PACKAGE="$(CURDIR)[push]" $(BIN)/pytest tests/deploy/test_workflow.py
+
+# The unit by systemd's own checker; its installation and its command as written, on a machine that
+# holds nothing else (needs root and Debian's package 'systemd')
+unit-test: .venv/dev.stamp
+	@command -v systemd-analyze >/dev/null || { \
+	  echo "systemd-analyze is missing: installing Debian's package 'systemd' (needs root)"; \
+	  apt-get update -qq && apt-get install -y -qq systemd; }
+	YANBAO_UNIT_PACKAGE="$(CURDIR)[push]" $(BIN)/pytest tests/deploy/test_unit.py tests/deploy/test_unit_run.py
 
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

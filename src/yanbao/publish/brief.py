@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yanbao.model.notes import Note, Paragraph, RankedItem
+from yanbao.publish.earlier import is_told
 from yanbao.publish.labels import find_labels
 from yanbao.publish.names import name_files
 from yanbao.publish.plain import clean, find_link, write_day
@@ -15,12 +16,15 @@ _END = "detail"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefItem:
-    """A ranked piece of information: its number, its sentences, its lead (the first of them)."""
+    """A ranked piece of information: its number, its sentences, its lead (the first of them);
+    ``is_told`` where earlier notes told it and nothing is new since.
+    """
 
     rank: int
     lead: str
     text: str
     codes: tuple[str, ...]
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ def _find_item(block: RankedItem, between: str) -> BriefItem:
         lead=texts[0] if texts else "",
         text=between.join(texts),
         codes=tuple(clean(label) for label in block.listing_labels),
+        is_told=is_told(block),
     )
 
 

@@ -45,6 +45,10 @@ class Labels:
     more: str
     full: str
     earlier: str
+    new: str
+    news: str
+    rest: str
+    all_told: str
     place: str
     kinds: MappingProxyType[str, str]
     kind_notes: MappingProxyType[str, str]
@@ -88,6 +92,10 @@ _ZH = Labels(
     more="另有{n}条，见全文",
     full="全文与依据",
     earlier="前文",
+    new="较前文新增：第{n}条",
+    news="有新进展：第{n}条",
+    rest="其余前文已述",
+    all_told="以下各条前文均已述",
     place="第{n}条",
     kinds=MappingProxyType(
         {
@@ -177,6 +185,10 @@ _EN = Labels(
     more="{n} more in the full note",
     full="The full note and its evidence",
     earlier="Told before",
+    new="New since earlier notes: {n}",
+    news="with news: {n}",
+    rest="the rest was told before",
+    all_told="Earlier notes told all of these",
     place="no. {n}",
     kinds=MappingProxyType(
         {

@@ -52,8 +52,10 @@ def measure(text: str, how: Measure) -> int:
 def _bodies(brief: Brief, labels: Labels, link: str, form: ChannelForm) -> Iterator[str]:
     """Yield bodies, the richest first."""
     render = _render_html if form.markup == "html" else _render_text
-    whole = [(item.rank, item.text) for item in brief.items]
-    leads = [(item.rank, item.lead) for item in brief.items]
+    # who has the morning's message reads what is new first; each keeps its place's number
+    items = sorted(brief.items, key=lambda item: item.is_told)
+    whole = [(item.rank, item.text) for item in items]
+    leads = [(item.rank, item.lead) for item in items]
     yield render(brief.overview, whole, 0, labels, link)
     for kept in range(len(leads), 0, -1):
         yield render(brief.overview, leads[:kept], len(leads) - kept, labels, link)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Sentence, Table
 from yanbao.model.stories import EarlierNote
-from yanbao.publish.earlier import point_back
+from yanbao.publish.earlier import point_back, tell_new
 from yanbao.publish.evidence import Apparatus, Entry, number_evidence
 from yanbao.publish.head import render_head
 from yanbao.publish.labels import Labels, find_labels
@@ -99,6 +99,8 @@ def _render_main(note: Note, apparatus: Apparatus, labels: Labels, titled: bool)
             level = min(max(section.level, 2), 6)
             heading = clean(section.heading)
             parts.append(element(f"h{level}", heading, id=_anchor(place)))
+        if new := tell_new(section.blocks, labels):
+            parts.append(element("p", new))
         for ranked, blocks in groupby(section.blocks, lambda b: isinstance(b, RankedItem)):
             shown = [_render_block(block, apparatus, labels) for block in blocks]
             parts += [element("ol", *shown, class_="ranked")] if ranked else shown

@@ -11,7 +11,7 @@ import re
 
 from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Section, Sentence, Table
 from yanbao.model.stories import EarlierNote
-from yanbao.publish.earlier import point_back
+from yanbao.publish.earlier import point_back, tell_new
 from yanbao.publish.evidence import Apparatus, number_evidence
 from yanbao.publish.labels import Labels, find_labels
 from yanbao.publish.names import name_files
@@ -75,6 +75,8 @@ def _render_section(
     section: Section, note: Note, apparatus: Apparatus, labels: Labels
 ) -> list[str]:
     lines = [f"{'#' * section.level} {escape(section.heading, opens=False)}", ""]
+    if new := tell_new(section.blocks, labels):
+        lines += [new, ""]
     for block in section.blocks:
         lines += [*_render_block(block, apparatus, labels), ""]
     if section.id == SOURCES_SECTION and note.sources:

@@ -323,6 +323,10 @@ class SearchIndex(Protocol):
         """Take in entries that are not there; return how many were new."""
         ...
 
+    def forget(self, entries: Sequence[SearchEntry]) -> None:
+        """Forget the bodies of entries, whose titles and marks stay."""
+        ...
+
     def find(self, query: SearchQuery) -> list[FoundEntry]:
         """Return the entries that a query finds, the best first."""
         ...

@@ -16,7 +16,7 @@ from yanbao.knowledge import load_knowledge
 from yanbao.model.captures import CapturedRound
 from yanbao.model.documents import Document
 from yanbao.model.readings import Link, Mention, ReadDocument, Reading
-from yanbao.pipeline.search import SearchHit, SearchRequest, find_hits, update_index
+from yanbao.pipeline.search import SearchHit, SearchRequest, find_hits, forget_texts, update_index
 from yanbao.ports import Store
 from yanbao.publish import render_json
 
@@ -120,10 +120,38 @@ def test_what_came_since_is_taken_in_once(store: Store) -> None:
     assert titles(store, "半导体") == {"A股收评", "订单"}
 
 
-def test_a_text_that_is_no_longer_kept_is_still_named(store: Store) -> None:
-    store.documents.drop_bodies("paper", before=AT + timedelta(days=9))
-    hits = find(store, "15")
-    assert {hit.snippet is None for hit in hits} == {True, False}
+def test_a_text_that_is_no_longer_kept_is_found_by_its_title_alone(store: Store) -> None:
+    forget_texts(store.documents.drop_bodies("paper", before=AT + timedelta(days=9)), store)
+    assert find(store, "领涨") == ()
+    (hit,) = find(store, "收评")
+    assert (hit.snippet, hit.title, hit.publisher) == (None, "A股收评", "新华社")
+
+
+def test_grams_that_are_made_otherwise_today_make_the_index_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("yanbao.pipeline.search.find_grams", list)
+        dropped = store.documents.drop_bodies("paper", before=AT + timedelta(days=9))
+        forget_texts(dropped, store)
+    assert find(store, "收入") == ()
+    assert update_index(store, read) > 0
+    assert titles(store, "revenue") == {"Tencent results"}
+    assert find(store, "领涨") == ()
+
+
+def test_a_changed_text_was_not_known_before_it_was_met(store: Store) -> None:
+    hours = timedelta(hours=5)
+    for text, at in (("逆回购利率1.40%。", AT), ("逆回购利率1.30%。", AT + hours)):
+        document = a_document(text, title=text[:3], at=AT, address="https://paper.example/r.html")
+        capture = a_capture(9, document=document, captured_at=at)
+        store.rounds.record(CapturedRound(visit=a_visit(9), captures=(capture,)))
+    update_index(store, read)
+    texts = {h.snippet.text[:9] for h in find(store, "逆回购", as_of=AT + hours) if h.snippet}
+    assert len(texts) == 2
+    (before,) = find(store, "逆回购", as_of=AT + hours - timedelta(seconds=1))
+    assert before.snippet is not None
+    assert "1.40%" in before.snippet.text
 
 
 def test_notes_are_found_the_newest_edition_once(store: Store) -> None:

@@ -12,12 +12,14 @@ from yanbao.errors import Issue
 from yanbao.model.sources import Source
 from yanbao.pipeline.archive import forget_sources
 from yanbao.pipeline.desk import Desk
+from yanbao.pipeline.search import forget_texts
 
 _LOG: Final = logging.getLogger("yanbao.desk")
 
 
 def drop_expired(sources: Iterable[Source], desk: Desk, *, now: datetime, out: Path) -> list[Issue]:
-    """Drop what sources no longer allow to be kept: texts, readings, replies, bytes beside notes.
+    """Drop what sources no longer allow to be kept: texts, readings, replies, bytes beside notes,
+    and the texts' words in the search index.
 
     What stays is that there was a document: its title, address, times and hashes, and the words
     that notes quoted. An audit of such a note then ends where the bytes are gone, and says so.
@@ -30,6 +32,7 @@ def drop_expired(sources: Iterable[Source], desk: Desk, *, now: datetime, out: P
         dropped = desk.store.documents.drop_bodies(source.name, before=before)
         for asked in dict.fromkeys(capture.asked for capture in dropped):
             desk.replies.drop(asked, before=before)
+        forget_texts(dropped, desk.store)
         forget_sources((c.document.origin.sha256 for c in dropped), out=out)
         if dropped:
             _LOG.info("dropped", extra={"source": source.name, "documents": len(dropped)})

@@ -101,9 +101,18 @@ def update_index(store: Store, read: Reader) -> int:
         if not rows:
             break
         readings = read([capture.document for _, capture in rows])
-        entries = [_enter(seq, c, readings.get(c.document.id)) for seq, c in rows]
+        first = store.documents.find_at([c.document.address for _, c in rows if c.document.address])
+        entries = [
+            _enter(seq, capture, readings.get(capture.document.id), _known_at(capture, first))
+            for seq, capture in rows
+        ]
         new += store.index.add(entries)
     return new + store.index.add([_enter_run(run) for run in _new_runs(store)])
+
+
+def forget_texts(captures: Sequence[Capture], store: Store) -> None:
+    """Take the texts of documents out of the index; their titles stay to be found by."""
+    store.index.forget([_enter(0, capture, None, capture.captured_at) for capture in captures])
 
 
 def mark_listing(listing: str) -> str:
@@ -163,9 +172,19 @@ def _find_named(plain: str, request: SearchRequest, knowledge: Knowledge) -> tup
     return listings.by_symbol(plain.upper()) if plain.isascii() else ()
 
 
-def _enter(seq: int, capture: Capture, read: ReadDocument | None) -> SearchEntry:
+def _known_at(capture: Capture, first: Mapping[str, Sequence[str]]) -> datetime:
+    """When a text was known: one that took another's place at its address, when it was met."""
     document = capture.document
     known_at = document.known_at or capture.captured_at
+    versions = first.get(document.address, ())
+    is_later = bool(versions) and versions[0] != document.id and document.parent_id is None
+    return max(known_at, capture.captured_at) if is_later else known_at
+
+
+def _enter(
+    seq: int, capture: Capture, read: ReadDocument | None, known_at: datetime
+) -> SearchEntry:
+    document = capture.document
     marks = [mark_source(capture.source), mark_source(document.publisher)]
     if read is not None:
         marks += [mark_listing(one.listing_id) for one in read.links if one.listing_id]
@@ -253,6 +272,8 @@ def _show(
         title, publisher, address = document.title, document.publisher, document.address
         title_end = len(title) + 1 if title and len(document.text) > len(title) + 1 else 0
         snippet = find_snippet(document.text, words, after=title_end)
+    elif dropped := store.documents.find_dropped([entry.id]):
+        title, publisher, address = dropped[0].title, dropped[0].publisher, dropped[0].address
     return SearchHit(
         kind=entry.kind,
         id=entry.id,

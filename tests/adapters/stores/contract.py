@@ -265,6 +265,17 @@ class StoreContract:
             with open_store(where).runs.hold():
                 pass
 
+    def test_a_text_that_is_forgotten_is_found_by_its_title(self, store: Store) -> None:
+        store.index.add(ENTRIES)
+        unmarked = [replace(entry, marks=()) for entry in ENTRIES[:2]]
+        for _ in range(2):  # a second time changes nothing
+            store.index.forget([*unmarked, an_entry(9, "不在", "不在")])
+        assert look(store, "沪指") == look(store, "恒生") == []
+        assert look(store, "上证") == ["d1"]
+        assert look(store, "NVIDIA") == ["d3"]
+        marked = SearchQuery(terms=(), marks=("l00700xhkg",))
+        assert [entry.id for entry in store.index.find(marked)] == ["d2"]
+
     def test_several_writers_lose_nothing(self, where: str, store: Store) -> None:
         def write(worker: int) -> int:
             own = open_store(where)  # connections of its own, as another process has

@@ -23,7 +23,7 @@ if sys.platform != "win32":
     import fcntl
 
 #: the newest migration in ``migrations/versions``
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 _BUSY_MS: Final = 30_000
 _RUNNING: Final = 0x79616E63
 _MIGRATING: Final = 0x79616E62  # one lock for all who would migrate a PostgreSQL database

@@ -7,8 +7,9 @@ of a word matters: the grams are letters and digits, and a query is put together
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -48,6 +49,8 @@ class SearchTables:
                     "series": entry.series,
                     "at": entry.at,
                     "known_at": entry.known_at,
+                    "marks": " ".join(entry.marks),
+                    "digest": _digest(_grams(0, entry)),
                 }
                 insert = self._database.insert(SEARCH_ENTRIES).returning(_ENTRY.seq)
                 seq = connection.execute(insert, row).scalar()
@@ -59,6 +62,40 @@ class SearchTables:
                 else:
                     connection.execute(_ADD_VECTOR, {"seq": seq, "terms": _vector(entry)})
         return new
+
+    def forget(self, entries: Sequence[SearchEntry]) -> None:
+        """Forget the bodies of entries, whose titles and marks stay.
+
+        FTS5 without the texts takes away what it is told was added: where that cannot be told any
+        more, as grams are made otherwise today, the whole index goes, and is made again.
+        """
+        with self._database.write() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            forgotten = 0
+            for entry in entries:
+                mine = (_ENTRY.kind == entry.kind) & (_ENTRY.id == entry.id)
+                query = sa.select(_ENTRY.seq, _ENTRY.marks, _ENTRY.digest).where(mine)
+                held = connection.execute(query).one_or_none()
+                if held is None or held.digest == _FORGOTTEN:
+                    continue
+                whole = replace(entry, marks=tuple(held.marks.split()))
+                titled = replace(whole, body=entry.title)
+                if not sqlite:
+                    connection.execute(_SET_VECTOR, {"seq": held.seq, "terms": _vector(titled)})
+                elif _digest(_grams(0, whole)) == held.digest:
+                    connection.execute(_TAKE_GRAMS, _grams(held.seq, whole))
+                    connection.execute(_ADD_GRAMS, _grams(held.seq, titled))
+                else:
+                    connection.execute(_EMPTY)
+                    connection.execute(sa.delete(SEARCH_ENTRIES))
+                    return
+                forgotten += 1
+                done = sa.update(SEARCH_ENTRIES).where(mine).values(digest=_FORGOTTEN)
+                connection.execute(done)
+            if sqlite and forgotten:
+                connection.execute(
+                    _OPTIMIZE
+                )  # what was taken away stands in older parts until then
 
     def find(self, query: SearchQuery) -> list[FoundEntry]:
         """Return the entries that a query finds, the best first."""
@@ -79,6 +116,17 @@ _ADD_GRAMS: Final = sa.text(
 _ADD_VECTOR: Final = sa.text(
     "INSERT INTO search_terms (seq, terms) VALUES (:seq, CAST(:terms AS tsvector))"
 )
+_SET_VECTOR: Final = sa.text(
+    "UPDATE search_terms SET terms = CAST(:terms AS tsvector) WHERE seq = :seq"
+)
+_TAKE_GRAMS: Final = sa.text(
+    "INSERT INTO search_terms (search_terms, rowid, title, body, marks)"
+    " VALUES ('delete', :seq, :title, :body, :marks)"
+)
+_EMPTY: Final = sa.text("INSERT INTO search_terms (search_terms) VALUES ('delete-all')")
+_OPTIMIZE: Final = sa.text("INSERT INTO search_terms (search_terms) VALUES ('optimize')")
+#: instead of a digest: nothing is left to forget
+_FORGOTTEN: Final = "forgotten"
 _TERMS: Final = sa.table("search_terms", sa.column("rowid"), sa.column("seq"))
 
 
@@ -135,6 +183,11 @@ def _grams(seq: int, entry: SearchEntry) -> dict[str, Any]:
         "body": " ".join(entry.body),
         "marks": " ".join(entry.marks),
     }
+
+
+def _digest(grams: dict[str, Any]) -> str:
+    parts = "\n".join(str(grams[name]) for name in ("title", "body", "marks"))
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _match(query: SearchQuery) -> str:

@@ -185,6 +185,8 @@ SEARCH_ENTRIES: Final = sa.Table(
     sa.Column("series", sa.String(128), nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("known_at", Instant, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False, server_default=""),
+    sa.Column("digest", sa.String(64), nullable=False, server_default=""),
     sa.UniqueConstraint("kind", "id", name="search_entries_kind_id"),
     sa.Index("search_entries_origin", "kind", "origin"),
     info={"cache": True},

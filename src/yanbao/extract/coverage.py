@@ -67,13 +67,11 @@ class Coverage:
             return own
         if attribute in _MOVES and self._is_longer(quantity):
             return None
-        if any(
-            _is_left(passage, time, place)
-            for time in passage.between(passage.times, clause_start, place)
-        ):
+        left = passage.between(passage.times, clause_start, place)
+        if any(_is_left(passage, time, place) for time in left):
             return None
         low, _ = passage.around(place)
-        return self._before(quantity, low) or carried
+        return (self._before(quantity, low) if low < clause_start else None) or carried
 
     def default(self, quantity: Quantity, attribute: str, modality: Modality) -> str | None:
         """Return what an undated number covers: for what a market did the day that the line names

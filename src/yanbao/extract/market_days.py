@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,13 @@ def find_market_days(published_at: datetime | None, calendars: Calendars) -> Map
     """
     if published_at is None or published_at.timetz().replace(tzinfo=None) == time(0):
         return MappingProxyType({})
+    hour = published_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return _days_of(hour, calendars)
+
+
+@lru_cache(maxsize=512)
+def _days_of(published_at: datetime, calendars: Calendars) -> Mapping[str, date]:
+    """Return the days of one hour: no market's day begins within one."""
     found = {}
     for market, (mic, zone, opens) in _MARKETS.items():
         local = published_at.astimezone(ZoneInfo(zone))

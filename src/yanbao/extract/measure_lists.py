@@ -28,8 +28,10 @@ def decide_listed(
     A clause without measures of its own (同比分别增长12%和8%) takes up the list of the sentence's
     clause before it.
     """
-    low, high = passage.clause_at(quantity.span.start)
     sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
+    if passage.lower.find("分别", sentence.start, quantity.span.start) < 0:
+        return None
+    low, high = passage.clause_at(quantity.span.start)
     marker = passage.lower.find("分别", low, quantity.span.start)
     numbers = passage.between(passage.quantities, max(low, marker), min(high, sentence.end))
     if len(numbers) < 2 or quantity not in numbers:

@@ -39,9 +39,11 @@ class NameLists:
     def respective(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Return the name that a list sets against this number (A、B 分别为 1、2)."""
         passage = self._passage
-        sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
         low, high = passage.clause_at(quantity.span.start)
         marker = passage.lower.find("分别", low, quantity.span.start)
+        if marker < 0 and not self._last:
+            return None
+        sentence = passage.sentences[passage.sentence_at(quantity.span.start)]
         numbers = passage.between(passage.quantities, max(low, marker), min(high, sentence.end))
         if decision.listed or quantity not in numbers:
             return None

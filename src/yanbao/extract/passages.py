@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from yanbao.extract.lexicon import lower_case
@@ -41,6 +42,9 @@ class HasSpan(Protocol):
 
 
 Placed = TypeVar("Placed", bound=HasSpan)
+# looked up at every turn: in C rather than by a lambda
+_PLACE: Callable[[HasSpan], int] = attrgetter("span.start")
+_START: Callable[[Span], int] = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +62,19 @@ class Passage:
     times: tuple[TimeMention, ...]
     #: each market's last session begun at publication, by the market's name
     market_days: Mapping[str, date] = field(default_factory=dict)
+    #: clauses looked up before, which every number asks for ten times
+    known_clauses: dict[int, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     def sentence_at(self, position: int) -> int:
         """Return the number of the sentence at or before ``position``."""
         starts = self.sentences
-        return max(0, bisect_right(starts, position, key=lambda span: span.start) - 1)
+        return max(0, bisect_right(starts, position, key=_START) - 1)
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """Return the bounds of the clause around ``position``, at most ``WIDEST`` to each side."""
+        known = self.known_clauses.get(position)
+        if known is not None:
+            return known
         index = max(0, bisect_right(self.clause_starts, position) - 1)
         end = (
             self.clause_starts[index + 1] - 1
@@ -73,7 +82,9 @@ class Passage:
             else len(self.lower)
         )
         start = max(self.clause_starts[index], position - WIDEST)
-        return start, max(min(end, position + WIDEST), start)
+        bounds = start, max(min(end, position + WIDEST), start)
+        self.known_clauses[position] = bounds
+        return bounds
 
     def around(self, position: int) -> tuple[int, int]:
         """Return the bounds of the sentence around ``position``, at most ``WIDEST`` a side."""
@@ -82,8 +93,10 @@ class Passage:
 
     def between(self, items: tuple[Placed, ...], start: int, end: int) -> tuple[Placed, ...]:
         """Return the items that begin in ``[start, end)``."""
-        low = bisect_left(items, start, key=lambda item: item.span.start)
-        high = bisect_left(items, end, key=lambda item: item.span.start)
+        low = bisect_left(items, start, key=_PLACE)
+        if low == len(items):
+            return ()
+        high = bisect_left(items, end, low, key=_PLACE)
         return items[low:high]
 
 

@@ -38,7 +38,7 @@ NUMBER = re.compile(
 )
 ENGLISH_NUMBER = re.compile(
     rf"\b(?:{'|'.join(ENGLISH_NUMERALS)})(?=[ -](?:trillion|billion|million|thousand|per ?cent"
-    r"|percentage points?|basis points?|thirds?|quarters?|fifths?|tenths?|times|barrels|tonnes)\b)"
+    r"|percentage points?|basis points?|thirds?|quarters?|fifths?|tenths?|times|fold|barrels|tonnes)\b)"
 )
 _ENGLISH_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
@@ -63,6 +63,8 @@ _STOCKS = re.compile(
 # 定价4499起 is a price, not so many cases
 _PRICED = re.compile(r"价[^，。；]{0,4}\Z")
 _MOST_STOCKS = 10_000
+#: units that 千 makes a thousandfold
+_KILO = frozenset("瓦克米卡")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +101,8 @@ def read_figure(plain: str, match: re.Match[str], *, previous_end: int) -> Figur
     else:
         if text == "一" and plain.startswith("半", end):
             return _read_half(plain, start)
+        if len(text) > 1 and text[-1] == "千" and plain[end : end + 1] in _KILO:
+            text, end = text[:-1], end - 1  # 五十万千瓦: the 千 is the unit's
         parsed = parse_hanzi(text)
         if parsed is None or (start and plain[start - 1] in "数几第"):
             return None

@@ -42,14 +42,14 @@ def _as_written(forms: str) -> dict[str, Unit]:
 
 
 _MONEY_HANZI = (
-    _money(DEFAULT_MONEY, "元 块钱")
+    _money(DEFAULT_MONEY, "元 块钱 圆")
     | _money("CNY", "人民币 元人民币 人民币元")
     | _money("HKD", "港元 港币 元港币 元港元 港纸 港圆")
     | _money("USD", "美元 美金 元美金 美圆")
     | _money("EUR", "欧元")
     | _money("GBP", "英镑")
     | _money("JPY", "日元 日圆 円")
-    | _money("KRW", "韩元 韩圆 韩币")
+    | _money("KRW", "韩元 韩圆 韩圜 韩币")
     | _money("AUD", "澳元 澳大利亚元 澳币")
     | _money("CAD", "加元 加拿大元")
     | _money("NZD", "纽元 新西兰元")
@@ -122,6 +122,7 @@ NOT_UNITS = frozenset({"个小时", "个半小时", "个分钟", "个多月", "�
 #: what may not follow a unit, because then the characters are another word
 NOT_FOLLOWED_BY = {
     "元": "旦素宇首年件器宝老帅气勋神培",
+    "圆": "满桌形柱心环周通规滑润梦",
     "成": "为立功员本交果熟品长都就绩效份因型年人败语像套群分片",
     "人": "民工形才均力脸类大保寿文员气事口造体为机生格物",
     "个": "月季交工自星年日世周人百基b",

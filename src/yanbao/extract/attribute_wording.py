@@ -20,7 +20,7 @@ CHANGE_AFTER = re.compile(
 )
 LINKED = re.compile(r"(?:为|达|达到|约|近|超|超过|逾|仅|共|累计|合计|至|总计|高达|不超过|\s)*")
 DELTA_END = re.compile(
-    r"(?:增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$"
+    r"(?:放量|缩量|增量|增加|减少|下降|降低|提高|增长|多|少|蒸发|缩水)(?:了)?(?:约|近|超|超过|逾)?\s*$"
 )
 STOCK_MOVE = re.compile(
     r"涨|跌|挫|飙|跳水|高开|低开|收高|收低|走高|走低|拉升|\b(?:rose|fell|jump\w*|slump\w*|surg\w*|plung\w*|tumbl\w*|soar\w*|sank|"
@@ -61,6 +61,8 @@ MOVED_BY_PART = re.compile(
 PLACES = re.compile(
     r"\s?(?:国家|地区|省|城市|国际市场|行业|细分|品类|站点|口岸|港口|countries|cities)"
 )
+# A share of something, or of what it was (恢复至疫情前水平的95%).
+SHARE_OF = re.compile(r"(?:的|占|占比)(?:约|近|超过|超|逾)?$")
 # A state of an index that is told in percent (景气指数为51.2%).
 STATED = re.compile(r"(?:为|是|达|达到|报|至|到|[:：])\s?(?:约|近|超|逾)?$")
 REACHED = re.compile(

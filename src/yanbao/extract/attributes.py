@@ -35,6 +35,7 @@ from yanbao.extract.attribute_wording import (
     PRICE_CHANGES,
     RATE_OF_CHANGE,
     REACHED,
+    SHARE_OF,
     SHARES,
     SIZES,
     STATED,
@@ -190,11 +191,13 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
     """Correct what the unit or the words right before the number say more exactly."""
     attribute = decision.attribute
     name = decision.metric.name if decision.metric else ""
-    if decision.kind == "money" and name in DELTA_METRICS and DELTA_END.search(before):
+    if decision.kind in ("money", "bare") and name in DELTA_METRICS and DELTA_END.search(before):
         attribute = "other_amount"
     if attribute == "index_level" and MOVED_BY.search(before):
         attribute = "other_count"
     if attribute in MOVES and decision.kind == "level" and _is_state(quantity, before, after):
+        attribute = "other_pct"
+    if attribute == "growth_pct" and decision.kind == "level" and SHARE_OF.search(before):
         attribute = "other_pct"
     if attribute in ("commodity_price", "price", "product_price") and MOVED_BY.search(before):
         attribute = "other_amount"
@@ -241,6 +244,8 @@ def _best_hit(passage: Passage, quantity: Quantity, hits: list[Hit], kind: str) 
         if attribute is None or (hit.start < end and hit.end > start):
             continue
         if metric.thing and _is_another_between(passage, hit, start):
+            continue
+        if metric.thing and kind == "money" and hit.start > end + NEAREST:
             continue
         cost = _cost(passage, hit, start, end)
         across = cost >= COST_CLAUSE

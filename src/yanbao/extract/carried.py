@@ -92,6 +92,8 @@ def carry(
     quoted = hit is not None and hit.end <= clause_start and decision.attribute == _OF_A_SHARE
     if context.move and decision.kind == "change" and quoted and is_move(before):
         return replace(decision, attribute=context.move), None
+    if _is_same_price(passage, quantity, decision, context):
+        return decision, context.subject
     if decision.kind == "change" and unnamed and (told := _of_economy(passage, quantity, context)):
         return replace(decision, attribute=told.attribute, metric=told.metric), None
     if decision.kind == "change" and unnamed and is_move(before):
@@ -99,6 +101,18 @@ def carry(
         if decision.attribute == "growth_pct":
             decision = replace(decision, attribute=fallback)
     return decision, None
+
+
+def _is_same_price(
+    passage: Passage, quantity: Quantity, decision: Decision, context: Context
+) -> bool:
+    """Whether a price of one piece goes on with what the one before it was the price of."""
+    last = context.decision
+    if decision.kind != "each" or decision.metric is not None or last is None:
+        return False
+    low, _ = passage.clause_at(quantity.span.start)
+    named = passage.between(passage.mentions, low, quantity.span.start)
+    return last.attribute == decision.attribute and last.kind == "each" and not named
 
 
 def _of_economy(passage: Passage, quantity: Quantity, context: Context) -> Decision | None:

@@ -149,7 +149,8 @@ def _mention(view: View, one: Found, listings: ListingTable, document: Document)
     first = listings.by_id(one.candidates[0]) if one.candidates else None
     kind: MentionKind = "index" if first and first.kind == "index" else "listing"
     role: MentionRole = "subject"
-    if is_source(view.plain, one.start, one.end, name) or name == document.publisher:
+    signs = name == document.publisher and not document.title.startswith(name)
+    if is_source(view.plain, one.start, one.end, name) or signs:
         role = "source"
     return Mention(
         span=view.span(one.start, one.end),

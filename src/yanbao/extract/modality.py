@@ -69,7 +69,7 @@ _SPEECH = (
     "预判|告诉"
 )
 _HOLDER = re.compile(
-    r"(?:^|[。；\n，,“”\"])\s*(?:据|根据)?(?P<who>[^，。；：:、“”\"\n]{2,24}?)"
+    r"(?:^|[。；\n，,“”\"])\s*(?:据|根据|结合|参考|按照)?(?P<who>[^，。；：:、“”\"\n]{2,24}?)"
     rf"(?:研报|报告|数据)?(?:则|也|还|同时|进一步|并|均|普遍|在[^，。；：\n]{{1,18}})?(?:{_SPEECH})"
 )
 _HOLDER_EN = re.compile(
@@ -79,6 +79,7 @@ _NOT_A_HOLDER = re.compile(
     r"^(?:其|该|此|公告|同时|此外|并|这|有|他|她|它|我们|公司$|本公司|公司|子公司|市场$|报告期|预计|据悉|消息|20\d\d|但|而|近期|因|若|如)|"
     r"公告$|首次$"
 )
+_LATELY = re.compile(r"(?:此前|近日|日前|最新|近期|当日|昨日|今日)+$")
 _HOLDER_LIKE = re.compile(
     r"该行|大行|该券商|该机构|分析师|策略师|首席|经理|总裁|董事|主席|负责人|专家|教授|证券|研究|机构|银行|部|局|委|协会|公司|集团|发言人|官员|"
     r"高盛|摩根|花旗|瑞银|中金|大摩|小摩|业内|人士|[A-Z]{3}|[A-Z][a-z]+|CEO|创始人|行长|部长|总统|基金|[一-鿿]{2,8}"
@@ -157,7 +158,7 @@ def find_holder(text: str) -> str | None:
     window = text[:120]
     match = _HOLDER.search(window)
     if match is not None:
-        who = match.group("who").strip(" 　的")
+        who = _LATELY.sub("", match.group("who")).strip(" 　的")
         if _HOLDER_LIKE.search(who) and not _NOT_A_HOLDER.search(who):
             return who
     match = _HOLDER_EN.search(text[:400])

@@ -6,20 +6,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from yanbao.extract.attribute_wording import PART_OF
 from yanbao.extract.attributes import Decision
 from yanbao.extract.name_lists import NameLists
 from yanbao.extract.passages import WIDEST, Passage
+from yanbao.extract.pointed_subjects import Pointed
 from yanbao.extract.subject_wording import (
     ACCORDING,
     AFTER_THING,
-    BOUGHT,
     BREAK,
     BREAK_EN,
     CAUSED,
     CHARGED,
     COMPANY_LEAD,
-    COUNTED_LISTINGS,
     COUNTRY,
     ENGLISH_NAME,
     ENTITY,
@@ -27,8 +25,6 @@ from yanbao.extract.subject_wording import (
     LABEL,
     LATIN_NAME,
     LEADING,
-    LISTINGS_BEFORE,
-    MARKET,
     MOVER,
     NO_MOVER,
     NOBODY,
@@ -39,8 +35,6 @@ from yanbao.extract.subject_wording import (
     TAIL,
     THING_STOP,
     VERB_START,
-    WHOLE,
-    WHOLE_MARKET,
 )
 from yanbao.extract.topics import LONGEST_PHRASE, Subject, Topics
 from yanbao.model.readings import Quantity
@@ -49,10 +43,7 @@ from yanbao.model.readings import Quantity
 _KINDS_BEFORE = frozenset(
     ("comex", "nymex", "lme", "wti", "spot", "brent", "us", "u.s.", "crude", "10-year")
 )
-_OF_NAME = re.compile(r"(?:以上|左右|以下)?的\s?")
 _BARE_TRADE = frozenset(("出口", "进口", "进出口", "累计出口", "累计进口"))
-_LISTINGS = frozenset("只支家")
-_PRICES_OF_DEALS = frozenset(("deal_value", "offer_price"))
 #: The longest phrase that is rather a piece of a measure's name than somebody.
 SHORT_PHRASE = 4
 #: The most of a title that stands in for a subject.
@@ -68,6 +59,7 @@ class Resolver:
         self._last_sentence = -1
         self._topics = Topics(passage)
         self._lists = NameLists(passage, self._topics)
+        self._pointed = Pointed(passage, self._topics)
 
     def document(self) -> Subject:
         """Name what the whole document is about."""
@@ -89,10 +81,7 @@ class Resolver:
         self, number: int, quantity: Quantity, decision: Decision
     ) -> Iterator[Subject | None]:
         """Yield what each way of looking finds, the surest first."""
-        yield self._market(quantity)
-        yield self._part(quantity)
-        yield self._described(quantity)
-        yield self._target(quantity, decision)
+        yield from self._pointed.find(quantity, decision)
         yield self._lists.respective(quantity, decision)
         yield self._charged(quantity, decision)
         yield self._thing(quantity, decision)
@@ -105,46 +94,6 @@ class Resolver:
         yield self._topics.written(self._topics.document)
         yield self._opening(number)
 
-    def _market(self, quantity: Quantity) -> Subject | None:
-        """Take the market or sector over which listings are counted, never one of them."""
-        passage = self._passage
-        lower, start, end = passage.lower, quantity.span.start, quantity.span.end
-        if quantity.unit not in _LISTINGS or quantity.per:
-            return None
-        written = COUNTED_LISTINGS.match(lower, end)
-        low, _ = passage.around(start)
-        counted = LISTINGS_BEFORE.search(lower, passage.clause_at(start)[0], start) is not None
-        named_after = written is not None and bool(written.group().strip())
-        if quantity.span.quote[-1] != "股" and not (named_after or counted):
-            return None
-        near = list(MARKET.finditer(lower, low, start))
-        named = near[-1] if near else WHOLE_MARKET.search(lower, 0, start)
-        return self._topics.piece(*named.span()) if named else Subject(name="市场")
-
-    def _described(self, quantity: Quantity) -> Subject | None:
-        """Take the name that a number describes from before (成交逾100亿港元的甲公司)."""
-        lower, end = self._passage.lower, quantity.span.end
-        match = _OF_NAME.match(lower, end)
-        if match is None:
-            return None
-        named = self._topics.parties(match.end(), match.end() + LONGEST_FALLBACK)
-        if not named or named[0].span.start > match.end() + 1:
-            return None
-        return Subject(name=named[0].span.quote, span=named[0].span)
-
-    def _target(self, quantity: Quantity, decision: Decision) -> Subject | None:
-        """Take what is bought, for the price of a deal."""
-        if decision.attribute not in _PRICES_OF_DEALS:
-            return None
-        sentence = self._passage.sentences[self._passage.sentence_at(quantity.span.start)]
-        low = max(sentence.start, quantity.span.start - WIDEST)
-        high = min(sentence.end, quantity.span.end + WIDEST)
-        for match in BOUGHT.finditer(self._passage.lower, low, high):
-            named = self._topics.parties(match.end(), min(high, match.end() + LONGEST_PHRASE))
-            if named and named[0].span.start <= match.end() + 6:
-                return Subject(name=named[0].span.quote, span=named[0].span)
-        return None
-
     def _charged(self, quantity: Quantity, decision: Decision) -> Subject | None:
         """Take what a duty is laid on (对进口卡车征收25%关税)."""
         if decision.attribute != "tariff_pct":
@@ -155,13 +104,6 @@ class Resolver:
             return None
         bounds = charged[-1].span(charged[-1].lastgroup or 0)
         return self._topics.piece(self._past_opening(*bounds), bounds[1])
-
-    def _part(self, quantity: Quantity) -> Subject | None:
-        """Take what a part is a part of (九成产品上涨)."""
-        if quantity.unit != "%" or not PART_OF.search(quantity.span.quote):
-            return None
-        whole = WHOLE.match(self._passage.lower, quantity.span.end)
-        return self._topics.piece(*whole.span(1)) if whole else None
 
     def _opening(self, number: int) -> Subject | None:
         """Take the words that open the sentence, where the document has no single topic."""
@@ -305,6 +247,8 @@ class Resolver:
             return found
         if PART.search(piece) or owned:
             return self._owned(found, quantity)
+        if passage.lower.startswith("其中", clause_start):
+            return found
         moved = passage.lower[start + len(piece) : quantity.span.start]
         if decision.kind == "change" and MOVER.match(moved) and not NO_MOVER.match(piece):
             return found

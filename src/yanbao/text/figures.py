@@ -38,7 +38,8 @@ NUMBER = re.compile(
 )
 ENGLISH_NUMBER = re.compile(
     rf"\b(?:{'|'.join(ENGLISH_NUMERALS)})(?=[ -](?:trillion|billion|million|thousand|per ?cent"
-    r"|percentage points?|basis points?|thirds?|quarters?|fifths?|tenths?|times|fold|barrels|tonnes)\b)"
+    r"|percentage points?|basis points?|thirds?|quarters?|fifths?|tenths?|times|fold|barrels"
+    r"|tonnes)\b)"
 )
 _ENGLISH_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
@@ -64,6 +65,7 @@ _STOCKS = re.compile(
 _PRICED = re.compile(r"价[^，。；]{0,4}\Z")
 _MOST_STOCKS = 10_000
 #: units that 千 makes a thousandfold
+_YEARS = re.compile("[年岁]|天(?!使)")
 _KILO = frozenset("瓦克米卡")
 
 
@@ -114,6 +116,8 @@ def read_figure(plain: str, match: re.Match[str], *, previous_end: int) -> Figur
     _read_prefix(plain, figure, previous_end)
     _read_magnitude(plain, figure)
     _read_unit(plain, figure)
+    if figure.unit is None and figure.scale > ONE and _YEARS.match(plain, figure.end):
+        return None  # 10万年
     return figure if figure.unit is None or _is_counted(plain, figure) else None
 
 

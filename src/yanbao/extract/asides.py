@@ -31,6 +31,8 @@ _COUNTED = (
         "other_count",
     ),
 )
+# A bare amount of money, by the word behind it (10亿现金).
+_CASH = re.compile(r"的?(?:现金|红包|资金|奖金|巨资)")
 _FEW = re.compile(r"^[一二两三四五六七八九十几]+[个款人家次位名种项大类条只桶张件笔套组]")
 
 
@@ -61,7 +63,11 @@ _MAKING = re.compile(r"晶圆|制程|工艺|节点|代工|光刻|硅片")
 
 def counted(passage: Passage, quantity: Quantity, decision: Decision) -> Decision:
     """Let the noun behind a large bare number say what it counts (5000万小微经营者)."""
-    if quantity.unit or decision.metric is not None or quantity.scale == 1:
+    if quantity.unit or quantity.scale == 1:
+        return decision
+    if _CASH.match(passage.lower, quantity.span.end):
+        return Decision(attribute="other_amount", kind="money")
+    if decision.metric is not None:
         return decision
     for words, attribute in _COUNTED:
         if words.match(passage.view.plain, quantity.span.end):
@@ -79,7 +85,7 @@ def is_supposed(passage: Passage, quantity: Quantity) -> bool:
 def is_aside(quantity: Quantity, decision: Decision) -> bool:
     """Whether the number counts something no fund would ask about."""
     if quantity.unit == "" and decision.metric is None:
-        return decision.attribute != "index_level"
+        return decision.kind == "bare" and decision.attribute != "index_level"
     if decision.kind != "count":
         return False
     if _FEW.match(quantity.span.quote):

@@ -63,6 +63,7 @@ PLACES = re.compile(
 )
 # A share of something, or of what it was (恢复至疫情前水平的95%).
 SHARE_OF = re.compile(r"(?:的|占|占比)(?:约|近|超过|超|逾)?$")
+SHARE_AFTER = re.compile(r" of (?!growth|gains?|losses)[a-z]")
 # A state of an index that is told in percent (景气指数为51.2%).
 STATED = re.compile(r"(?:为|是|达|达到|报|至|到|[:：])\s?(?:约|近|超|逾)?$")
 REACHED = re.compile(
@@ -81,7 +82,7 @@ SIZES = frozenset(
 )
 OF_POWER = frozenset(("kW", "MW", "GW"))
 OF_SIZE = frozenset(("capacity", "commodity", "production", "volume_other", "trade", "inventory"))
-NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut"))
+NO_AMOUNT = frozenset(("growth", "size", "price_move", "price_cut", "discount"))
 CONVERTED = re.compile(
     r"(?:约合|折合|相当于|合计约合|约为人民币|（约|\(约|\(about|或约)(?:约|人民币|为)*\s?$"
 )
@@ -90,7 +91,7 @@ UNIT_PRICES = frozenset(
     "fx_rate".split()
 )
 MONEY_LENGTH = 3
-PRICE_CHANGES = frozenset(("price_cut", "price_move"))
+PRICE_CHANGES = frozenset(("discount", "price_cut", "price_move"))
 OFFERED = re.compile(
     r"\s?的?(?:每股|现金|价格|对价)*[，,]?\s?(?:向|对)?[^，。；]{0,8}(?:收购|要约|认购|配售|发行|发售)"
 )

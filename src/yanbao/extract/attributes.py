@@ -35,6 +35,7 @@ from yanbao.extract.attribute_wording import (
     PRICE_CHANGES,
     RATE_OF_CHANGE,
     REACHED,
+    SHARE_AFTER,
     SHARE_OF,
     SHARES,
     SIZES,
@@ -197,7 +198,8 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
         attribute = "other_count"
     if attribute in MOVES and decision.kind == "level" and _is_state(quantity, before, after):
         attribute = "other_pct"
-    if attribute == "growth_pct" and decision.kind == "level" and SHARE_OF.search(before):
+    shared = SHARE_OF.search(before) or SHARE_AFTER.match(after)
+    if attribute == "growth_pct" and decision.kind == "level" and shared:
         attribute = "other_pct"
     if attribute in ("commodity_price", "price", "product_price") and MOVED_BY.search(before):
         attribute = "other_amount"
@@ -221,7 +223,7 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
 
 def _is_state(quantity: Quantity, before: str, after: str) -> bool:
     """Whether a percentage told of something that moves is a state of it or a part of a whole."""
-    if is_part(quantity, before, after):
+    if is_part(quantity, before, after) or SHARE_AFTER.match(after):
         return True
     return STATED.search(before) is not None and not is_move(before)
 

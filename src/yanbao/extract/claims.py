@@ -12,7 +12,7 @@ from yanbao.extract.coverage import LAST_YEAR, Coverage
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.measure_lists import decide_listed
 from yanbao.extract.metrics import metric_lexicon
-from yanbao.extract.modality import Place, decide_modality, find_holder
+from yanbao.extract.modality import MARKET, Place, decide_modality, find_holder
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
 from yanbao.extract.subjects import Resolver
@@ -144,6 +144,8 @@ def _claim(
     elif LAST_YEAR.search(clause):
         modality = "actual"
     period = coverage.named(quantity, decision.attribute, context.period)
+    if modality == "actual" and coverage.is_ahead(period):
+        modality = "forecast" if attribute in MARKET else "plan"
     claim = Claim(
         id="c",
         span=_quote(passage, quantity, decision),

@@ -41,6 +41,7 @@ _EARLIER = re.compile(
     r"|(?:前收|昨收)[^，。；]{0,3}\Z"
 )
 _LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -94,6 +95,14 @@ class Coverage:
         passage = self.passage
         low, high = passage.clause_at(quantity.span.start)
         return tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)])
+
+    def is_ahead(self, period: str | None) -> bool:
+        """Whether a period begins after the day of publication (自11月1日起征收)."""
+        today = self.passage.published_on
+        if today is None or period is None or _ISO.fullmatch(period.partition("/")[0]) is None:
+            return False
+        first = period.partition("/")[0]
+        return first > today.isoformat()[: len(first)]
 
     def _line_period(self, quantity: Quantity) -> str | None:
         """Return the reporting period that the line named shortly before."""
@@ -160,6 +169,8 @@ class Coverage:
         passage, place = self.passage, quantity.span.start
         low = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
         days = [time for time in _telling(passage, low, place) if time.grain == "day"]
+        today = passage.published_on
+        days = [time for time in days if today is None or time.start_on <= today]
         return days[-1].period if days else None
 
 

@@ -36,7 +36,7 @@ _FORECAST = re.compile(
 #: what a market does, which its own clause tells
 MARKET = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
-    "fx_rate bond_yield turnover net_flow".split()
+    "fx_rate bond_yield rate_change_bp turnover net_flow".split()
 )
 _DEALS = frozenset(
     "offer_price deal_value stake_pct investment_amount proceeds shares_count buyback_amount "

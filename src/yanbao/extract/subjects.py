@@ -17,6 +17,7 @@ from yanbao.extract.subject_wording import (
     BREAK_EN,
     CAUSED,
     CHARGED,
+    CHINESE,
     COMPANY_LEAD,
     COUNTRY,
     ENGLISH_NAME,
@@ -218,7 +219,7 @@ class Resolver:
         if decision.hit is not None and start <= decision.hit.start < end:
             end = decision.hit.start
         opened = self._past_opening(start, end)
-        if passage.lower[start:end].isascii() and passage.lower[start:end].strip():
+        if passage.lower[start:end].strip() and not CHINESE.search(passage.lower, start, end):
             bare = not passage.lower[opened:end].strip()  # only a date: Q4营收……
             return None if bare else self._phrase_en(start, passage.lower[start:end])
         start = opened
@@ -276,7 +277,7 @@ class Resolver:
 
     def _past_day(self, end: int) -> int:
         """Pass the part of a year or month that is meant (2026年底)."""
-        return end + (self._passage.lower[end : end + 1] in ("底", "末", "初"))
+        return end + (self._passage.lower[end : end + 1] in ("底", "末", "初", "份"))
 
     def _owner(self, quantity: Quantity) -> Subject | None:
         """Return whom the text speaks of here: in the sentence, the line, the document."""
@@ -298,7 +299,7 @@ class Resolver:
     def _owned(self, part: Subject, quantity: Quantity) -> Subject:
         """Name a part together with its owner."""
         owner = self._owner(quantity)
-        if owner is None or owner.name in part.name:
+        if owner is None or owner.name in part.name or COUNTRY.match(part.name):
             return part
         return Subject(name=owner.name + part.name, span=part.span)
 

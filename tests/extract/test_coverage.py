@@ -108,3 +108,17 @@ def test_the_market_named_last_in_the_first_text_is_meant() -> None:
     assert market_of(("NVDA.XNAS",)) == "american"
     assert market_of(("688981.XSHG", "00981.XHKG")) is None
     assert market_of(()) is None
+
+
+def test_a_spell_between_a_day_and_a_move_is_no_day() -> None:
+    assert periods("截至9月30日，整整6个月的时间里，沪指上涨了25%。") == [None]
+
+
+def test_a_day_that_had_not_come_is_not_that_of_a_move() -> None:
+    found = periods("央行3月20日将开展逆回购操作。沪指涨1%。")
+    assert found == ["2026-03-18"]
+
+
+def test_what_begins_after_publication_is_planned() -> None:
+    passage = make_passage(make_document("快讯", "自4月1日起对卡车征收25%关税。"))
+    assert [claim.modality for claim in find_claims(passage)] == ["plan"]

@@ -70,3 +70,26 @@ def test_production_and_sales_are_told_in_two_letters() -> None:
 def test_a_list_of_another_length_is_no_list() -> None:
     found = told("甲股份营业收入、净利润和毛利分别为23.1亿元和3.05亿元。")
     assert len(found) == 2
+
+
+def test_other_parts_begin_with_among_them() -> None:
+    assert told("沪指收跌。其中半导体净流出141亿元，其中乘用车净流入15亿元。") == [
+        ("半导体", "net_flow", "-141"),
+        ("乘用车", "net_flow", "15"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "subject"),
+    [
+        ("全国规模以上工业企业实现利润总额10245.6亿元。", "全国规模以上工业企业"),
+        ("国有控股企业实现利润总额3665.6亿元。", "国有控股企业"),
+        ("标准普尔500种股票指数上涨22.74点。", "标准普尔500种股票指数"),
+        ("超九成股票型基金上涨。", "股票型基金"),
+        ("对所有进口重型卡车加征25%关税。", "所有进口重型卡车"),
+        ("中型卡车将被征收25%的关税。", "中型卡车"),
+        ("10月，制造业采购经理指数（PMI）为49.0%。", "制造业采购经理指数"),
+    ],
+)
+def test_whom_a_number_is_about(body: str, subject: str) -> None:
+    assert {name for name, _, _ in told(body)} == {subject}

@@ -31,6 +31,8 @@ def told(body: str) -> list[tuple[str, str]]:
         "甲股份连续三日收盘价格涨幅偏离值累计超过20%。",
         "同期业绩比较基准收益率为18.2%。",
         "甲股份股价较发行价溢价27%。",
+        "Around 15% of their oil crosses the strait.",
+        "旅客规模有望恢复至疫情前水平的95%以上。",
     ],
 )
 def test_no_move(body: str) -> None:
@@ -65,3 +67,24 @@ def test_a_share_and_its_move_side_by_side(verb: str) -> None:
 def test_a_statistic_goes_on_over_its_parts() -> None:
     found = told("2月份，全国居民消费价格同比上涨1.3%。其中，城市上涨1.4%；食品价格上涨1.7%。")
     assert [attribute for attribute, _ in found] == ["cpi_yoy"] * 3
+
+
+def test_a_price_of_one_piece_goes_on() -> None:
+    claims = find_claims(
+        make_passage(
+            make_document(
+                "快讯", "现货黄金升破3900美元/盎司。距离突破3800美元/盎司仅不到10天。恒生指数高开。"
+            ),
+            NAMES,
+        )
+    )
+    assert {one.subject for one in claims} == {"现货黄金"}
+
+
+def test_cash_behind_a_bare_amount() -> None:
+    (claim,) = find_claims(make_passage(make_document("快讯", "甲股份分10亿现金红包。"), NAMES))
+    assert (claim.attribute, claim.quantity.unit) == ("other_amount", "CNY")
+
+
+def test_years_are_no_amount() -> None:
+    assert told("发电量可供人类使用10万年。") == []

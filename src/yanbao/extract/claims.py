@@ -146,6 +146,8 @@ def _claim(
     period = coverage.named(quantity, decision.attribute, context.period)
     if modality == "actual" and coverage.is_ahead(period):
         modality = "forecast" if attribute in MARKET else "plan"
+    if attribute in MARKET and modality == "actual" and (holder or "") not in clause:
+        holder = None  # a market's move is nobody's word
     claim = Claim(
         id="c",
         span=_quote(passage, quantity, decision),

@@ -91,10 +91,17 @@ class Coverage:
         return self._title_period or self._line_period(quantity)
 
     def _is_longer(self, quantity: Quantity) -> bool:
-        """Whether the clause tells of more than one session (上市以来, since its IPO)."""
-        passage = self.passage
-        low, high = passage.clause_at(quantity.span.start)
-        return tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)])
+        """Whether the clause tells of more than one session (上市以来, since its IPO), or what
+        stands between a day and it does (截至9月30日，整整6个月里，指数上涨25%).
+        """
+        passage, place = self.passage, quantity.span.start
+        low, high = passage.clause_at(place)
+        if tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)]):
+            return True
+        days = passage.between(passage.times, passage.around(place)[0], low)
+        if not days or days[-1].grain != "day":
+            return False
+        return tells_of_longer(passage.lower[days[-1].span.end : low])
 
     def is_ahead(self, period: str | None) -> bool:
         """Whether a period begins after the day of publication (自11月1日起征收)."""

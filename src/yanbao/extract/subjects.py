@@ -158,6 +158,9 @@ class Resolver:
             start = low + (stops[-1].end() if stops else 0)
             match = LEADING.match(passage.lower[start : hit.start])
             start += match.end() if match else 0
+        if passage.lower[start - 1 : start] == "》":  # 《金融时报》100种股票指数
+            opened = passage.lower.rfind("《", max(0, start - LONGEST_PHRASE), start)
+            start = opened if opened >= 0 else start
         tail = AFTER_THING.match(passage.lower[hit.end : hit.end + 24])
         end = hit.end + (tail.end() if tail else 0)
         if passage.lower[start:end].strip() in GENERIC_THING:

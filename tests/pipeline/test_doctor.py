@@ -187,6 +187,19 @@ def test_a_source_that_needs_a_part(
     assert (found.remedy == "pip install 'yanbao[akshare]'") is (state != "well")
 
 
+@pytest.mark.parametrize(
+    ("prices", "extra"),
+    [("yfinance:", "yfinance"), ("akshare:", "akshare"), ("a.parquet", "panels")],
+)
+def test_prices_that_need_a_part(
+    prices: str, extra: str, desk: DeskOnLoopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yanbao.pipeline.machine_checks.find_spec", lambda _: None)
+    text = f'sources = ["paper"]\nprices = ["{prices}"]\nbenchmark = "510300"'
+    (desk.work.folder / "desk.toml").write_text(text)
+    assert look(desk)[f"extra {extra}"].state == "error"
+
+
 def test_every_extra_is_looked_at() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert set(EXTRAS) == set(declared["project"]["optional-dependencies"])

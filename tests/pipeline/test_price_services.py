@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.adapters.markets.market_libraries import Akshare, Clock, Frame, fail
+from tests.adapters.sources.loopback import serving
 from tests.adapters.sources.worlds import RecordingTimer
+from tests.pipeline.desks import BUYBACK, DeskOnLoopback
 from tests.score.builders import EVE, a_call
 from typer.testing import CliRunner
 
@@ -22,6 +25,7 @@ from yanbao.model.notes import Note, Section, Table
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, days_before, last_closed_on
+from yanbao.pipeline.replay import replay
 from yanbao.pipeline.run import Request, run
 from yanbao.pipeline.study_assembly import READERS, read_prices, require_prices
 
@@ -241,3 +245,44 @@ def test_calls_are_settled_by_a_services_closes(
     done = CliRunner().invoke(app, [*words, "--price-store", str(tmp_path / "q")])
     assert "unresolvable 2" in done.output
     assert "prices.service-failed" in done.output
+
+
+# --- a desk --------------------------------------------------------------------------------
+
+
+def desk_note(desk: DeskOnLoopback, days: int) -> tuple[Note, int]:
+    desk.paper.print(days, (f"{BUYBACK[0]}{days}", BUYBACK[1]), desk.now - timedelta(days=days))
+    (made,) = desk.run().notes
+    (again,) = replay(made.run.id, desk.work, desk.assembly)
+    return made.note, again.line
+
+
+def test_a_desk_measures_by_a_service_and_replays_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = serve(monkeypatch, Market())
+    with serving() as server:
+        desk = DeskOnLoopback.at(
+            tmp_path, server, kinds=("note",), prices=("akshare:",), benchmark="510300"
+        )
+        note, line = desk_note(desk, 3)  # a Friday
+        assert "收盘价取自akshare" in section(note, "history")
+        assert line == 0
+        library.answer = fail  # blocked from now on
+        settings = replace(desk.work.settings, prices=(), benchmark="")
+        desk.work = replace(desk.work, settings=settings)
+        (again,) = replay("2026-01-05", desk.work, desk.assembly)
+        assert again.is_same  # by the answers that were kept, whatever the settings say today
+
+
+def test_a_blocked_service_is_no_hole_in_a_desks_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, Market(fail))
+    with serving() as server:
+        desk = DeskOnLoopback.at(
+            tmp_path, server, kinds=("note",), prices=("akshare:",), benchmark="510300"
+        )
+        note, _ = desk_note(desk, 3)
+    assert "行情服务未能提供收盘价" in section(note, "gaps")
+    assert (tmp_path / "out" / f"{note.name}.json").exists()

@@ -38,7 +38,8 @@ class RunRecord:
     ``document_ids`` are in the order in which they were read; ``issues`` what the collecting met;
     ``registered`` whether the note says that its calls stand in the ledger, ``calls`` those calls,
     as JSON. ``version`` is that of yanbao with a digest of its code and tables; ``note`` the note's
-    own JSON as published, ``note_sha256`` its hash.
+    own JSON as published, ``note_sha256`` its hash. ``prices`` and ``benchmark`` say where closes
+    were asked for, as the settings had it then.
     """
 
     id: str
@@ -57,3 +58,5 @@ class RunRecord:
     told: tuple[Told, ...] = ()
     corrections: tuple[Correction, ...] = ()
     calls: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    benchmark: str = ""

@@ -41,6 +41,7 @@ from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
 from yanbao.pipeline.lost_memory import find_lost_memory
 from yanbao.pipeline.notices import find_noticed
+from yanbao.pipeline.price_sources import find_price_sources
 from yanbao.pipeline.recipes import keep_captured
 from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
@@ -228,6 +229,8 @@ def _write(
         registered=kind == "note",
         note="",
         note_sha256="",
+        prices=settings.prices if kind == "note" else (),
+        benchmark=settings.benchmark if kind == "note" else "",
     )
     written, desked, run = compose_run(run, captures, work, assembly)
     text = render_json(written.note)
@@ -283,6 +286,7 @@ def compose_run(
         name=run.name,
         as_of=as_of,
         registered=run.registered,
+        prices=find_price_sources(run.prices, run.benchmark, folder=work.folder),
         before=Before(
             followups=tuple(followups.values()),
             corrections=tuple(corrections),

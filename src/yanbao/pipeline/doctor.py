@@ -29,6 +29,7 @@ from yanbao.pipeline.desk_run import Workplace
 from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.lost_memory import find_lost_memory
 from yanbao.pipeline.machine_checks import check_extras, check_folder, check_python, check_room
+from yanbao.pipeline.price_sources import SERVICES
 from yanbao.pipeline.run import ZONE
 from yanbao.pipeline.settings import DeskSettings, load_settings
 from yanbao.ports import Messenger
@@ -88,6 +89,8 @@ def _check_extras(folder: Path, settings: DeskSettings) -> Iterator[Checkup]:
     channels, _ = load_channels(folder / CHANNELS, read_environment())
     needed = {"push"} if channels else set()
     needed |= {"postgres"} if settings.database.startswith("postgres") else set()
+    needed |= {name[:-1] for name in settings.prices if name in SERVICES}
+    needed |= {"panels"} if any(name.endswith(".parquet") for name in settings.prices) else set()
     flashes = [
         source.name
         for source in load_sources(folder / settings.own_sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,19 @@ class PriceSources:
     def services(self) -> tuple[str, ...]:
         """Those that are services, without the colon."""
         return tuple(str(path)[:-1] for path in self.named if str(path) in SERVICES)
+
+
+def find_price_sources(
+    named: Sequence[str], benchmark: str, *, folder: Path
+) -> PriceSources | None:
+    """Find what a desk's settings name, files in its folder; None where they name nothing."""
+    if not named:
+        return None
+    return PriceSources(
+        named=tuple(Path(name) if name in SERVICES else folder / name for name in named),
+        benchmark=benchmark,
+        store=folder / PRICE_STORE,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

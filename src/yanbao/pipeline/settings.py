@@ -29,7 +29,8 @@ class DeskSettings:
     run writes; ``out`` where notes stand, ``database`` a URL instead of the file in the folder;
     ``allow`` hosts that may be private; ``window_days`` how far back a note looks; ``articles`` how
     many articles one visit to a source fetches at most, ``again`` how many pages that were read it
-    looks at again; ``site`` the address notes are served at.
+    looks at again; ``site`` the address notes are served at; ``prices`` files (beside the settings)
+    and services that a note on one theme measures by, ``benchmark`` what they are compared with.
     """
 
     sources: tuple[str, ...] = ()
@@ -45,6 +46,8 @@ class DeskSettings:
     articles: int = 50
     again: int = 20
     site: str = ""
+    prices: tuple[str, ...] = ()
+    benchmark: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.window_days <= 60:
@@ -53,6 +56,8 @@ class DeskSettings:
             raise ValueError(f"articles must be 0 to 1000, got {self.articles}")
         if not 0 <= self.again <= 1_000:
             raise ValueError(f"again must be 0 to 1000, got {self.again}")
+        if bool(self.prices) != bool(self.benchmark):
+            raise ValueError("prices and benchmark go together")
         if not self.kinds or len(set(self.kinds)) != len(self.kinds):
             raise ValueError("kinds must be one or both of brief and note")
 

@@ -138,18 +138,6 @@ def _digits(value: Decimal, decimals: int | None, *, commas: bool = False) -> st
     return f"{value:,f}" if commas else f"{value:f}"
 
 
-def format_change_pct(
-    value: Decimal, language: NoteLanguage = "zh", *, decimals: int | None = None
-) -> str:
-    """Print a change in percent with its direction: 涨75.8%, 跌0.8%, 持平."""
-    number = _digits(abs(value), decimals)
-    if Decimal(number) == 0:
-        return "持平" if language == "zh" else "unchanged"
-    if language == "zh":
-        return f"{'涨' if value > 0 else '跌'}{number}%"
-    return f"{'up' if value > 0 else 'down'} {number}%"
-
-
 def format_date_zh(day: date, *, note_year: int | None = None) -> str:
     """Print a date; the year is left out when it is the note's own."""
     if day.year == note_year:

@@ -93,6 +93,7 @@ def test_last_years_figure_beside_a_forecast_stays_actual() -> None:
 
 def test_the_subject_carries_over_commas_and_belongs_to_the_company() -> None:
     found = claims("甲股份2025年营收10亿元，净利润2亿元，公司毛利率为40%。", 甲股份="listing")
+    assert len(found) == 3
     assert all(claim.subject.startswith("甲股份") for claim in found)
 
 
@@ -188,6 +189,7 @@ def test_every_quote_stands_in_the_text(pieces: list[str]) -> None:
 
 
 def test_every_measure_has_words_and_attributes() -> None:
+    assert len(metrics()) > 50
     assert all(metric.words and metric.attributes for metric in metrics())
 
 
@@ -252,6 +254,7 @@ def test_a_name_introduced_for_short_is_a_subject() -> None:
 
 def test_nobody_is_no_subject() -> None:
     found = claims("The HK market rose. 国家增持股票1000亿元。")
+    assert found
     assert all(claim.subject.lower() not in ("hk", "the", "国家", "股票") for claim in found)
 
 

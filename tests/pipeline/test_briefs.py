@@ -73,6 +73,7 @@ def test_results_worded_alike_are_told_each_with_its_numbers(results: Note) -> N
 
 def test_a_number_of_a_company_is_not_told_without_its_name(results: Note) -> None:
     sentences = [s.text for s in results.sentences if "1.36元" in s.text]
+    assert sentences
     assert all("中国移动" in text for text in sentences)
 
 
@@ -137,6 +138,7 @@ def test_a_date_of_a_company_bears_its_name(tmp_path: Path) -> None:
     dates = next(section for section in note.sections if section.id == "dates")
     tables = [block for block in dates.blocks if isinstance(block, Table)]
     told = [row.cells[1] for table in tables for row in table.rows if row.cells[0] == "2026-04-24"]
+    assert told
     assert all(label.startswith("依依股份：") for label in told)
 
 

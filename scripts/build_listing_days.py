@@ -46,6 +46,8 @@ OLD, APP, BRIDGE = (
     "chuangus/HKEX-IPO-app",
     "richardssheik107-hub/hk-ipo-risk-agents",
 )
+#: An offer to the public of a share listed since 2010, no first day.
+LISTED_BEFORE = ("02378",)
 #: How a source stands in the table.
 LETTERS = {MACROPAGE: "m", OLD: "g", APP: "c", BRIDGE: "b"}
 MICS = {"SH": "XSHG", "SZ": "XSHE", "BJ": "BJSE"}
@@ -168,7 +170,7 @@ def main() -> None:
     other, differing = [], []
     for code, by_source in sorted(found.items()):
         listing_id = f"{code}.XHKG"
-        if known.by_id(listing_id) is None:
+        if known.by_id(listing_id) is None or code in LISTED_BEFORE:
             continue
         fitting = {
             source: day

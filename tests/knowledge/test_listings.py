@@ -294,3 +294,25 @@ def test_the_collector_runs_again_after_loading() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_listings_of_one_full_name_at_home_and_in_hong_kong_are_a_pair(
+    listings: ListingTable,
+) -> None:
+    """Who bears one full company name on the mainland and in Hong Kong is one issuer."""
+    bearers: dict[str, list[str]] = {}
+    for listing_id in listings.ids():
+        listing = listings.by_id(listing_id)
+        if listing is None or listing.kind != "share" or listing.delisted_on:
+            continue
+        for name in listings.names_of(listing_id):
+            if name.kind == "full":
+                bearers.setdefault(name.text, []).append(listing_id)
+    both = {
+        name: ids
+        for name, ids in bearers.items()
+        if any(i.endswith("XHKG") for i in ids) and not all(i.endswith("XHKG") for i in ids)
+    }
+    assert len(both) > 100
+    assert {n: ids for n, ids in both.items() if not any(map(listings.pair_of, ids))} == {}
+    assert listings.pair_of("06855.XHKG") == ("06855.XHKG", "AAPG.XNAS")

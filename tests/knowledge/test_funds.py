@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from yanbao.errors import ParseError
+from yanbao.knowledge import load_knowledge
 from yanbao.knowledge.funds import HOLDINGS, FundTable
 from yanbao.knowledge.holding_sets import check_weights
 from yanbao.knowledge.listings import ListingTable
@@ -127,7 +128,7 @@ def test_hundreds_of_funds_follow_an_index_and_each_row_says_how_it_is_known() -
     for row in rows:
         listing = listings.by_id(row.fund_id)
         assert listing is not None, row.fund_id
-        assert listing.kind == "etf", row.fund_id
+        assert listing.kind == ("fund" if row.fund_name.endswith("LOF") else "etf"), row.fund_id
         assert row.reference.address.startswith("http")
         if row.basis == "name":
             assert row.index_name.removesuffix("指数") in row.fund_name
@@ -158,3 +159,16 @@ def test_feeders_lead_to_listed_funds() -> None:
     assert feeder in FUNDS.feeders_of("512480.XSHG")
     assert FUNDS.feeds("000008.XSHE") is None
     assert FUNDS.feeds("007301", as_of=date(2020, 1, 1)) is None
+
+
+def test_a_listed_fund_is_known_and_looked_through_by_its_index() -> None:
+    listing = load_knowledge().listings.by_id("161720.XSHE")
+    assert listing is not None
+    assert (listing.kind, listing.name) == ("fund", "招商中证全指证券公司指数(LOF)A")
+    tracking = FUNDS.tracks("161720.XSHE")
+    assert tracking is not None
+    assert (tracking.index_name, tracking.basis) == ("中证全指证券公司", "name")
+    assert tracking.fund_name == "招商中证全指证券公司指数LOF"
+    assert FUNDS.tracks("161720", as_of=date(2026, 6, 1)) is None
+    named = load_knowledge().listings.by_name("招商中证白酒指数")
+    assert [one.id for one in named] == ["161725.XSHE"]

@@ -145,7 +145,7 @@ def _render_fund(answer: Answer, limit: int) -> list[str]:
         ]
         if parts:
             lines.append(f"{key}: {'; '.join(parts)}")
-    lines += [f"source: {address}" for address in dict.fromkeys(answer["sources"])]
+    lines += [f"source: {one or 'your own file'}" for one in dict.fromkeys(answer["sources"])]
     return lines + [f"note: {words}" for words in answer["issues"]]
 
 

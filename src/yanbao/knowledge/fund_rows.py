@@ -1,7 +1,7 @@
 """The rows of the fund tables: books, which fund follows which index, which feeds which ETF.
 
 How a fund's index is known stands with each row: a page states it, or the fund's printed name is
-its manager, the index and ETF. A feeder fund is known by its name too.
+its manager, the index and ETF (or LOF). A feeder fund is known by its name too.
 """
 
 from __future__ import annotations
@@ -165,13 +165,16 @@ def _read_table(path: Path) -> Iterator[tuple[str, date, list[str]]]:
 
 
 def read_names(path: Path) -> list[Tracking]:
-    """Read the funds whose printed name is manager, index and ETF."""
+    """Read the funds whose printed name is manager, index and ETF, or LOF where that is told."""
     found = []
     for address, seen_on, (index_name, index_code, entries) in _read_table(path):
         for entry in entries.split():
             symbol, manager = entry[:6], entry[6:]
             fund_id = f"{symbol}.{'XSHG' if symbol.startswith('5') else 'XSHE'}"
-            name = f"{manager}{index_name.removesuffix('指数')}ETF"
+            bare = index_name.removesuffix("指数")
+            name = f"{manager}{bare}ETF"
+            if manager.endswith("LOF"):
+                name = f"{manager.removesuffix('LOF')}{bare}指数LOF"
             quote = f"{fund_id} {name} → {index_name} ({BASIS_WORDS['name']})"
             found.append(
                 Tracking(

@@ -61,12 +61,13 @@ class ListingTable:
     """Listings by id, symbol and name. ``load`` reads the shipped tables, once.
 
     Tables (package data, tab-separated, one fact a line): ``listings.tsv`` (built by
-    scripts/build_listings.py), ``more.tsv``, ``indices.tsv`` and ``delisted.tsv`` (listings
-    abroad, indices, shares that have left; same columns), ``listing_days.tsv`` (when listings
-    began and ended, where the first table does not say), ``aliases.tsv`` (what the press writes),
-    ``pairs.tsv`` (listings of one issuer, home first), ``former_names.tsv`` (renamings with the
-    days between which they happened), ``common_words.tsv`` (names that are also words),
-    ``english_names.tsv`` (full names of mainland companies, read when one is asked for).
+    scripts/build_listings.py), ``listed_funds.tsv``, ``more.tsv``, ``indices.tsv`` and
+    ``delisted.tsv`` (LOF and REIT, listings abroad, indices, shares that have left; same
+    columns), ``listing_days.tsv`` (when listings began and ended, where the first table does not
+    say), ``aliases.tsv`` (what the press writes), ``pairs.tsv`` (listings of one issuer, home
+    first), ``former_names.tsv`` (renamings with the days between which they happened),
+    ``common_words.tsv`` (names that are also words), ``english_names.tsv`` (full names of mainland
+    companies, read when one is asked for).
     """
 
     def __init__(
@@ -103,7 +104,7 @@ class ListingTable:
     def load(cls, *, own: Path | None = None) -> ListingTable:
         """Read the shipped tables, and the user's listings over them."""
         rows: dict[str, ListingRow] = {}
-        for table in ("listings.tsv", "more.tsv", "indices.tsv"):
+        for table in ("listings.tsv", "listed_funds.tsv", "more.tsv", "indices.tsv"):
             rows |= read_rows(table)
         left = read_rows("delisted.tsv")
         rows |= left

@@ -141,3 +141,10 @@ def test_no_index_moves_by_a_quarter_in_a_day() -> None:
     document = a_document("上证指数上涨了25%。")
     claim = a_claim(document, "25%", "25", "%", "index_change_pct", period="2026-01-02")
     assert part(scored(a_point(document, kind="market_move", claims=(claim,))), "size") < 0.4
+
+
+def test_what_a_province_counts_is_not_the_lands() -> None:
+    local = a_document("云南出口额同比增长60.5%，规模居全国首位。", title="云南出口额增长60.5%")
+    whole = a_document("中国出口额同比增长6.5%，云南增长60.5%。", title="中国出口额增长6.5%")
+    told = [part(scored(a_point(one, kind="macro_data")), "who") for one in (local, whole)]
+    assert told[0] < told[1]

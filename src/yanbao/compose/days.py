@@ -19,9 +19,15 @@ from yanbao.model.notes import NoteLanguage
 from yanbao.model.readings import Claim
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
+from yanbao.text.simplify import simplify
 
 _LONGEST_CARRIER = 240
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: a move of weeks or years that a text tells without its period
+_OF_LONGER = re.compile(
+    r"[一二三两数\d]年|今年|年内|年初|以来|累计|[本上]周|[本当上]月|连续|"
+    r"this year|so far|since|weekly|month"
+)
 #: venues that keep another's calendar
 _CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
@@ -99,6 +105,8 @@ class Days:
             if claim.attribute in MOVES and (figure := self._figure_of.get(claim.id))
         ]
         days = {figure.period for _, figure in moves}
+        if _OF_LONGER.search(simplify(statement.span.quote)):
+            return []
         # futures trade on while the session they are read by has ended
         around_the_clock = any(figure.aspect == "futures" for _, figure in moves)
         is_one = len(days) == 1 and _DAY.fullmatch(days.pop())

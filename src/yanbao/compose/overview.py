@@ -125,7 +125,9 @@ def _tell_key_figures(draft: Draft) -> Sentence | None:
 
 
 def tell_point_by_figures(draft: Draft, point: Point) -> Sentence | None:
-    """Print a point of which only table rows are known, in the note's own words."""
+    """Print a filing's point of which only table rows are known, in the note's own words."""
+    if not any(draft.material.documents[i].genre == "filing" for i in point.document_ids):
+        return None
     ids = {claim.id for claim in point.claims}
     figures = [
         figure
@@ -137,14 +139,7 @@ def tell_point_by_figures(draft: Draft, point: Point) -> Sentence | None:
     figures = _by_expectation(draft.playbook_of(point).expected, figures)[:6]
     words = {draft.figure_words(figure): figure for figure in reversed(figures)}
     name = draft.subject_words(point.subject) if point.subject else ""
-    zh = draft.language == "zh"
-    filing = any(draft.material.documents[i].genre == "filing" for i in point.document_ids)
-    label = (
-        ("公告" if zh else " announces")
-        if filing
-        else pick(draft.playbook_of(point).label, draft.language)
-    )
-    opening = f"{name}{label}：" if zh else f"{name}{'' if filing else ', '}{label}: "
+    opening = f"{name}公告：" if draft.language == "zh" else f"{name} announces: "
     return draft.tell_figures(list(reversed(words.values())), opening=opening)
 
 

@@ -36,6 +36,7 @@ _FRONT = re.compile(
     r"(?:\s*[（(]记者[^）)]{1,30}[）)])?[，,：:\s]*"
     rf"|《[^》]{{2,12}}》{_DATE}讯(?:\s*[（(](?:记者|编辑)[^）)]{{1,30}}[）)])?[，,：:\s]*"
     r"|[（(](?:记者|作者|编辑|来源)[^）)]{1,40}[）)]"
+    r"|[（(][\u4e00-\u9fff·]{2,4}(?:[ ，,、]+[\u4e00-\u9fff·]{2,4})*[）)](?=[\u4e00-\u9fff\d])"
     r"|(?:注|备注)[：:]"
     r"|(?:每经|财联社|格隆汇|智通财经|证券时报|e公司|观点网|鞭牛士)[^，。]{0,8}(?:快)?讯[，,：:\s]*"
     r"|(?:记者|\d{0,2}[\u4e00-\u9fff]{1,6})获悉[，,：:]"
@@ -77,7 +78,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 #: within a sentence, what points back to words that are not told with it
-_POINTS_BACK = re.compile(r"(?:这类|此类|该等|这些|这一|上述|前述|该项)")
+_POINTS_BACK = re.compile(r"(?:^会[后上]|这类|此类|该等|这些|这一|上述|前述|该项)")
 _WEAK = re.compile(
     r"[?？!！]|如下[:：]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
@@ -87,7 +88,7 @@ _WEAK = re.compile(
 )
 #: that a meeting was held says nothing of what it decided
 _CEREMONY = re.compile(
-    r"(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|发表(?:重要|视频)?讲话|检阅|来了|请看|一文|揭秘|盘点"
+    r"会议(?:还|并)?(?:强调|指出|要求|认为)|通电话|会见|会晤|(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|发表(?:重要|视频)?讲话|检阅|来了|请看|一文|揭秘|盘点"
 )
 #: praise of what was decided, and what people in the trade think, tell nothing of it
 _PRAISE = re.compile(

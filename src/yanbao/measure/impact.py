@@ -23,6 +23,7 @@ from datetime import datetime, time, timedelta
 
 from yanbao.model.readings import Claim, Quantity
 from yanbao.model.stories import ImpactScore, Point, ScorePart
+from yanbao.text.simplify import simplify
 
 WEIGHTS: tuple[tuple[str, float], ...] = (
     ("event_type", 0.25),
@@ -70,6 +71,18 @@ _HOME_MARKETS = frozenset({"XHKG", "XSHG", "XSHE", "BJSE"})
 _HOME_WORDS = re.compile(
     r"A股|港股|沪|深[证圳交]|科创|创业板|恒生|恒指|中国|我国|央行|人民银行|国务院|证监会|财政部|发改委|"
     r"工信部|商务部|统计局|人民币|两市|China|Chinese|Hong Kong|Beijing"
+)
+#: what a province counts or plans is of its own
+_OF_A_PROVINCE = re.compile(
+    r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|"
+    r"湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|昆明|兰州|深圳|广州|"
+    r"杭州|南京|成都|武汉|西安|厦门|青岛|大连|宁波|苏州|长沙|郑州|合肥)(?!证券|银行|期货|港)"
+)
+_OF_THE_LAND = re.compile(
+    r"全国(?!首|第|最|各)|国家|中国|我国|国务院|央行|部委|[财商工住]\w{0,4}部|证监会|统计局|总局"
+)
+_COUNTED = frozenset(
+    "macro_data fiscal_policy industrial_policy regulation operations_update".split()
 )
 #: a rule or a plan that names one or two companies is theirs, not the market's
 _OFTEN_OF_ONE = frozenset({"regulation", "industrial_policy"})
@@ -202,9 +215,20 @@ def _speaks_of_home(point: Point) -> bool:
     return any(_HOME_WORDS.search(text) for text in words)
 
 
+def _is_of_a_province(point: Point) -> bool:
+    """Whether a point's titles, or its first sentence, name a province and not the whole land."""
+    if point.event_type not in _COUNTED:
+        return False
+    words = [span.quote for span in (*point.titles, *point.sentences[:1])]
+    head = simplify(" ".join(words))
+    return bool(_OF_A_PROVINCE.search(head)) and not _OF_THE_LAND.search(head)
+
+
 def _who_part(point: Point, reach: Reach) -> ScorePart:
     if _is_market_wide(point):
         concrete = bool(point.listing_ids) or any(_claim_size(c) > 0 for c in point.claims[:60])
+        if _is_of_a_province(point):
+            return ("who", 0.35, "of a province")
         if not _speaks_of_home(point):
             rules = point.event_type in _OFTEN_OF_ONE  # another country's own
             return ("who", 0.6 if concrete and not rules else 0.35, "market-wide, abroad")

@@ -179,7 +179,7 @@ def _family(claim: Claim) -> str:
 
 
 def _draw_filing(drafts: dict[tuple[str, str], _Draft], reading: Reading, desk: Desk) -> None:
-    """Draw the points of a filing: its rows by family, its dated events each for itself.
+    """Draw the points of a filing: its rows by family, its dated events by their days.
 
     A filing is about its issuer: what it tells is drawn under the listing its claims name most.
     """
@@ -197,7 +197,7 @@ def _draw_filing(drafts: dict[tuple[str, str], _Draft], reading: Reading, desk: 
         draft.spans.append(claim.span)
     for event in reading.events:
         if event.roles and not event.main:
-            key = (f"{event.type}/{event.trigger.quote}", whose)
+            key = (f"{event.type}/{event.occurred_on or event.trigger.quote}", whose)
             draft = drafts.setdefault(key, _Draft(event.type, whose))
             draft.events.append(event)
             draft.spans.append(event.span)

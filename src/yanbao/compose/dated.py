@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yanbao.compose.draft import Draft
 from yanbao.model.notes import Sentence
 from yanbao.model.readings import Event
@@ -26,31 +28,38 @@ _WORDS = {
 
 
 def tell_dated_event(draft: Draft, point: Point) -> Sentence | None:
-    """Print the dated event of a filing in the note's own words; None where it has none."""
-    for event in point.events:
-        for role in event.roles:
-            if role.name in _WORDS and event.occurred_on is not None:
-                text = _fill(draft, point, event, role.name)
-                if draft.scribe.is_told(text):
-                    return None
-                spans = dict.fromkeys((role.span, event.trigger))
-                return draft.tell_event(event, text, list(spans))
-    return None
+    """Print the dated event of a filing in the note's own words; None where it has none.
+
+    What several holders' papers tell of one day is one sentence.
+    """
+    dated = [(e, r) for e in point.events for r in e.roles if r.name in _WORDS and e.occurred_on]
+    if not dated:
+        return None
+    first, role = dated[0]
+    alike = [e for e, r in dated if r.name == role.name and e.occurred_on == first.occurred_on]
+    text = _fill(draft, point, alike, role.name)
+    if draft.scribe.is_told(text):
+        return None
+    spans = [r.span for e, r in dated if e in alike] + [e.trigger for e in alike]
+    return draft.tell_events(alike, text, list(dict.fromkeys(spans)))
 
 
-def _fill(draft: Draft, point: Point, event: Event, role: str) -> str:
-    day = event.occurred_on
+def _fill(draft: Draft, point: Point, events: Sequence[Event], role: str) -> str:
+    day = events[0].occurred_on
     if day is None:
         raise ValueError("a dated event has a day")
-    quotes = {role.name: role.span.quote for role in reversed(event.roles)}
-    holders = quotes.get("holders", "")
-    # a filing may tell of the first day of some shares alone, such as those over-allotted
-    shares = quotes.get("object", "")
     zh = draft.language == "zh"
-    words = _WORDS[role][0 if zh else 1]
-    return words.format(
+    holders = dict.fromkeys(_quote(event, "holders", zh=zh) for event in events)
+    # a filing may tell of the first day of some shares alone, such as those over-allotted
+    shares = _quote(events[0], "object", zh=zh) or ("股份" if zh else "the shares")
+    return _WORDS[role][0 if zh else 1].format(
         name=draft.subject_words(point.subject) if point.subject else "",
-        shares=(simplify(shares) if zh else shares) or ("股份" if zh else "the shares"),
-        holders=simplify(holders).partition("（")[0] if zh else holders,
+        shares=shares,
+        holders=("、" if zh else ", ").join(holders),
         day=f"{day.year}年{day.month}月{day.day}日" if zh else day.isoformat(),
     )
+
+
+def _quote(event: Event, role: str, *, zh: bool) -> str:
+    quote = next((r.span.quote for r in event.roles if r.name == role), "")
+    return simplify(quote).partition("（")[0] if zh else quote

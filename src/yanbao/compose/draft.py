@@ -327,10 +327,10 @@ class Draft:
             self.by_claim.setdefault(figure.best.claims[0].id, sentence)
         return sentence
 
-    def tell_event(self, event: Event, text: str, spans: Sequence[Span]) -> Sentence:
-        """Print a dated event in the note's own words, and remember it as told."""
+    def tell_events(self, events: Sequence[Event], text: str, spans: Sequence[Span]) -> Sentence:
+        """Print dated events in the note's own words, and remember them as told."""
         sentence = self.scribe.fact(text, spans)
-        self.by_event[event.id] = sentence
+        self.by_event.update({event.id: sentence for event in events})
         return sentence
 
     def carriers(self, figure: Figure) -> list[Span]:

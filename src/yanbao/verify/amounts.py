@@ -32,12 +32,17 @@ _FRACTION = re.compile(
     r"\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)"
 )
 _WORDS: Final = {
-    "一半": ("%", 50.0), "半数": ("%", 50.0), "过半": ("%", 50.0), "翻倍": ("%", 100.0),
+    "半个小时": ("", 30.0), "半小时": ("", 30.0), "半个钟头": ("", 30.0), "一昼夜": ("", 1440.0),
+    "一刻钟": ("", 15.0), "一半": ("%", 50.0), "半数": ("%", 50.0), "过半": ("%", 50.0),
+    "翻倍": ("%", 100.0),
     "翻番": ("%", 100.0), "翻一番": ("%", 100.0), "doubled": ("%", 100.0), "half": ("%", 50.0),
     "a third": ("%", 100 / 3), "one-third": ("%", 100 / 3), "two-thirds": ("%", 200 / 3),
     "a quarter": ("%", 25.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
 }  # fmt: skip
+_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])")
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+#: words for a stretch of time, in minutes
+_SPANS: Final = frozenset("半个小时 半小时 半个钟头 一昼夜 一刻钟".split())
 _HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "十": 10,
@@ -48,7 +53,7 @@ _COUNTER = re.compile(
     r"\s?(?:个(?=小时|月|季度|交易日|工作日))?(?:小时|季度|交易日|工作日|个|名|位|家|只|"
     r"件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|"
     r"套|座|公斤|"
-    r"毫米|厘米|英寸|英尺|英里|海里|公顷|亩|盎司|加仑|兆瓦时|千瓦时|兆瓦|千瓦|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|"
+    r"毫米|厘米|英寸|英尺|英里|海里|公顷|亩|盎司|加仑|太瓦时|吉瓦时|兆瓦时|千瓦时|吉瓦|兆瓦|千瓦|度电|gwh|mwh|twh|gw(?![a-z])|mw(?![a-z])|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|"
     r"港仙|港元|元|股|倍|城市|国|省)"
 )
 _ALIKE: Final = {
@@ -66,6 +71,14 @@ _ALIKE: Final = {
     "颗": "枚",
     "家": "个",
 }
+#: measures that are so many of another
+_SCALED: Final = {
+    "吉瓦": ("兆瓦", 1e3), "千兆瓦": ("兆瓦", 1e3), "千瓦": ("兆瓦", 1e-3),
+    "吉瓦时": ("兆瓦时", 1e3), "太瓦时": ("兆瓦时", 1e6), "千瓦时": ("兆瓦时", 1e-3),
+    "度电": ("兆瓦时", 1e-3), "gw": ("兆瓦", 1e3), "mw": ("兆瓦", 1.0), "gwh": ("兆瓦时", 1e3),
+    "mwh": ("兆瓦时", 1.0), "twh": ("兆瓦时", 1e6), "个小时": ("分钟", 60.0),
+    "小时": ("分钟", 60.0), "公斤": ("克", 1e3), "厘米": ("毫米", 10.0), "公里": ("米", 1e3),
+}  # fmt: skip
 _BOUND_CLASSES: Final[tuple[tuple[str, Bound], ...]] = (
     ("approx.max", "max"), ("approx.min", "min"), ("approx.near", "near"), ("approx.over", "over"),
     ("approx.under", "under"), ("approx.about", "about"),
@@ -164,7 +177,18 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     if numeral.text.isascii():
         return True
     if numeral.printed <= 1 and len(numeral.text) == 1:
-        spans = ("年的时间", "年时间", "个月", "周", "季度", "小时", "倍")
+        spans = (
+            "个小时",
+            "个交易日",
+            "个季度",
+            "年的时间",
+            "年时间",
+            "个月",
+            "周",
+            "季度",
+            "小时",
+            "倍",
+        )
         return (
             plain.startswith(spans, numeral.end)
             or plain[numeral.start - 2 : numeral.start] == "不到"
@@ -179,8 +203,9 @@ def _counts(plain: str, numeral: Numeral) -> bool:
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool) -> Amount:
     counter = _COUNTER.match(plain, numeral.end)
     word = counter.group().strip() if counter and not numeral.kind else ""
-    value = float(numeral.amount)
-    place = float(numeral.place)
+    word, times = _SCALED.get(word, (word, 1.0))
+    value = float(numeral.amount) * times
+    place = float(numeral.place) * times
     digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
     start = _core_start(numeral)
     bound = _bound(plain, marks, start, counter.end() if counter else numeral.end)
@@ -196,7 +221,9 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
         value=abs(value) if numeral.kind in ("%", "pp", "x") else value,
         place=place,
         coarse=_coarse(value, place),
-        kind="ord" if plain[start - 1 : start] == "第" else numeral.kind,
+        kind="ord"
+        if plain[start - 1 : start] == "第" and plain[numeral.end : numeral.end + 1] != "号"
+        else numeral.kind,
         digits=digits.lstrip("0"),
         bound=bound,
         sign=_printed_sign(plain, start, value) or _sign(plain, marks, start, numeral.end),
@@ -297,6 +324,9 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         over, under = _han(match["over"]), _han(match["under"])
         if under and under != 100:
             found.append(_made(plain, marks, match.start(), match.end(), ("%", 100 * over / under)))
+    for match in _TENTHS.finditer(plain):
+        tenths = 10.0 * _HAN[match[1]] + (5.0 if match[2] == "半" else _HAN[match[2]])
+        found.append(_made(plain, marks, match.start(), match.end(), ("%", tenths)))
     found += [
         _made(plain, marks, match.start(), match.end(), _WORDS[match.group()])
         for match in _WORD.finditer(plain)
@@ -323,8 +353,9 @@ def _made(
     bound = _bound(plain, marks, start, end)
     return Amount(
         start=start, end=end, text=plain[start:end], value=value, place=value / 50,
-        coarse=value / 8, kind=kind, digits=plain[start:end], bound=bound,
-        sign=_sign(plain, marks, start, end), counter="", loose=loose,
+        coarse=value / 5, kind=kind, digits=plain[start:end], bound=bound,
+        sign=_sign(plain, marks, start, end), loose=loose,
+        counter="分钟" if plain[start:end] in _SPANS else "",
     )  # fmt: skip
 
 

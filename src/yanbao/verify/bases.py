@@ -34,6 +34,14 @@ _BASES: Final = (
     "落后",
     "仅次于",
     "高过",
+    "跌破",
+    "升破",
+    "突破",
+    "未达到",
+    "不及",
+    "低过",
+    "折让",
+    "溢价",
 )
 
 
@@ -111,7 +119,7 @@ def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator
             continue
         around = passage.clause_at(b.start)
         theirs = _THAN.search(around.text) if around else None
-        if theirs is None and (around is None or not around.has("period.yoy")):
+        if theirs is None and "同比" not in passage.plain[max(0, b.start - 30) : b.start]:
             return
         told = around.text[theirs.start() + 1 :] if around and theirs else "同比"
         bases.append(told[: max(b.start - around.start, 12)] if around and theirs else told)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import is_equal, rounds, same_unit
 from yanbao.verify.lexicon import (
+    find_sister_names,
     load_common_pairs,
     load_sisters,
     load_synonym_finder,
@@ -26,6 +28,7 @@ _COMPARED = re.compile(
 )
 
 
+_OPENS = re.compile(r"^(?:其中|而|但|且|当日|同期|当天|周[一二三四五六日])+")
 _WAY = re.compile(r"高[于过]|[大多快低小少慢]于|领先|超过|落后|跑[赢输]|不及")
 
 
@@ -54,7 +57,7 @@ def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
 
 def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
     """Return the number of the clause that names the one thing and not the other."""
-    mine = grams_of(name) - grams_of(other)
+    mine = grams_of(_OPENS.sub("", name)) - grams_of(other)
     common = load_common_pairs()
     best, found = 1, None
     for quote in pair.quotes:
@@ -62,6 +65,7 @@ def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
             amounts = [a for a in quote.amounts if clause.start <= a.start < clause.end and a.kind]
             held = mine & clause.grams
             shared = len(held) + sum(gram not in common for gram in held)
+            shared = max(shared, 2) if held == mine else shared
             if shared > best and len(amounts) == 1:
                 best, found = shared, amounts[0]
     return found or _rate_of(pair, name, mine)
@@ -159,6 +163,8 @@ _FROM: Final = tuple("降升增减下上到至缩")
 
 def find_exchanged(pair: Pairing) -> Iterator[Clue]:
     """Find two numbers of a list that have changed places: 甲跌4%、乙跌6% for 甲跌6%、乙跌4%."""
+    if not any(a.kind for a in pair.sentence.amounts):
+        return
     theirs = [
         (b, segment(p, b))
         for p, b in pair.amounts
@@ -192,6 +198,48 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
+_EACH = re.compile(
+    r"(?P<names>[^，。；！？\n]{2,16}(?:(?:、|和|与|及|以及)[^，。；！？\n、和与及]{2,12})+)分别"
+    r"(?P<rest>[^。；！？\n]*)"
+)
+
+
+def find_crossed_lists(pair: Pairing) -> Iterator[Clue]:
+    """Find a number that 分别 gives to another name of the list: 甲和乙分别为1和2, 甲2."""
+    for quote in pair.quotes if pair.sentence.amounts else ():
+        for match in _EACH.finditer(quote.plain) if "分别" in quote.plain else ():
+            names = [n for n in re.split(r"、|以及|和|与|及", match["names"]) if n]
+            low, high = match.start("rest"), match.end("rest")
+            values = [b for b in quote.amounts if low <= b.start < high]
+            if len(values) != len(names):
+                continue
+            for a in pair.sentence.amounts:
+                found = _nearest_name(pair, a, names)
+                told = [i for i, b in enumerate(values) if is_equal(a, b) and same_unit(a, b)]
+                if found is not None and told and found not in told:
+                    yield Clue(
+                        code="number-exchanged",
+                        words=names[found][-6:] + a.text,
+                        carried=names[told[0]][-6:] + values[told[0]].text,
+                        reason="the source's list gives it to another",
+                    )
+                    return
+
+
+def _nearest_name(pair: Pairing, a: Amount, names: list[str]) -> int | None:
+    """Return which name of a list stands last before a number, in its clause or list item."""
+    plain = pair.sentence.plain
+    low = max((plain.rfind(c, 0, a.start) for c in "，。；、\n"), default=-1) + 1
+    keys = [grams_of(name) for name in names]
+    best, place = -1, None
+    for i, own in enumerate(keys):
+        unlike = own.difference(*(other for j, other in enumerate(keys) if j != i))
+        spots = [plain.rfind(g, low, a.start) for g in unlike]
+        if spots and max(spots) > best:
+            best, place = max(spots), i
+    return place
+
+
 def _is_shared(pair: Pairing, a: Amount) -> bool:
     """Whether the evidence says this number of several at once: 均上调至117港元, 分别为."""
     for passage, b in pair.amounts:
@@ -203,17 +251,22 @@ def _is_shared(pair: Pairing, a: Amount) -> bool:
 
 def _is_renamed(pair: Pairing, a: Amount, theirs: list[tuple[Amount, frozenset[str]]]) -> bool:
     """Whether the words before a number name, in another form, what stands before it there."""
-    low = max(0, a.start - 20)
+    held = _grams_of_forms(pair.sentence.plain[max(0, a.start - 20) : a.start])
+    return any(held & grams for b, grams in theirs if is_equal(a, b))
+
+
+@lru_cache(maxsize=8192)
+def _grams_of_forms(words: str) -> frozenset[str]:
+    """Return the character pairs of the other forms of what some words name."""
     forms = {
         form
-        for mark in load_synonym_finder().find(pair.sentence.plain[low : a.start])
+        for mark in load_synonym_finder().find(words)
         for form in load_synonyms()[mark.word]
         if len(form) > 1
     }
-    finder, names = load_sisters()
-    forms |= {f for m in finder.find(pair.sentence.plain[low : a.start]) for f in names[m.word]}
-    held = {g for form in forms for g in grams_of(form)}
-    return any(held & grams for b, grams in theirs if is_equal(a, b))
+    names = load_sisters()[1]
+    forms |= {form for mark in find_sister_names(words) for form in names[mark.word]}
+    return frozenset(gram for form in forms for gram in grams_of(form))
 
 
 def _is_rival(a: Amount, b: Amount) -> bool:

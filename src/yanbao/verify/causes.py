@@ -176,6 +176,9 @@ def _split(before: str, after: str, mark: Mark) -> tuple[str, str] | None:
         why = _IS_WHY.fullmatch(before)
         return (why["cause"], why["effect"]) if why else None
     if "cause.back" in mark.classes and "cause.forth" not in mark.classes:
+        own = before.rpartition("，")[2]
+        if mark.word == "因" and len(own) < 6 and own != before and "，" not in after:
+            return None  # 前一日也因跌逾7%熔断: where the reason ends cannot be told
         leads = mark.word in _LEADING and (len(before) < 6 or ("，" in after and len(before) < 14))
         if leads or not before.strip():
             cause, _, effect = after.partition("，")

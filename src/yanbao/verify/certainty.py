@@ -29,7 +29,7 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         if not ranked or ranked[0][0] < 0.3:
             continue
         _, quote, best = ranked[0]
-        weak = [m for m in best.marks if _is_weak(m)]
+        weak = [] if _WEAK.isdisjoint(best.classes) else [m for m in best.marks if _is_weak(m)]
         if _is_denied(clause.marks):
             weak = []
         weak = [m for m in weak if not _is_noun(quote, m)]
@@ -40,11 +40,12 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         if soon and not weak and not own:
             yield from _find_to_come(clause, best, soon)
         if not weak and not soon:
-            yield from _find_weakened(pair, best, own)
+            yield from _find_weakened(pair, quote, best, own)
         if not weak and not own:
             yield from _find_finished(pair, clause, quote, best)
         yield from _find_possible(pair, clause, best)
     yield from _find_firm(pair)
+    yield from _find_past(pair)
     yield from _find_purposes(pair)
 
 
@@ -61,6 +62,12 @@ def _is_denied(marks: Sequence[Mark]) -> bool:
 def _find_dropped(
     pair: Pairing, clause: Clause, best: Clause, weak: Sequence[Mark]
 ) -> Iterator[Clue]:
+    if _APPLIED.search(pair.sentence.plain):
+        weak = [m for m in weak if m.word not in _PENDING]
+    if pair.sentence.has("modality.rumor"):
+        weak = [m for m in weak if "modality.rumor" not in m.classes]
+    if not weak:
+        return
     held = {m.word for m in best.marks}
     done = [m for m in clause.marks if "modality.done" in m.classes and m.word not in held]
     will = [m for m in clause.marks if "modality.will" in m.classes]
@@ -97,14 +104,21 @@ def _find_to_come(clause: Clause, best: Clause, soon: Sequence[Mark]) -> Iterato
         )
 
 
-def _find_weakened(pair: Pairing, best: Clause, own: Sequence[Mark]) -> Iterator[Clue]:
+def _find_weakened(
+    pair: Pairing, quote: Passage, best: Clause, own: Sequence[Mark]
+) -> Iterator[Clue]:
     plan = [m for m in own if "modality.plan" in m.classes and m.word not in pair.known]
-    over = [m for m in best.marks if m.word in _DONE_WORDS]
-    if plan and over:
+    if not plan:
+        return
+    over = [m.word for m in best.marks if m.word in _DONE_WORDS]
+    around = sentence_around(quote, best)
+    if not over and not any(_is_weak(m) for m in quote.marks if m.word in around):
+        over = [word for word in ("宣布", "决定", "已") if word in around]
+    if over:
         yield Clue(
             code="modality-weakened",
             words=plan[0].word,
-            carried=over[0].word,
+            carried=over[0],
             reason="planned here, done in the source",
         )
 
@@ -139,6 +153,8 @@ def _find_purposes(pair: Pairing) -> Iterator[Clue]:
         if mark.word not in _REACHED:
             continue
         before = pair.sentence.plain[max(0, mark.start - 14) : mark.start]
+        if _APPLIED.search(pair.sentence.plain):
+            continue
         if _TOWARDS.search(before[-4:]) or "为" in before or _reserves(pair.sentence, mark):
             continue
         told = [q.plain[max(0, i - 4) : i] for q in pair.quotes for i in _places(q, mark.word)]
@@ -180,6 +196,31 @@ def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue
         )
 
 
+_VERB_DONE = re.compile(r"(?P<verb>[\u3400-\u9fff]{2})了")
+_AHEAD = re.compile(r"(?:将|拟|计划|打算|预计|准备|有望|考虑)[^，。；]{0,12}$")
+
+
+def _find_past(pair: Pairing) -> Iterator[Clue]:
+    """Find 公布了 where the source has 将公布 only."""
+    for match in _VERB_DONE.finditer(pair.sentence.plain):
+        verb = match["verb"]
+        told = [(q, place) for q in pair.quotes for place in _places(q, verb)]
+        ahead = [
+            _AHEAD.search(q.plain, max(0, place - 16), place)
+            for q, place in told
+            if not q.plain.startswith("了", place + 2)
+        ]
+        before = pair.sentence.plain[max(0, match.start() - 12) : match.start()]
+        if told and len(ahead) == len(told) and all(ahead) and not _AHEAD.search(before):
+            yield Clue(
+                code="modality-done",
+                words=match.group(),
+                carried=verb,
+                reason="told as done, in the source it is to come",
+            )
+            return
+
+
 def _find_firm(pair: Pairing) -> Iterator[Clue]:
     if any(m.word in _FIRM for _, m in pair.marks("modality.done")):
         return
@@ -198,6 +239,24 @@ def _find_firm(pair: Pairing) -> Iterator[Clue]:
             )
 
 
+_DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
+
+
+def _find_otherwise(pair: Pairing) -> Clue | None:
+    """Find what the source says only of what else would be (否则), told as it is."""
+    if _DEMANDS.search(pair.sentence.plain):
+        return None
+    for clause, ranked in pair.aligned:
+        if ranked and ranked[0][0] >= 0.4 and ranked[0][2].text.lstrip().startswith("否则"):
+            return Clue(
+                code="condition-dropped",
+                words=clause.text.strip(),
+                carried=ranked[0][2].text.strip(),
+                reason="the source says what would be otherwise",
+            )
+    return None
+
+
 def find_conditions(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue where the source says it only under a condition."""
     bold = [m for m in pair.sentence.marks if "regardless" in m.classes]
@@ -214,6 +273,9 @@ def find_conditions(pair: Pairing) -> Iterator[Clue]:
         return
     own = [m for m in pair.sentence.marks if "cond" in m.classes]
     if own:
+        return
+    if otherwise := _find_otherwise(pair):
+        yield otherwise
         return
     when = _WHEN.search(pair.evidence)
     if (
@@ -237,8 +299,10 @@ def find_conditions(pair: Pairing) -> Iterator[Clue]:
             ahead = (
                 mark.start < best.end
                 or mark.word.isascii()
-                or mark.word in ("除非", "前提", "以换取")
+                or mark.word in ("除非", "前提", "以换取", "取决于", "有赖于", "为前提")
             )
+            if _MEASURED.match(quote.plain, mark.end):
+                continue
             if "cond" in mark.classes and ahead and mark.word in around:
                 strong = mark.word in _STRONG_CONDITIONS
                 yield Clue(
@@ -253,6 +317,10 @@ def find_conditions(pair: Pairing) -> Iterator[Clue]:
 _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n]{4,30})(?<!小)时[，,]")
 
 
+#: what is applied for is told as applied for
+_APPLIED = re.compile(r"递表|递交|提交|申请|申报|备案|报送")
+#: 若以每股210美元计算 says how it is reckoned
+_MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
 _STRONG_CONDITIONS: Final = frozenset(
     (
         "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import near_reach
 from yanbao.verify.pairing import Pairing
+from yanbao.verify.passages import Passage
 
 Meets = Callable[[float], bool]
 
@@ -75,7 +77,7 @@ DERIVED: Final = tuple(
 def derivable(pair: Pairing, a: Amount) -> bool:
     """Whether arithmetic on two or three of the evidence's numbers comes to this one."""
     values = [
-        (b, abs(b.value))
+        (_directed(p, b), abs(b.value))
         for p, b in pair.amounts
         if b.value and not b.loose and p is not pair.title
     ][:14]
@@ -87,8 +89,15 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     near = clause.text if clause else pair.sentence.plain
     adds = any(w in near for w in _ADDING)
     splits = any(w in pair.sentence.plain for w in _SPLITTING)
-    own = [(b, abs(b.value)) for b in pair.sentence.amounts if b is not a and b.value][:6]
+    own = [
+        (_directed(pair.sentence, b), abs(b.value))
+        for b in pair.sentence.amounts
+        if b is not a and b.value
+    ][:6]
     target, signed = abs(a.value), a
+    before = _EARLIER.search(pair.sentence.plain, max(0, a.start - 8), a.start) is not None
+    if before and _moves_back(values, target):
+        return False
     if not target:
         return False
 
@@ -120,6 +129,32 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     return adds and _sums(a, values, meets)
 
 
+_MORE = re.compile(r"[高多增超涨升快贵溢]")
+_LESS = re.compile(r"[低少减降跌慢折]")
+
+
+def _directed(passage: Passage, b: Amount) -> Amount:
+    """Return a rate with the direction that the words right before it give: 高出16%."""
+    if b.sign or b.kind != "%":
+        return b
+    before = passage.plain[max(0, b.start - 5) : b.start]
+    return replace(b, sign=bool(_MORE.search(before)) - bool(_LESS.search(before)))
+
+
+_EARLIER = re.compile(r"前一[日天月年季周]|上一[日月年季周]|上[年月季周]|去年|此前|原先|原来|之前")
+
+
+def _moves_back(values: list[tuple[Amount, float]], target: float) -> bool:
+    """Whether an earlier number was reckoned the wrong way: 922 after a rise of 11 is not 933."""
+    for change, x in values:
+        for now, y in values:
+            if change is now or not change.sign or change.kind != now.kind or x >= y:
+                continue
+            if change.kind not in ("%", "pp", "x") and abs(y + change.sign * x - target) < 1e-6 * y:
+                return True
+    return False
+
+
 def _is_rank(pair: Pairing, a: Amount) -> bool:
     """Whether the number printed before 第三 is the third greatest of its kind in the evidence."""
     before = [c for c in pair.sentence.amounts if c.end <= a.start and c.kind not in ("", "ord")]
@@ -143,7 +178,9 @@ def _relates(
     )
     if all(rates):
         if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
-            shared = not a.digits.isdigit() and (check(100 * x / y) or check(100 * y / x))
+            worded = not a.digits.isdigit()
+            shared = worded and (check(100 * x / y) or check(100 * y / x))
+            shared = shared or (worded and check(100 * (max(x, y) / min(x, y) - 1)))
             apart = check(abs(x - y)) or check(abs(b.value - c.value))
             return apart or shared or (adds and check(x + y))
         if a.kind == "%" and b.kind == c.kind == "x":
@@ -153,9 +190,17 @@ def _relates(
         if a.kind in _RATES:
             unit = 1.0 if a.kind == "x" else 100.0
             big, small = max(x, y), min(x, y)
-            parts = (small / big, big / small, big / small - 1, 1 - small / big)
+            parts = [small / big, big / small]
+            # what grows is measured by what it was, and so is what shrinks
+            parts += [big / small - 1] if a.sign >= 0 else []
+            parts += [1 - small / big] if a.sign <= 0 or a.kind == "pp" else []
             return any(check(unit * part) for part in parts)
-        if check(abs(x - y)) or check(x + y) or (splits and check(x * y)):
+        if (
+            (splits and check((x + y) / 2))
+            or check(abs(x - y))
+            or check(x + y)
+            or (splits and check(x * y))
+        ):
             return True
         return splits and a.kind in ("", "shares") and (check(x / y) or check(y / x))
     if a.kind in _RATES:
@@ -163,9 +208,13 @@ def _relates(
     if any(rates):
         amount, rate = (x, y) if rates[1] else (y, x)
         share = rate if "x" in (b.kind, c.kind) else rate / 100
-        made = [amount * share, amount / (1 + share), amount * (1 + share)]
-        made += [amount / share] if share else []
-        made += [amount / (1 - share), amount * (1 - share)] if share < 1 else []
+        way = b.sign if rates[0] else c.sign
+        made = [amount * share]
+        made += [amount / share] if share and not way else []
+        if way >= 0:
+            made += [amount / (1 + share), amount * (1 + share), amount * share / (1 + share)]
+        if way <= 0 and share < 1:
+            made += [amount / (1 - share), amount * (1 - share)]
         return any(check(value) for value in made)
     return splits and (check(x * y) or check(x / y) or check(y / x))
 

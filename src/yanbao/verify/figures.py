@@ -12,6 +12,7 @@ from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.bindings import (
+    find_crossed_lists,
     find_exchanged,
     find_other_items,
     find_swaps,
@@ -36,12 +37,13 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue for each number that the evidence does not carry as printed."""
     sentence = pair.sentence
     for amount in sentence.amounts:
-        if not _is_named(pair, amount):
+        if not _is_named(pair, amount) and not _is_range(pair, amount):
             yield from _judge(pair, amount)
     yield from find_swaps(pair)
     yield from find_wrong_orders(pair)
     yield from find_exchanged(pair)
     yield from find_other_items(pair)
+    yield from find_crossed_lists(pair)
 
 
 def _is_named(pair: Pairing, amount: Amount) -> bool:
@@ -62,6 +64,23 @@ def _is_named(pair: Pairing, amount: Amount) -> bool:
         years = {published.year, published.year - 1} if published else set()
         return digits in pair.known or int(digits) in years
     return False
+
+
+_NUMERALS: Final = "一二三四五六七八九"
+
+
+def _is_range(pair: Pairing, amount: Amount) -> bool:
+    """Whether a number ends a range told in one breath, of which the evidence holds the end or
+    the beginning: 两三个月.
+    """
+    before = pair.sentence.plain[amount.start - 1 : amount.start].replace("两", "二")
+    first, last = before, pair.sentence.plain[amount.start : amount.start + 1]
+    if len(amount.digits) > 1 and amount.digits[0] in _NUMERALS + "两":
+        first, last = amount.digits[0].replace("两", "二"), amount.digits[1]
+    if not first or first not in _NUMERALS or last not in _NUMERALS or not last:
+        return False
+    ends = {_NUMERALS.index(first) + 1.0, _NUMERALS.index(last) + 1.0}
+    return max(ends) - min(ends) == 1 and any(b.value in ends for _, b in pair.amounts)
 
 
 def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
@@ -98,6 +117,8 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
     if scaled is not None:
         yield scaled
         return
+    if _is_worded(amount) and derivable(pair, amount):
+        return
     wrong = [b for _, b in pair.amounts if same_unit(amount, b) and wrong_side(amount, b)]
     if wrong:
         yield Clue(
@@ -127,6 +148,11 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         )
         return
     yield _explain(pair, amount)
+
+
+def _is_worded(a: Amount) -> bool:
+    """Whether a number tells how often something went into another: 翻倍, 一半."""
+    return any(c in a.text for c in "翻倍番半") and a.kind in ("%", "x")
 
 
 def _find_scaled(pair: Pairing, a: Amount) -> Clue | None:
@@ -194,7 +220,7 @@ def _judge_bound(a: Amount, equal: list[Amount], told: frozenset[str]) -> Iterat
 
 
 def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -> Iterator[Clue]:
-    if not a.sign:
+    if not a.sign or a.counter in ("个月", "个", "年", "天", "日", "月", "周", "季度"):
         return
     mine = segment(pair.sentence, a)
     if {1, -1} <= {b.sign for _, b in equal}:

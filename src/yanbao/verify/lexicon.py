@@ -110,6 +110,31 @@ def load_sisters() -> tuple[Lexicon, Mapping[str, tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=1)
+def load_opposites() -> tuple[Lexicon, Mapping[str, str]]:
+    """Read the shipped opposites: a finder whose classes are the sides of the pairs, and the other
+    side of each.
+    """
+    sides: dict[str, tuple[str, ...]] = {}
+    others: dict[str, str] = {}
+    for number, (one, two) in enumerate(_read_table("opposites.tsv")):
+        sides |= {f"{number}+": tuple(one.split("/")), f"{number}-": tuple(two.split("/"))}
+        others |= {f"{number}+": f"{number}-", f"{number}-": f"{number}+"}
+    return Lexicon(sides), others
+
+
+@lru_cache(maxsize=8192)
+def find_opposite_words(plain: str) -> tuple[Mark, ...]:
+    """Return the words of a text that have opposites; a text is read once."""
+    return load_opposites()[0].find(plain)
+
+
+@lru_cache(maxsize=8192)
+def find_sister_names(plain: str) -> tuple[Mark, ...]:
+    """Return the proper names of a text that have sisters; a text is read once."""
+    return load_sisters()[0].find(plain)
+
+
+@lru_cache(maxsize=1)
 def load_synonym_finder() -> Lexicon:
     """Return a finder of the words that have synonyms."""
     return Lexicon({"synonym": tuple(load_synonyms())})

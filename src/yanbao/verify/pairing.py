@@ -11,7 +11,7 @@ from yanbao.verify.amounts import Amount
 from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import clean, without_instructions
 from yanbao.verify.lexicon import Mark
-from yanbao.verify.passages import Clause, Passage, read_passage
+from yanbao.verify.passages import Clause, Passage, is_han, read_passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,17 @@ class Pairing:
     def known(self) -> str:
         """The quoted words, the title and the publisher, plain."""
         return "\n".join((self.evidence, self.title.plain, self.publisher.plain))
+
+    @cached_property
+    def crosses(self) -> bool:
+        """Whether a Chinese sentence cites words that are not Chinese."""
+        told = sum(map(is_han, self.sentence.plain[:40]))
+        return told > 3 and not any(gram[0] > "\u3400" for gram in self.grams_of_quotes)
+
+    @cached_property
+    def grams_of_quotes(self) -> frozenset[str]:
+        """Character pairs and stems of the quotes alone."""
+        return _union(self.quotes)[0]
 
     @cached_property
     def grams(self) -> frozenset[str]:

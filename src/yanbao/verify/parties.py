@@ -7,6 +7,12 @@ from datetime import date
 
 from yanbao.verify.codes import find_codes
 from yanbao.verify.evidence import Listings
+from yanbao.verify.exchanges import (
+    find_crossed,
+    find_exchanged_parts,
+    find_given,
+    find_titled,
+)
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.roles import (
     find_other_bodies,
@@ -37,3 +43,7 @@ def find_party_clues(
     yield from find_exchanged_owners(pair)
     yield from find_raised_owners(pair)
     yield from find_other_movers(pair)
+    yield from find_crossed(pair)
+    yield from find_given(pair)
+    yield from find_exchanged_parts(pair)
+    yield from find_titled(pair)

@@ -34,6 +34,8 @@ def _negated(clause: Clause) -> list[Mark]:
     return [m for m in clause.marks if "neg" in m.classes and "falseneg" not in m.classes]
 
 
+#: what was never so before is so for the first time
+_NEVER: Final = frozenset("从未 从没 未曾 没有 没 未 尚未 不曾".split())
 Ranked = tuple[tuple[float, Passage, Clause], ...]
 _STRONG_NEGATIONS: Final = frozenset(
     (
@@ -53,6 +55,7 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             mine
             and mine[0].word in _STRONG_NEGATIONS
             and mine[0].word not in pair.known
+            and not (mine[0].word in _NEVER and pair.holds("strength.first"))
             and not _denied_beside(ranked)
         ):
             yield Clue(
@@ -63,6 +66,8 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             continue
         close = [entry for entry in ranked if entry[0] > 0.6 * ranked[0][0]]
         theirs = [m for _, _, other in close for m in _negated(other)]
+        if mine and mine[0].word in _NEVER and pair.holds("strength.first"):
+            continue
         if mine and not theirs:
             negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
             slight = mine[0].word in ("不", "无", "未", "没")
@@ -93,7 +98,9 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
                 m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks
             )
             verb = theirs[0].word in _REFUSALS
-            code = "negation-moved" if whole or synonym or verb else "negation-dropped"
+            told = _tells_denied(pair, ranked[0][1], theirs[0])
+            moved = whole or synonym or verb or not told
+            code = "negation-moved" if moved else "negation-dropped"
             yield Clue(
                 code=code,
                 words=clause.text.strip(),
@@ -102,8 +109,33 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             )
 
 
+#: a fault told as one says what the source denies
+_FAULTS = re.compile(r"毛病|问题|违规|缺陷|瑕疵|缺席|缺位|落空|缺失|遗漏|疏漏|隐瞒|瞒报")
+_HELPERS: Final = frozenset("能 有 会 再 曾 可 得 是 法 须 必 应 想 愿 敢 肯 被".split())
+
+
+def _tells_denied(pair: Pairing, quote: Passage, mark: Mark) -> bool:
+    """Whether the sentence holds some of the words that a denial is said of."""
+    if _FAULTS.search(pair.sentence.plain):
+        return False
+    verb = mark.word[1:] if mark.word[0] in "未不没无" and mark.word[1:] not in _HELPERS else ""
+    if verb:
+        return verb in pair.sentence.plain
+    after = quote.plain[mark.end : mark.end + 8].lstrip("能有会再曾被得以要将是在的")
+    denied = grams_of(after[:4])
+    forms = set(denied)
+    for gram in denied:
+        forms.update(load_synonyms().get(gram, ()))
+    return not denied or any(form in pair.sentence.plain for form in forms)
+
+
+_UNLIKELY = re.compile(r"不大|不高|很小|较小|极小|渺茫|难以|难以?成真|几无可能|落空")
+
+
 def _denied_beside(ranked: Ranked) -> bool:
     """Whether a clause nearly as much like the sentence's as the best one is denied."""
+    if any(_UNLIKELY.search(other.text) for _, _, other in ranked):
+        return True
     if any(_negated(other) for score, _, other in ranked if score > 0.3 * ranked[0][0]):
         return True
     _, quote, best = ranked[0]
@@ -142,6 +174,28 @@ def find_questions(pair: Pairing) -> Iterator[Clue]:
                     words=pair.sentence.text[:30],
                     carried=match.group(),
                     reason="the source asks it and answers no",
+                )
+                return
+
+
+_RATHER = re.compile(r"(?:而非|而不是|并非|不是)(?P<what>[\u3400-\u9fff]{2,4})")
+
+
+def find_rathers(pair: Pairing) -> Iterator[Clue]:
+    """Find what the source says it is not (而非需求), told as what it is."""
+    if _DOUBT.search(pair.sentence.plain):
+        return
+    for quote in pair.quotes:
+        for match in _RATHER.finditer(quote.plain):
+            what = match["what"][:2]
+            before = quote.plain[max(0, match.start() - 8) : match.start()]
+            named = [g for g in grams_of(before) if g in pair.sentence.plain]
+            if what in pair.sentence.plain and quote.plain.count(what) == 1 and not named:
+                yield Clue(
+                    code="negation-dropped",
+                    words=what,
+                    carried=match.group(),
+                    reason="the source says that it is not this but another",
                 )
                 return
 
@@ -203,6 +257,7 @@ def find_flips(pair: Pairing) -> Iterator[Clue]:
 _COPULA = re.compile(r"等同于|等于|意味着|代表着?|属于|意味|必然|一定|是")
 _PLAIN_NEGATIONS: Final = frozenset(
     (
+        "不太可能 不大可能 不可能 "
         "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
         "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 "
         "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"

@@ -26,7 +26,7 @@ _ALIKE: Final = (
     ),
     frozenset(
         "史上 有史以来 历史新高 历史最高 创纪录 纪录 历史纪录 新高 刷新纪录 创新高 创历史新高 "
-        "创下新高 破纪录 刷新历史 纪录新高 历史峰值 历史之最 历史高位 "
+        "创下新高 破纪录 刷新历史 纪录新高 历史峰值 历史之最 历史高位 有记录以来 有纪录以来 记录 "
         "历史高点 record all-time ever".split()
     ),
     frozenset("worst largest biggest steepest sharpest".split()),
@@ -37,11 +37,12 @@ _ALIKE: Final = (
 
 
 _EVER: Final = frozenset(
-    "历史新高 历史最高 历史新低 历史最低 史上 有史以来 创历史新高 创纪录 历史纪录 空前 "
+    "有统计以来 有记录以来 有纪录以来 历史新高 历史最高 历史新低 历史最低 史上 有史以来 "
+    "创历史新高 创纪录 历史纪录 空前 "
     "历史性 破纪录".split()
 )
 _OF_YEARS = re.compile(
-    r"[0-9一二三四五六七八九十两多]{1,3}(?:年|个?月|周)(?:多)?(?:来|以来)?的?(?:新高|新低|最高|最低|高点|低点|高位|低位)"
+    r"\d{4}年(?:\d{1,2}月)?以?来|[0-9一二三四五六七八九十两多]{1,3}(?:年|个?月|周)(?:多)?(?:来|以来)?的?(?:新高|新低|最高|最低|高点|低点|高位|低位)"
 )
 _ALSO: Final = ("亦", "也", "同样", "同创", "齐创", "均", "双双", "also", "both")
 
@@ -52,8 +53,8 @@ def _said_alike(word: str, known: str) -> bool:
     return any(word in group and any(w in known for w in group) for group in _ALIKE)
 
 
-def find_strengths(pair: Pairing) -> Iterator[Clue]:
-    """Yield the clues of first, largest, only and record."""
+def _find_ever(pair: Pairing) -> Iterator[Clue]:
+    """Find a record of all time that the source limits to some years."""
     ever = [m.word for m in pair.sentence.marks if m.word in _EVER]
     bounded = _OF_YEARS.search(pair.evidence)
     if ever and bounded and not any(word in pair.known for word in _EVER):
@@ -63,6 +64,11 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
             carried=bounded.group(),
             reason="the source limits it to some years",
         )
+
+
+def find_strengths(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of first, largest, only and record."""
+    yield from _find_ever(pair)
     for name in _STRENGTHS:
         if f"strength.{name}" not in pair.sentence.classes:
             continue
@@ -95,7 +101,7 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
                 carried=mine[0].word,
                 reason="the source says it of one, not of the other too",
             )
-        elif missing:
+        elif missing and not any(m.word[:1] == missing[0].word[:1] for m in same):
             yield Clue(code="strength-changed", words=missing[0].word, carried=same[0].word)
         if same and not pair.sentence.has("oneof") and pair.holds("oneof"):
             yield Clue(
@@ -134,6 +140,12 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
 
 def _is_extreme(pair: Pairing, mark: Mark) -> bool:
     """Whether the number beside 最小 or 最大 is the least or the greatest of the evidence's."""
+    told = [b.value for _, b in pair.amounts]
+    bounded = mark.word[0] == "最" and len(mark.word) == 2
+    if bounded and any(
+        0 <= a.start - mark.end <= 4 and a.value in told for a in pair.sentence.amounts
+    ):
+        return True
     way = min if mark.word in _LEAST else max if mark.word in _GREATEST else None
     if way is None or mark.word in pair.known:
         return False
@@ -146,7 +158,22 @@ def _is_extreme(pair: Pairing, mark: Mark) -> bool:
 
 
 _LEAST: Final = frozenset(("最小", "最低", "最少", "lowest", "smallest", "least"))
-_GREATEST: Final = frozenset(("最大", "最高", "最多", "居首", "largest", "highest", "biggest"))
+_GREATEST: Final = frozenset(
+    (
+        "最大",
+        "最高",
+        "最多",
+        "居首",
+        "领先",
+        "领涨",
+        "领跑",
+        "第一",
+        "榜首",
+        "largest",
+        "highest",
+        "biggest",
+    )
+)
 
 
 def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
@@ -164,19 +191,23 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
         )
 
 
-def _part_under_all(pair: Pairing) -> bool:
-    """Whether the very clause that says 均 stands beside one that speaks of a part."""
+def _part_under_all(pair: Pairing) -> str:
+    """Return the word for a part beside which the very clause stands that says 均."""
     for clause, ranked in pair.aligned:
-        every = ranked and any(m.word in ("均", "都", "皆") for m in clause.marks)
-        if every and any(m.word in _PARTS for m in ranked[0][2].marks):
-            return True
-    return False
+        every = ranked and any(m.word in _EACH for m in clause.marks)
+        for mark in ranked[0][2].marks if every else ():
+            if mark.word in _PARTS or mark.word in ("主要", "大都", "多为"):
+                return mark.word
+    return ""
+
+
+_EACH: Final = frozenset("均 都 皆 均为 均是 都是 均系 皆为".split())
 
 
 def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
     """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
     return any(
-        f"geo.{name}" in mark.classes and mark.word.isascii() == latin
+        f"geo.{name}" in mark.classes and (mark.word.isascii() == latin or pair.crosses)
         for passage in (*pair.quotes, pair.title)
         for mark in passage.marks
     )
@@ -200,6 +231,18 @@ _ALMOST = re.compile(
     r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )"
     r"(?P<all>所有|全部|全体|全|all|every|each)"
 )
+
+
+_FITTING = re.compile(r"符合(?:相关|规定|一定)?(?:条件|要求)|合格的|特定|指定")
+_EVERY = re.compile(r"所有|全部|一切|任何|每[个名位家]|一律")
+
+
+def _all_that_fit(pair: Pairing) -> str:
+    """Return the word for all, where the source speaks of those that meet conditions."""
+    every = _EVERY.search(pair.sentence.plain)
+    if every is None or every.group() in pair.evidence or _FITTING.search(pair.sentence.plain):
+        return ""
+    return every.group() if _FITTING.search(pair.evidence) else ""
 
 
 def _almost_all(pair: Pairing) -> str:
@@ -229,13 +272,27 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
     part = [m for _, m in pair.marks("scope.part")]
     if mine:
         code = "scope-all-of-part" if part else "scope-all"
-        if not pair.holds("scope.all") or part:
+        if not pair.holds("scope.all") or part or _all_that_fit(pair):
             yield Clue(
                 code=code,
                 words=mine[0].word,
                 carried=part[0].word if part else "",
                 reason="the source does not say it of all",
             )
+    elif word := _all_that_fit(pair):
+        yield Clue(
+            code="scope-all-of-part",
+            words=word,
+            carried="符合条件",
+            reason="the source says it of those only that meet conditions",
+        )
+    elif not sentence.has("scope.part") and (word := _part_under_all(pair)):
+        yield Clue(
+            code="scope-all-of-part",
+            words="均",
+            carried=word,
+            reason="the source says it of a part",
+        )
     elif word := _almost_all(pair):
         yield Clue(
             code="scope-all-of-part",
@@ -244,9 +301,8 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
             reason="the source stops short of all",
         )
     elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
-        under = _part_under_all(pair)
         yield Clue(
-            code="scope-all-of-part" if under else "scope-part-dropped",
+            code="scope-part-dropped",
             words="",
             carried=word,
             reason="the source says it of a part",
@@ -263,11 +319,12 @@ def _find_places(pair: Pairing) -> Iterator[Clue]:
         if f"geo.{name}" not in sentence.classes:
             continue
         marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
-        if (
-            marks
-            and not _names_place(pair, name, marks[0].word.isascii())
-            and marks[0].word not in pair.known
-        ):
+        marks = [
+            m
+            for m in marks
+            if m.word not in pair.known and not _names_place(pair, name, m.word.isascii())
+        ]
+        if marks:
             others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)
             yield Clue(
                 code="place-changed" if others else "place-added",

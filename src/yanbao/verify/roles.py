@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from yanbao.verify.lexicon import load_common_pairs, load_sisters, load_words
+from yanbao.verify.lexicon import find_sister_names, load_common_pairs, load_sisters, load_words
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 from yanbao.verify.speakers import abbreviates
@@ -146,8 +146,8 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
     for day in pair.sentence.days:
         plain = f"{plain[: day.start]}{' ' * (day.end - day.start)}{plain[day.end :]}"
     for match in _BODY.finditer(plain):
-        word = match.group()
-        suffix = next(s for s in _SUFFIXES if word.endswith(s))
+        word = _FUNCTION.split(match.group())[-1]
+        suffix = next((s for s in _SUFFIXES if word.endswith(s)), "")
         core = word.removesuffix(suffix)[-2:]
         if (
             len(core) < 2
@@ -172,15 +172,15 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
 
 def find_sisters(pair: Pairing) -> Iterator[Clue]:
     """Find a proper name that the evidence does not hold, where it holds another of its kind."""
-    finder, forms = load_sisters()
+    forms = load_sisters()[1]
     known = pair.known
-    for mark in finder.find(pair.sentence.plain):
+    for mark in find_sister_names(pair.sentence.plain):
         if any(form in known for form in forms[mark.word]):
             continue
         others = [
             other.word
             for quote in pair.quotes
-            for other in finder.find(quote.plain)
+            for other in find_sister_names(quote.plain)
             if other.classes & mark.classes and other.word not in pair.sentence.plain
         ]
         if others:
@@ -193,7 +193,7 @@ def find_sisters(pair: Pairing) -> Iterator[Clue]:
             return
 
 
-_FUNCTION = re.compile(r"[由至对向在将把被从为与和的]")
+_FUNCTION = re.compile(r"[由至对向在将把被从为与和的及、]")
 _PRONOUNS: Final = (
     "公司",
     "其",

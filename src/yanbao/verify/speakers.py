@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from yanbao.verify.lexicon import Mark
+from yanbao.verify.lexicon import Mark, load_sisters
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 
@@ -16,7 +16,7 @@ _SAY: Final = frozenset(
     "表示 称 指出 认为 说 透露 强调 宣布 披露 提到 写道 直言 坦言 坦承 警告 提醒 判断 预计 "
     "预测 建议 回应 介绍 解释 反驳 否认 承认 确认 所言 感叹 认定 表态 提出 测算 推测 猜测 "
     "补充 证实 分析 谈到 谈及 声明 主张 相信 呼吁 评价 评论 回忆 自称 重申 显示 估算 估计 "
-    "质疑 抱怨 告诉 直呼 声称 宣称 said says told noted argues warned stated wrote "
+    "质疑 抱怨 指责 指控 敦促 告诉 直呼 声称 宣称 said says told noted argues warned stated wrote "
     "believes announced estimates predicts".split()
 )
 Said = tuple[int, str, int, str]
@@ -32,6 +32,10 @@ _BY = re.compile(
     r"|从(?P<from>[^，。；：！？\n]{2,16}?)处?(?:获悉|了解到|得知)"
 )
 _OPENING = re.compile(r"^([^，。；！？：“”]{2,14})：")
+#: 马斯克在一次播客中: where it is said is no part of who says it
+_PLACE = re.compile(
+    r"(?:本人)?(?:于|在)[^，。；]{2,20}(?:中|上|里|时|后|期间|会|采访)?(?:也|亦|还)?$"
+)
 _ROLES = re.compile(r"一名|一位|相关|高级|方面|有关|内部|匿名")
 _PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|此外|对此|例如|比如|虽然|虽|尽管|仍)")
 _GENERIC: Final = (
@@ -45,6 +49,14 @@ _EXPECTING: Final = frozenset(("预计", "估计", "建议", "分析", "判断",
 
 
 _NOUNS: Final = frozenset(("披露", "声明", "显示", "警告", "宣布", "评论", "评价", "主张"))
+
+
+#: a bare name before 预计: 高盛预计2026年
+_NAMED = re.compile(
+    r"(?!公司|集团|市场|普遍|初步|合理|此前|原|目前|按|据|将|并|且|仍|也|其|该|本)[\u3400-\u9fffa-z]{2,8}"
+)
+_SAYS = re.compile(r"(?:透露|表示|称|指出|说|介绍|消息)+$")
+_SUBORDINATE = re.compile(r"随着|由于|因为|如果|若|自从|当")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +112,14 @@ def _resolve(plain: str, found: list[Said]) -> list[Said]:
 
 def _is_noun(plain: str, mark: Mark) -> bool:
     after, before = plain[mark.end : mark.end + 1], plain[mark.start - 1 : mark.start]
-    if mark.word in _EXPECTING and after not in ("，", "：", ","):
-        return True
     start = max(plain.rfind(c, 0, mark.start) for c in "，。；！？\n、：”“") + 1
+    named = _NAMED.fullmatch(plain[start : mark.start]) is not None
+    if mark.word in _EXPECTING and after not in ("，", "：", ",") and not named:
+        return True
+    if _SUBORDINATE.match(plain[start : mark.start]):
+        return True
+    if mark.word in _NOUNS and after in ("。", "、", "；", ""):
+        return True
     if mark.word in ("估算", "测算") and plain[start : start + 1] in ("以", "按", "照"):
         return True
     raw = plain[start : mark.start]
@@ -121,7 +138,9 @@ def _said_by(plain: str, mark: Mark) -> Said:
 
 def _name(words: str) -> str:
     """Return the words before a word of saying without what is not the speaker."""
-    words = _PREFIX.sub("", words.strip())
+    words = _SAYS.sub("", _PREFIX.sub("", words.strip()))
+    place = _PLACE.search(words)
+    words = words[: place.start()] if place and place.start() > 1 else words
     _, _, last = words.rpartition("的")
     words = last if len(last) >= 3 else words
     cut = _CUT.search(words, 2)
@@ -194,7 +213,8 @@ def _other(
     for quote in pair.quotes:
         for one in find_statements(quote):
             shared = len(said & grams_of(quote.plain[one.start : one.end]))
-            if shared > rival and not _is_same(one.speaker, speaker, own, quote):
+            lead = own <= grams_of(_lead(quote, one))
+            if shared > rival and not lead and not _is_same(one.speaker, speaker, own, quote):
                 rival, words = shared, one.speaker
     return rival, words
 
@@ -208,7 +228,7 @@ def _compare(
     for passage in (*pair.quotes, pair.title):
         told = find_statements(passage)
         for one in told:
-            if _is_same(one.speaker, speaker, own, passage):
+            if own <= grams_of(_lead(passage, one)) or _is_same(one.speaker, speaker, own, passage):
                 shared = len(said & grams_of(passage.plain[one.start : one.end]))
                 mine, speaks = max(mine, shared), True
         if passage is not pair.title and not own & passage.grams:
@@ -216,7 +236,7 @@ def _compare(
             narrated = max(narrated, len(said & grams_of(passage.plain[:first])))
     named = grams_of(rival_words[-5:])
     if rival >= 3 and mine <= 0.5 * rival and not (named and named <= pair.sentence.grams):
-        titled = own <= pair.title.grams
+        titled = own <= pair.title.grams and (mine or len(rival_words) < 2)
         yield Clue(
             code="speaker-apart" if titled else "speaker-differs",
             words=speaker,
@@ -237,9 +257,25 @@ def _compare(
         )
 
 
+def _lead(passage: Passage, one: Statement) -> str:
+    """Return the words of its clause before what is said: 据彭博社援引知情人士透露."""
+    start = max(passage.plain.rfind(c, 0, max(one.start - 1, 0)) for c in "，。；！？\n") + 1
+    return passage.plain[start : one.start]
+
+
 def _is_same(one: str, two: str, own: frozenset[str], passage: Passage) -> bool:
     """Whether two speakers may be one: a shared pair of characters, a short form, or unknown."""
     if not one or any(word in one for word in ("公司", "本报", "记者")):
         return bool(own & passage.grams) or not one
+    if any(form in one for form in _aliases(two)):
+        return True
     content = "".join(c for c in two if is_han(c))
     return bool(grams_of(one) & own) or (bool(content) and abbreviates(content, one))
+
+
+def _aliases(speaker: str) -> tuple[str, ...]:
+    """Return the other names under which a speaker is known: 小摩 is 摩根大通."""
+    finder, forms = load_sisters()
+    return tuple(
+        form for mark in finder.find(speaker) for form in forms[mark.word] if len(form) > 1
+    )

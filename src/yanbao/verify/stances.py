@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from yanbao.verify.causes import find_causes
 from yanbao.verify.certainty import find_conditions, find_modality
+from yanbao.verify.companions import find_companion_clues
+from yanbao.verify.opposites import find_opposites
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.polarity import (
     find_flips,
@@ -13,6 +15,7 @@ from yanbao.verify.polarity import (
     find_onlys,
     find_orders,
     find_questions,
+    find_rathers,
     find_turns,
 )
 from yanbao.verify.reach import find_scopes, find_strengths
@@ -26,8 +29,11 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_flips(pair)
     yield from find_questions(pair)
     yield from find_onlys(pair)
+    yield from find_rathers(pair)
     yield from find_turns(pair)
     yield from find_orders(pair)
+    yield from find_opposites(pair)
+    yield from find_companion_clues(pair)
     yield from find_causes(pair)
     yield from find_strengths(pair)
     yield from find_scopes(pair)

@@ -15,10 +15,17 @@ from yanbao.verify.passages import Passage, grams_of, is_han
 Name = tuple[int, int, str]
 
 _LATIN = re.compile(r"[a-z][a-z0-9&.'-]*(?: [a-z][a-z0-9&.'-]+){0,2}")
+#: 米兰·科瓦奇: a foreign name in Chinese characters
+_FOREIGN = re.compile(
+    r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,8}?)+(?=[^\u3400-\u9fff]|[在将已称说也还则曾为任负表认指警是和与及的宣]|$)"
+)
 _SIDE = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]方(?![面式法案向])")
 _BODY = re.compile(
     r"(?<=[^\u3400-\u9fff])[\u3400-\u9fff]{2,6}(?:公司|集团|银行|证券|基金|大学|协会|委员会|"
     r"研究院|交易所|汽车|股份|法院|总统|总理|外长|财长|大使)"
+)
+_NO_LATIN_NAME: Final = frozenset(
+    "ceo cfo cto coo cmo cio ai ipo etf gdp cpi ppi pmi app us eps ebitda roe nand dram".split()
 )
 _NO_NAME = re.compile(
     r"(?:上市|该|本|子|母|分|股|目标|同类|这家|一家|多家)公司$|[于的由在对将把被为]"
@@ -32,6 +39,8 @@ _SURNAMES: Final = frozenset(
 )
 #: words that move the subject from before the verb
 _PASSIVE = re.compile(r"[被遭由获受向与和给对]|来自|除")
+#: what follows is said of the one who is appointed
+_APPOINTS = re.compile(r"由(?!于)|任命|委任|聘任")
 _PRONOUN = re.compile(r"公司|该|其|他|她|双方|后者|前者")
 _BEFORE: Final = frozenset("，。；：！？、“”《》「」（）() \n的")
 
@@ -47,9 +56,12 @@ def find_names(passage: Passage, listings: Listings | None) -> tuple[Name, ...]:
         (m.start(), m.end(), m.group())
         for m in _LATIN.finditer(plain)
         if len(m.group()) > 1
+        and m.group() not in _NO_LATIN_NAME
+        and plain[m.start() - 1 : m.start()] not in ("（", "(")
         and passage.text[m.start() : m.start() + 1].isupper()
         and (m.start() or told_in_han)
     ]
+    found += [(m.start(), m.end(), m.group()) for m in _FOREIGN.finditer(plain)]
     found += [(m.start(), m.end(), m.group()) for m in _SIDE.finditer(plain)]
     found += [(m.start, m.end, m.word) for m in passage.marks if "geo.name" in m.classes]
     if listings is not None:
@@ -108,7 +120,12 @@ def find_exchanged_subjects(pair: Pairing) -> Iterator[Clue]:
         stop = min(stop, _clause_end(sentence, end))
         words = sentence.plain[end:stop]
         said = grams_of(words)
-        if len(said) < 2 or _PASSIVE.search(words[:6]) or _is_listed(sentence, start, end):
+        if (
+            len(said) < 2
+            or _PASSIVE.search(words[:6])
+            or _APPOINTS.search(words)
+            or _is_listed(sentence, start, end)
+        ):
             continue
         own, others = _said_of(pair, name)
         for other, theirs in others:

@@ -146,13 +146,26 @@ def _find_day_swaps(pair: Pairing) -> Iterator[Clue]:
         same = max((len(mine & c) for d, c in contexts if day.agrees(d)), default=-1)
         if same < 0:
             continue
-        other = max(
-            (len(mine & c) for d, c in contexts if not day.agrees(d) and d.day == d.day), default=0
-        )
-        if other >= same + 3 and same <= 1:
+        told = frozenset().union(*(c for d, c in contexts if day.agrees(d)))
+        rivals = [(d, c) for d, c in contexts if not day.agrees(d) and _of_a_kind(d, day)]
+        for rival, context in rivals:
+            if len((mine & context) - told) >= 4 and not (mine & told) - context:
+                yield Clue(
+                    code="date-exchanged",
+                    words=day.text,
+                    carried=rival.text,
+                    reason="the source dates this so, and something else as the sentence does",
+                )
+                return
+        if max((len(mine & c) for _, c in rivals), default=0) >= same + 3 and same <= 1:
             yield Clue(
                 code="date-elsewhere", words=day.text, reason="the source dates something else so"
             )
+
+
+def _of_a_kind(one: Day, two: Day) -> bool:
+    """Whether both are years, both are months, or both are days."""
+    return (one.month is None, one.day is None) == (two.month is None, two.day is None)
 
 
 def _find_periods(pair: Pairing) -> Iterator[Clue]:

@@ -83,6 +83,8 @@ def read(shared: Path) -> Iterator[Row]:
     for claim in read_claims(gold / "faithfulness.dev.jsonl", gold / "documents.dev.jsonl"):
         yield GOLD, claim.trap, claim.label != "supported", look(claim.pair(listings))
     for path in sorted(FOLDER.glob("*.tsv")):
+        if "# document\t" not in path.read_text("utf-8"):
+            continue  # not sentences with the words they cite
         for own in read_pairs(shared, path.stem):
             pair = Pairing(own.sentence, own.cited, own.frame, listings)
             yield path.stem, own.trap, own.trap != "none", look(pair)

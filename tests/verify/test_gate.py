@@ -10,7 +10,9 @@ from tests.verify.every_day import EveryDay
 from yanbao.knowledge.names import NameHit
 from yanbao.model.listings import Listing, ListingName
 from yanbao.model.notes import Note, Paragraph, RankedItem, Section, Sentence, Table
+from yanbao.model.verdicts import Finding
 from yanbao.verify import gate, judge
+from yanbao.verify.mending import cut_clauses
 
 
 class OneListing:
@@ -315,3 +317,14 @@ def test_a_faithful_draft_passes() -> None:
     gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft"})
     assert findings == ()
     assert draft in gated.sentences
+
+
+def test_what_is_left_of_a_cut_says_more_than_who_says_it() -> None:
+    wrong = Finding(
+        code="verify.date-differs", sentence_id="s", words="2026-01", reason="no words hold it"
+    )
+    texts = (
+        "According to 甲报 (in Chinese), 2026-01: up over 90%.",
+        "据甲报（英文），2026-01上涨九成。",
+    )
+    assert [list(cut_clauses(text, [wrong])) for text in texts] == [[], []]

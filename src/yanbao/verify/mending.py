@@ -57,6 +57,10 @@ _WHOLE: Final = (
 )
 
 
+#: who says it, and nothing said
+_ATTRIBUTION: Final = re.compile(r"(?:据[^，,]{1,24}|According to [^,:]{1,60})")
+
+
 def cut_clauses(text: str, findings: Sequence[Finding]) -> Iterator[str]:
     """Yield the sentence without the clauses that the findings name, if the rest can stand."""
     if not findings or any(f.code.startswith(_WHOLE) for f in findings):
@@ -75,7 +79,9 @@ def cut_clauses(text: str, findings: Sequence[Finding]) -> Iterator[str]:
         after = [c for place, c in enumerate(clauses) if place - 1 in wrong and place not in wrong]
         leaning = kept != clauses[:first] and any(c.strip().startswith(_LEANING) for c in after)
         rest = "".join(kept).rstrip("，；,; ")
-        if not leaning and len(rest) >= _SHORTEST and not kept[-1].strip().startswith(_BOUND):
+        if leaning or len(rest) < _SHORTEST or _ATTRIBUTION.fullmatch(rest):
+            continue
+        if not kept[-1].strip().startswith(_BOUND):
             yield rest + ending
 
 

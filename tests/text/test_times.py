@@ -139,6 +139,9 @@ def test_relative_times(text: str, expected: str) -> None:
         ("12月31日", date(2026, 1, 5), "2025-12-31"),
         ("1月5日", date(2025, 12, 30), "2026-01-05"),
         ("昨日", date(2026, 1, 1), "2025-12-31"),
+        ("全年营收7517.7亿元。", date(2026, 3, 18), "2025"),
+        ("预计全年营收增长10%。", date(2026, 3, 18), "2026"),
+        ("全年销量达100万辆。", date(2025, 12, 30), "2025"),
     ],
 )
 def test_the_turn_of_periods(text: str, published_on: date, expected: str) -> None:

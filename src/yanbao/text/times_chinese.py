@@ -171,7 +171,10 @@ def _read_part(match: re.Match[str], place: Place) -> Found | None:
     if match["fiscal_quarter"] and place.published_on is not None:
         quarter = _SMALL[match["quarter"]]
         return Found(fiscal_period(place.published_on.year, quarter), relative=True)
-    whole = bool(match["months"] or match["quarters_first"] or "三季" in (match["part"] or ""))
+    part = match["part"] or ""
+    # in spring 全年营收 is of the year that ended, unless the words look ahead
+    whole = bool(match["months"] or match["quarters_first"] or "三季" in part)
+    whole = whole or (part == "全年" and not place.looks_ahead)
     return latest_begun(place, make, whole=whole)
 
 

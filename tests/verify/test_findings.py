@@ -18,6 +18,7 @@ CLUE = re.compile(
     r'code="([a-z-]+)"|code = "([a-z-]+)"|"([a-z]+-[a-z-]+)" if [^"]{1,80} else "([a-z-]+)"'
 )
 FINDING = re.compile(r'"verify\.([a-z-]+)"')
+DRAFT = re.compile(r'"(draft-[a-z]+)"')
 EARLIER = ("arithmetic", "chains", "citations", "evidence", "formulas", "gate", "names", "numbers")
 
 
@@ -32,6 +33,10 @@ def test_codes_and_their_page_agree() -> None:
         made |= set(PLAIN.findall((ROOM / f"{name}.py").read_text(encoding="utf-8")))
     for name in ("claims", "words", "hostile", "foreign"):
         made |= set(FINDING.findall((ROOM / f"{name}.py").read_text(encoding="utf-8")))
+    for name in ("drafts", "words"):
+        made |= set(DRAFT.findall((ROOM / f"{name}.py").read_text(encoding="utf-8")))
+    drafting = ROOM.parent / "pipeline" / "drafting.py"
+    made |= set(FINDING.findall(drafting.read_text(encoding="utf-8")))
     assert made == _told()
 
 

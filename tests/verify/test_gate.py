@@ -300,7 +300,7 @@ def test_a_draft_is_mended_cut_or_dropped(text: str, told: str, change: str) -> 
         with_sentence(note, fact("draft", text, *cited)), sources=(*note.sources, source)
     )
     documents = {**make_note().documents, document.id: document}
-    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft"})
+    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft": ""})
     left = [s.text for s in gated.sentences if s.id == "draft"]
     assert left == ([told] if told else [])
     assert dict(gated.counts)[change] == 1
@@ -314,7 +314,7 @@ def test_a_faithful_draft_passes() -> None:
     source = replace(note.sources[0], number=2, document_id=document.id)
     note = replace(with_sentence(note, draft), sources=(*note.sources, source))
     documents = {**make_note().documents, document.id: document}
-    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft"})
+    gated, findings = gate(note, documents=documents, knowledge=None, drafted={"draft": ""})
     assert findings == ()
     assert draft in gated.sentences
 

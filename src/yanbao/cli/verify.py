@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, get_args
 
 import typer
 
@@ -12,8 +13,10 @@ from yanbao.collect import collect
 from yanbao.collect.encodings import decode
 from yanbao.errors import UsageError
 from yanbao.pipeline.assembly import assemble
+from yanbao.pipeline.drafting import redraft
 from yanbao.verify.claims import find_elsewhere, judge_claim
 from yanbao.verify.claims_gold import read_claims
+from yanbao.verify.drafts import Fate
 from yanbao.verify.foreign import check_note
 from yanbao.verify.report import render_checked_json, render_checked_page
 
@@ -37,7 +40,19 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="PATH", help="A folder for the report, or the claims' verdicts."),
 ]
+Drafted = Annotated[
+    Path | None,
+    typer.Option(
+        "--drafted",
+        metavar="FILE",
+        help="New words for a note of yanbao (NOTE is its .json): an edited copy of its .json or"
+        " .md, or JSON lines of id and text. What stands is published under --out.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+
+
+_DRAFTED: Final = "yanbao verify NOTE.json --drafted EDITED.md --out FOLDER"
 
 
 def verify_command(
@@ -45,6 +60,7 @@ def verify_command(
     sources: Sources = None,
     claims: Claims = None,
     documents: Documents = None,
+    drafted: Drafted = None,
     out: Out = None,
     debug: Debug = False,
 ) -> None:
@@ -53,6 +69,11 @@ def verify_command(
         if documents is None or out is None or note is not None:
             raise UsageError("--claims goes with --documents and --out", hint="and without a note")
         _verify_claims(claims, documents, out)
+        return
+    if drafted is not None:
+        if note is None or out is None:
+            raise UsageError("--drafted goes with a note and --out", hint=_DRAFTED)
+        _verify_drafts(note, drafted, sources or [], out)
         return
     if note is None or not sources:
         raise UsageError(
@@ -110,6 +131,30 @@ def _verify_note(note: Path, sources: list[Path], out: Path) -> None:
         if issue.severity == "error" or issue.code == "verify.hostile-instruction":
             typer.echo(f"  {issue.code} {issue.subject}: {issue.detail} {issue.quote}", err=True)
     if checked.contradicted:
+        raise typer.Exit(1)
+
+
+def _verify_drafts(note: Path, drafted: Path, sources: list[Path], out: Path) -> None:
+    """Gate the drafts, publish the note in the words that stand, and tell what became of each."""
+    _require(note, drafted, *sources)
+    done = redraft(note, drafted, sources=sources, out=out, assembly=assemble())
+    for path in (*done.published.written, *done.published.unchanged):
+        typer.echo(str(path))
+    counts = Counter(fate.fate for fate in done.fates)
+    told = ", ".join(f"{name} {counts[name]}" for name in get_args(Fate))
+    typer.echo(f"{note.name}: {len(done.fates)} drafts, {told}", err=True)
+    for fate in done.fates:
+        if fate.fate in ("kept", "left-out"):
+            continue
+        typer.echo(f"  {fate.sentence_id} {fate.fate}: {fate.drafted}", err=True)
+        for finding in fate.findings[:2]:
+            says = f" (source: {finding.carried})" if finding.carried else ""
+            typer.echo(f"    {finding.code} {finding.words}{says}", err=True)
+        if fate.proposed:
+            typer.echo(f"    would stand: {fate.proposed}", err=True)
+    for issue in done.issues:
+        typer.echo(f"  {issue.code} {issue.subject}: {issue.quote}", err=True)
+    if not done.whole:
         raise typer.Exit(1)
 
 

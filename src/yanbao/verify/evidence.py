@@ -62,7 +62,8 @@ class Evidence:
 
     ``cells`` are the table cells printed in the sentence's place; ``behind`` the sentences it
     rests on, at any distance, each of which has been checked by itself; ``drafted`` says that a
-    model or a stranger wrote the sentence, which is then held to everything.
+    model or a stranger wrote the sentence, which is then held to everything; ``stood`` is what the
+    project's own sentence said in its place, where there was one that had stood.
     """
 
     documents: Mapping[str, Document]
@@ -73,6 +74,7 @@ class Evidence:
     cells: tuple[str, ...] = ()
     behind: tuple[Sentence, ...] = ()
     drafted: bool = False
+    stood: str = ""
 
     def printed(self, sentence: Sentence) -> str:
         """Everything of the sentence that a reader sees."""

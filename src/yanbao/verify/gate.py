@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta, timezone
 from itertools import chain
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from yanbao.model.documents import Document
@@ -62,21 +63,22 @@ def gate(
     *,
     documents: Mapping[str, Document],
     knowledge: KnownTables | None,
-    drafted: Collection[str] = (),
+    drafted: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Note, tuple[Finding, ...]]:
     """Return the note with only the sentences that stand, and a finding for each that does not.
 
-    ``drafted`` names the sentences that a model or a stranger wrote: those are judged like any
-    claim of others (verify/claims.py), beyond what the note's own are held to. A fact that fails
+    ``drafted`` names the sentences that a model or a stranger wrote, with what the note's own
+    sentence said in that place (or nothing): those are judged like any claim of others
+    (verify/claims.py), beyond what the note's own are held to. A fact that fails
     is mended with the words of its evidence, or cut down to the clauses that stand; both are
     judged anew. Counts of the run are written into ``note.counts``: ``sentences`` that came,
     ``verified`` that stand, of these ``mended`` and ``cut``, and ``dropped`` that were removed.
     """
     verdicts = judge(note, documents=documents, knowledge=knowledge, drafted=drafted)
-    mended = _mend(note, verdicts, _gather(note, documents, knowledge), drafted)
+    mended = _mend(note, verdicts, gather(note, documents, knowledge), drafted)
     changes = [(mended[v.sentence_id][1], v) for v in verdicts if v.sentence_id in mended]
     if mended:
-        note = _with(note, {name: sentence for name, (sentence, _) in mended.items()})
+        note = with_sentences(note, {name: sentence for name, (sentence, _) in mended.items()})
         verdicts = judge(note, documents=documents, knowledge=knowledge, drafted=drafted)
     dropped = {verdict.sentence_id for verdict in verdicts if not verdict.stands}
     findings = [
@@ -85,23 +87,30 @@ def gate(
         for f in v.findings
     ]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
-    evidence = _gather(note, documents, knowledge)
-    sections = []
-    for section in note.sections:
-        kept, more = _keep_section(section, dropped, evidence, note)
-        sections.append(kept)
-        findings += more
+    note, more = keep_standing(note, dropped, gather(note, documents, knowledge))
+    findings += more
     total = len(verdicts)
     counts = dict(note.counts)
     told = [change for change, v in changes if v.sentence_id not in dropped]
     numbers = (total, total - len(dropped), told.count("mended"), told.count("cut"), len(dropped))
     counts.update(zip(COUNTS, numbers, strict=True))
-    gated = replace(note, sections=tuple(sections), counts=tuple(counts.items()))
-    return gated, tuple(findings)
+    return replace(note, counts=tuple(counts.items())), tuple(findings)
+
+
+def keep_standing(
+    note: Note, dropped: Collection[str], evidence: Evidence
+) -> tuple[Note, list[Finding]]:
+    """Return the note without some sentences, and what was found wrong with its labels."""
+    sections, findings = [], []
+    for section in note.sections:
+        kept, more = _keep_section(section, set(dropped), evidence, note)
+        sections.append(kept)
+        findings += more
+    return replace(note, sections=tuple(sections)), findings
 
 
 def _mend(
-    note: Note, verdicts: tuple[Verdict, ...], evidence: Evidence, drafted: Collection[str]
+    note: Note, verdicts: tuple[Verdict, ...], evidence: Evidence, drafted: Mapping[str, str]
 ) -> dict[str, tuple[Sentence, str]]:
     """Return the sentences that stand once changed, with what was done, by id; tables are left."""
     cells = find_cells(note)
@@ -111,7 +120,7 @@ def _mend(
         sentence = sentences[verdict.sentence_id]
         if verdict.stands or sentence.kind != "fact" or sentence.id in cells:
             continue
-        own = replace(evidence, drafted=sentence.id in drafted)
+        own = replace(evidence, drafted=sentence.id in drafted, stood=drafted.get(sentence.id, ""))
         proposals = chain(
             ((text, "mended") for text in restore_words(sentence.text, verdict.findings)),
             ((text, "cut") for text in cut_clauses(sentence.text, verdict.findings)),
@@ -124,7 +133,7 @@ def _mend(
     return mended
 
 
-def _with(note: Note, mended: Mapping[str, Sentence]) -> Note:
+def with_sentences(note: Note, mended: Mapping[str, Sentence]) -> Note:
     """Return the note with some sentences in place of those of the same ids."""
     sections = []
     for section in note.sections:
@@ -144,14 +153,14 @@ def judge(
     *,
     documents: Mapping[str, Document],
     knowledge: KnownTables | None,
-    drafted: Collection[str] = (),
+    drafted: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Verdict, ...]:
     """Return a verdict on every sentence, in reading order.
 
     A judgement or forecast stands as long as something that it rests on does; its numbers must
     then be in what is left.
     """
-    evidence = _gather(note, documents, knowledge)
+    evidence = gather(note, documents, knowledge)
     cells = find_cells(note)
     sentences = {sentence.id: sentence for sentence in note.sentences}
     findings: dict[str, tuple[Finding, ...]] = {}
@@ -166,6 +175,7 @@ def judge(
                 cells=cells.get(sentence.id, ()),
                 behind=behind,
                 drafted=sentence.id in drafted,
+                stood=drafted.get(sentence.id, ""),
             )
             found = _check_ground(sentence, behind, sentences, findings)
             found = found or tuple(f for _, check in CHECKS for f in check(sentence, own))
@@ -180,9 +190,10 @@ def judge(
     )
 
 
-def _gather(
+def gather(
     note: Note, documents: Mapping[str, Document], knowledge: KnownTables | None
 ) -> Evidence:
+    """Return the documents and tables behind a note, as the checks take them."""
     return Evidence(
         documents=documents,
         sources={source.number: source for source in note.sources},

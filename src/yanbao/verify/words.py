@@ -17,7 +17,7 @@ from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.bases import find_base_clues
-from yanbao.verify.claims import judge_claim
+from yanbao.verify.claims import find_clues, judge_claim, load_weights, measure, weigh
 from yanbao.verify.contents import find_cover
 from yanbao.verify.differences import find_differences
 from yanbao.verify.evidence import Evidence
@@ -36,6 +36,18 @@ CONTRADICTIONS: Final = frozenset(
     "scope-all-of-part strength-added done-unsaid subject-exchanged sister-named owner-raised "
     "cause-swapped negation-dropped modality-possible speaker-differs".split()
 )
+#: log-odds up to which new words for a sentence that had stood are taken to say the same
+_SURE: Final = -0.8
+#: what new words may not change even where all else speaks for them
+_NEVER_SOFT: Final = (
+    "modality-",
+    "condition-",
+    "negation-",
+    "cause-",
+    "strength-",
+    "scope-",
+    "done-",
+)
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 _SOURCE = re.compile(r"^(?:[^，。：]{1,24}：)?(?:另?据|按照?)[^，。]{1,24}[，,]|^[^，。：]{1,24}：")
 _NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-")
@@ -50,7 +62,7 @@ def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
         )
         for words in find_instructions(sentence.text)
     ]  # fmt: skip
-    if evidence.drafted and not sentence.formula:
+    if evidence.drafted and (evidence.stood or not sentence.formula):
         found += _judge_draft(sentence, evidence)
     elif sentence.kind == "fact" and sentence.citations and not sentence.formula:
         found += [
@@ -64,12 +76,46 @@ def check_words(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
 
 def _judge_draft(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
     """Judge a sentence that a model or a stranger wrote as any claim is judged."""
+    if evidence.stood and _fold(sentence.text) == _fold(evidence.stood):
+        return ()
     quotes = [c.span.quote for c in evidence.citations(sentence)]
     quotes += [r.quote for r in evidence.references(sentence) if r.quote]
     quotes += [one.text for one in evidence.behind]
+    quotes += [_without_codes(evidence.stood)] if evidence.stood else []
     pair = Pairing(_without_codes(sentence.text), tuple(dict.fromkeys(quotes)),
                    _frame_of(sentence, evidence), evidence.listings)  # fmt: skip
-    return judge_claim(sentence.id, pair, evidence.listings, instructions=False).findings
+    found = judge_claim(sentence.id, pair, evidence.listings, instructions=False).findings
+    return found or (_find_added(sentence, pair, evidence) if evidence.stood else ())
+
+
+def _find_added(sentence: Sentence, pair: Pairing, evidence: Evidence) -> tuple[Finding, ...]:
+    """Find what new words for a sentence say beyond it: they may only say the same otherwise."""
+    cover = find_cover(pair)
+    added = [
+        ("company-added", sentence_words, "neither the sentence nor what it cites names it")
+        for start, end, held in pair.listed
+        if not held and len(sentence_words := pair.sentence.text[start:end]) > 1
+    ]
+    added += [
+        ("content-strange", run.text, "neither the sentence nor what it cites holds these words")
+        for run in cover.runs
+        if run.strange > 1 and not any(run.text in words for _, words, _ in added)
+    ]
+    clues = find_clues(pair, evidence.listings, cover)
+    added += [
+        (clue.code, clue.words, clue.reason or "what it cites says otherwise")
+        for clue in clues
+        if clue.code.startswith(_NEVER_SOFT)
+    ]
+    strange = "、".join(run.text for run in cover.runs if run.strange)
+    if strange and not added:
+        odds = weigh(load_weights(), clues, measure(pair, cover, clues))
+        if odds > _SURE:
+            added = [("draft-doubtful", strange, "words that say the same are held more surely")]
+    return tuple(
+        Finding(code=f"verify.{code}", sentence_id=sentence.id, words=words, reason=reason)
+        for code, words, reason in added
+    )
 
 
 def _frame_of(sentence: Sentence, evidence: Evidence) -> Frame:

@@ -14,8 +14,12 @@ CLONES holds clones named ``owner+name`` (facts only are taken: codes, names, da
     richardssheik107-hub/hk-ipo-risk-agents       data/catalog/ipo_official_master_bridge.csv: the
                                                   same, 2020 to 2025, with days of delisting
 
+    GZ-November/urop-hk-ipo                       the same, 2026-03 to 2026-09, kept beside this as
+                                                  hong_kong_2026.tsv: no clone of it can be had
+
 A day is taken where the name beside it is a name of the listing that bears the code today: Hong
-Kong gives the codes of the delisted to others. Where two sources have one listing they must agree.
+Kong gives the codes of the delisted to others; those of 2026 were compared one by one. Where two
+sources have one listing they must agree.
 """
 
 from __future__ import annotations
@@ -48,8 +52,10 @@ OLD, APP, BRIDGE = (
 )
 #: An offer to the public of a share listed since 2010, no first day.
 LISTED_BEFORE = ("02378",)
+NEW = "GZ-November/urop-hk-ipo"
+NEWEST = Path(__file__).with_name("hong_kong_2026.tsv")
 #: How a source stands in the table.
-LETTERS = {MACROPAGE: "m", OLD: "g", APP: "c", BRIDGE: "b"}
+LETTERS = {MACROPAGE: "m", OLD: "g", APP: "c", BRIDGE: "b", NEW: "u"}
 MICS = {"SH": "XSHG", "SZ": "XSHE", "BJ": "BJSE"}
 _LEFT = re.compile(r"\((?:退|已合并)\)")
 _MARK = re.compile(r"^(?:S?\*?ST|PT|NST|退市|S(?=[\u4e00-\u9fff]))|退$")
@@ -129,6 +135,10 @@ def read_hong_kong(clones: Path) -> tuple[Days, dict[str, tuple[str, str, str]]]
         if len(cells) < 4:
             continue
         found[cells[2].zfill(5)][OLD] = (iso(cells[1]), cells[3])
+    for line in NEWEST.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            code, day, name = line.split("\t")
+            found[code.zfill(5)][NEW] = (day, name)
     book = openpyxl.load_workbook(io.BytesIO(show(clones, APP, "RawData.xlsx")), read_only=True)
     for row in list(book.worksheets[0].iter_rows(values_only=True))[1:]:
         if row[2]:
@@ -175,7 +185,7 @@ def main() -> None:
         fitting = {
             source: day
             for source, (day, name) in by_source.items()
-            if day and bears(listing_id, name, known)
+            if day and (source == NEW or bears(listing_id, name, known))
         }
         if not fitting:
             other.append(f"{code} {[name for _, name in by_source.values()]}")

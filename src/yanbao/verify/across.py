@@ -14,6 +14,8 @@ from yanbao.verify.retrieval import find_documents
 
 _TRIED_ACROSS: Final = 20
 _JUDGED_ACROSS: Final = 3
+#: a source of another language that holds so much of a sentence speaks of the same
+_NEARER: Final = 0.5
 #: what the sources of another language are asked about
 _OPEN: Final = frozenset(("no-evidence", "contradicted"))
 #: better first, where several documents were asked
@@ -25,8 +27,8 @@ def check_across(
 ) -> list[Checked]:
     """Ask the sources of the other language for what those of its own do not carry.
 
-    What those contradict is left so unless these carry it: a source of another matter may stand
-    nearer in its letters than the right one in another language.
+    What those contradict is left so unless these carry it or speak of the same: a text of another
+    matter may stand nearer in its letters than the right one in another language.
     """
     told: dict[int, Checked] = {}
     for latin in (True, False):
@@ -57,7 +59,7 @@ def cross(
             break
         crossed = judge_crossed(f"n{one.number}", anchors, words, frame_of(document), listings)
         rank = (_RANKS.get(crossed.outcome, 0), crossed.held)
-        against = one.status == "contradicted" and not rank[0]
+        against = one.status == "contradicted" and not rank[0] and crossed.held < _NEARER
         if crossed.outcome == "no-evidence" or against or rank <= best_rank:
             continue
         best_rank = rank

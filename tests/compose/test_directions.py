@@ -69,3 +69,11 @@ def test_what_eases_a_burden_is_told_as_such() -> None:
     found = direction_of(point, point.sentences, PLAYBOOKS.find("geopolitics"), "zh")
     assert found[0] == "mixed"
     assert "停火" in found[1]
+
+
+def test_a_move_that_did_not_last_decides_nothing() -> None:
+    document = a_document("现货白银转跌，此前一度涨14%。")
+    claim = a_claim(document, "14%", "14", "%", "commodity_change_pct", subject="现货白银")
+    point = a_point(document, kind="market_move", claims=(claim,))
+    playbook = PLAYBOOKS.find("market_move")
+    assert direction_of(point, point.sentences, playbook, "zh")[0] == "unclear"

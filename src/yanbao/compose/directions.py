@@ -51,6 +51,9 @@ _EASES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SUBJECT = 10
+#: a move that a text tells of and no longer stands, and how far before the number it says so
+_ONCE = re.compile(r"一度|此前|曾[经上下涨跌]|at one point|earlier", re.IGNORECASE)
+_REACH = 14
 #: a rise of prices is good or bad by what was expected
 _SIGNED = (MOVES | GROWTHS | {"net_flow", "net_profit", "guidance_net_profit"}) - {
     "cpi_yoy",
@@ -75,7 +78,7 @@ def direction_of(
     says whether the share has had one.
     """
     inside = [c for c in point.claims if any(span.covers(c.span) for span in told)]
-    signed = [c for c in inside or point.claims if _bears_sign(c)]
+    signed = [c for c in inside or point.claims if _bears_sign(c) and not _is_given_back(c, told)]
     of_markets = any(
         claim.attribute == "index_change_pct" for claim in inside if _bears_sign(claim)
     )
@@ -127,6 +130,13 @@ def _policy_direction(
 
 def _quoted(word: str, language: NoteLanguage) -> str:
     return f"原文称“{word}”，" if language == "zh" else f"“{word}” in the source "
+
+
+def _is_given_back(claim: Claim, told: Sequence[Span]) -> bool:
+    """Whether a move is told as one that did not last (此前一度涨14%)."""
+    words = next((span for span in told if span.covers(claim.span)), claim.span)
+    before = words.quote[: claim.quantity.span.start - words.start]
+    return _ONCE.search(simplify(before[-_REACH:])) is not None
 
 
 def _bears_sign(claim: Claim) -> bool:

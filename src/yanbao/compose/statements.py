@@ -61,8 +61,8 @@ _PRONOUN = re.compile(
 )
 #: words for somebody or something that only the text around them names
 _NAMELESS = re.compile(
-    r"^(?:(?:报告期|期间|[\d年月日上下前首一二三四季度半全内截至末底初今本去，、]+?)[内，,]*)?"
-    r"(?:公司|本公司|本集团|该公司|该行|集团|本[次轮期])"
+    r"^(?:(?:报告期|期间|截至[^，。]{2,12}|[\d年月日上下前首一二三四季度半全内截至末底初今本去，、]+?)[内，,]*)?"
+    r"(?:公司|本公司|本集团|该公司|该行|集团|本[次轮期]|每股|股价|总?市值|报价|换手率)"
     r"|[\u4e00-\u9fff]{2,8}[后前时中]，(?:其(?!他)|公司|该公司)"
 )
 #: what a company's results open with where the sentence before has named the company
@@ -168,6 +168,8 @@ def _stands_alone(plain: str, *, in_title: bool) -> bool:
         return False
     if not in_title and plain[-1] not in "。.；;”」』）)":
         return False
+    if plain[0] in "“「" and plain.rstrip("。")[-1] in "”」":
+        return False  # somebody's words without who said them
     if plain.count("“") != plain.count("”") or plain.count("（") != plain.count("）"):
         return False
     return not _PRONOUN.match(plain)

@@ -282,5 +282,10 @@ CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
         r"(?![均线内游元本前后涨累平移以圆])",
         _read_bare_day,
     ),
-    ("今昨本隔前明后", r"(?P<day_word>" + "|".join(_DAY_WORDS) + ")", _read_day_word),
+    # 此前日内 is no 前日
+    (
+        "今昨本隔前明后",
+        r"(?<![此以之目先年])(?P<day_word>" + "|".join(_DAY_WORDS) + ")",
+        _read_day_word,
+    ),
 )

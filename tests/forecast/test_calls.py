@@ -131,6 +131,8 @@ def evaluate_sum(forecast: Forecast) -> float:
     [
         (-0.07, date(2025, 12, 31), "after_fall"),
         (0.07, date(2025, 12, 31), "after_rise"),
+        (0.05, date(2025, 12, 31), "after_rise"),
+        (-0.05, date(2025, 12, 31), "after_fall"),
         (0.03, date(2025, 12, 31), "any"),
         (0.07, date(2025, 12, 30), "any"),  # the move is no longer the last session's
     ],

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from tests.builders import a_document, a_quantity
 
 from yanbao.forecast import cases_of, find_day_move, find_grey_market_return
+from yanbao.forecast.cases import find_offer_price
 from yanbao.knowledge import load_knowledge
-from yanbao.model.readings import Claim
+from yanbao.model.readings import Claim, Comparator
 from yanbao.model.stories import Point
 from yanbao.model.vocabulary import Modality
 
@@ -131,3 +134,26 @@ def test_a_listing_still_ahead_is_not_read_from_the_tables() -> None:
         note="n", subjects={}, knowledge=load_knowledge(), as_of=before,
     )  # fmt: skip
     assert cases[0].listed_on is None
+
+
+def a_price(
+    value: str = "19.6", *, comparator: Comparator = "eq", most: str | None = None
+) -> Claim:
+    offer = a_document("发售价为每股19.6港元。")
+    quantity = a_quantity(offer, "19.6港元", value, "HKD", comparator=comparator)
+    quantity = replace(quantity, value_max=None if most is None else Decimal(most))
+    return Claim(
+        id=f"p{value}", span=offer.span(0, len(offer.text)), subject="甲公司", subject_span=None,
+        attribute="offer_price", quantity=quantity,
+    )  # fmt: skip
+
+
+def test_a_fixed_offer_price_is_found_a_range_or_a_maximum_is_none() -> None:
+    def find_price(*claims: Claim) -> float | None:
+        return find_offer_price("06082.XHKG", claims, {c.id: "06082.XHKG" for c in claims})
+
+    assert find_price(a_price()) == pytest.approx(19.6)
+    assert find_price(a_price(), a_price("19.60")) == pytest.approx(19.6)
+    assert find_price(a_price(), a_price("17")) is None
+    assert find_price(a_price("17", most="19.6")) is None
+    assert find_price(a_price(comparator="le")) is None

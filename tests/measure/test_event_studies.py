@@ -167,6 +167,16 @@ def test_events_outside_the_prices_are_named_and_others_go_on(day: date, code: s
     assert any(name == "e" for name, _ in result.refused)
 
 
+def test_a_window_that_outlasts_the_prices_is_told_with_its_sessions() -> None:
+    moves, market = make_moves(5)
+    series = [make_series("AAA", moves), make_series("MKT", market)]
+    days = weekdays(120)
+    _, issues = run([make_event(days[118]), make_event(days[100], name="good")], series)
+    (told,) = [issue for issue in issues if issue.code == "study.window-after-prices"]
+    assert told.subject == "e"
+    assert told.detail.startswith("1 sessions")
+
+
 def test_overlapping_events_of_a_security() -> None:
     moves, market = make_moves(6, 160)
     days = weekdays(160)

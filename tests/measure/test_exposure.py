@@ -193,6 +193,17 @@ def test_several_listings_add_up_and_repeats_do_not_count_twice() -> None:
     assert (one.weight, one.bound) == (pytest.approx(0.3), pytest.approx(0.1))
 
 
+def test_a_fund_of_funds_has_its_share_of_weight_and_bound() -> None:
+    below = book({"A": 0.2, "B": 0.1}, symbol="510001", kind="top_ten")
+    above = book({"510001.XSHG": 0.5}, symbol="FOF", kind="full_book")
+    funds = FundTable([below, above], [])
+    found = search(["A", "X"], funds=funds, as_of=DAY, options=Options(holders=True)).exposures
+    assert [(e.path[0], e.weight, e.bound) for e in found] == [
+        ("510001", pytest.approx(0.2), pytest.approx(0.1)),
+        ("FOF", pytest.approx(0.1), pytest.approx(0.05)),
+    ]
+
+
 def test_nothing_asked_nothing_found() -> None:
     assert search([], funds=FUNDS, as_of=DAY).exposures == ()
     later = replace(book({"A": 0.3}), known_on=date(2026, 1, 5))

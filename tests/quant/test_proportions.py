@@ -32,6 +32,13 @@ def test_one_cluster_counts_by_the_stated_correlation() -> None:
     assert found.interval == (wilson.low, wilson.high)
 
 
+def test_two_clusters_show_no_error_and_count_by_the_stated_correlation_too() -> None:
+    found = estimate_share([2, 8], [10, 10], correlation=0.2)
+    assert found.effective_n == pytest.approx(2 * 10 / (1 + 9 * 0.2))
+    wilson = share_interval(4, 7)
+    assert found.interval == (wilson.low, wilson.high)
+
+
 def test_hits_beyond_the_cases_are_refused() -> None:
     for hits, sizes in (([3], [2]), ([], []), ([1, 1], [2])):
         with pytest.raises(ValueError, match=r"expected|zip"):

@@ -40,13 +40,14 @@ def test_scores_against_the_market_and_the_coin_by_hand() -> None:
 
 
 def test_calls_that_are_not_settled_are_counted_and_not_scored() -> None:
-    record = evaluate([open_call(), settled(True)], as_of=NOW, seed=1, options=FEW)
+    outcomes = [open_call(), settled(True), open_call()]
+    record = evaluate(outcomes, as_of=NOW, seed=1, options=FEW)
     counts = dict(record.counts)
-    assert counts["registered"] == 2
-    assert counts["not_due"] == 1
+    assert counts["registered"] == 3
+    assert (counts["not_due"], counts["resolved"], counts["superseded"]) == (2, 1, 0)
     assert record.overall is not None
     assert record.overall.n == 1
-    assert len(record.outcomes) == 2
+    assert len(record.outcomes) == 3
 
 
 def test_nothing_settled_gives_no_score() -> None:

@@ -112,6 +112,13 @@ def test_an_ex_rights_jump_in_unadjusted_prices_is_no_fall() -> None:
     assert settle(a_call(question="rises"), adjusted).hit is False
 
 
+def test_unadjusted_prices_settle_where_no_fall_is_beyond_the_limit() -> None:
+    closes = {START: 100.0, date(2026, 1, 8): 91.0, END: 101.0}
+    table = PriceTable([Quotes(code="sh600519", closes=closes, adjustment="unadjusted")])
+    outcome = settle(a_call(question="rises"), table)
+    assert (outcome.state, outcome.hit) == ("resolved", True)
+
+
 def test_a_superseded_call_is_not_scored_and_stays_in_sight() -> None:
     first = a_call(probability=0.5)
     second = a_call(probability=0.6, registered_at=EVE + timedelta(hours=2))
@@ -171,6 +178,14 @@ def test_a_first_day_is_measured_from_the_offer_price() -> None:
         [Quotes(code="06082.HK", closes={date(2026, 1, 2): 21.0}, adjustment="unadjusted")]
     )
     assert settle(first_day(20.0), table).target_return == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("closes", [{}, {date(2026, 1, 2): 0.0}, {date(2026, 1, 2): math.nan}])
+def test_a_first_day_without_a_usable_close_stays_open(closes: dict[date, float]) -> None:
+    table = PriceTable([Quotes(code="06082.HK", closes=closes, adjustment="unadjusted")])
+    outcome = settle(first_day(20.0), table)
+    assert outcome.state == "unresolvable"
+    assert "no usable close of 06082.XHKG on 2026-01-02" in outcome.detail
 
 
 def test_a_first_day_falls_back_on_the_table_of_offerings() -> None:

@@ -73,11 +73,10 @@ def _is_range(pair: Pairing, amount: Amount) -> bool:
     """Whether a number ends a range told in one breath, of which the evidence holds the end or
     the beginning: 两三个月.
     """
-    before = pair.sentence.plain[amount.start - 1 : amount.start].replace("两", "二")
-    first, last = before, pair.sentence.plain[amount.start : amount.start + 1]
-    if len(amount.digits) > 1 and amount.digits[0] in _NUMERALS + "两":
-        first, last = amount.digits[0].replace("两", "二"), amount.digits[1]
-    if not first or first not in _NUMERALS or last not in _NUMERALS or not last:
+    words = pair.sentence.plain[max(0, amount.start - 1) : amount.start + 2].replace("两", "二")
+    pairs = [(words[k], words[k + 1]) for k in range(len(words) - 1)]
+    first, last = next((p for p in pairs if set(p) <= set(_NUMERALS)), ("", ""))
+    if not first:
         return False
     ends = {_NUMERALS.index(first) + 1.0, _NUMERALS.index(last) + 1.0}
     return max(ends) - min(ends) == 1 and any(b.value in ends for _, b in pair.amounts)

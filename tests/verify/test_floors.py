@@ -17,7 +17,18 @@ from yanbao.verify.pairing import Pairing
 
 #: of these at least nine in ten must be stopped, of every other kind six
 SURE = frozenset(("number", "magnitude", "unit", "direction", "code", "negation"))
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "colloquial", "seventh", "ninth")
+SETS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "colloquial",
+    "seventh",
+    "ninth",
+    "eighth",
+)
 TRAINING = Path(__file__).parents[2] / "scripts" / "train_verifier.py"
 FLOORS = Path(__file__).parents[1] / "floors" / "verify.json"
 

@@ -28,21 +28,28 @@ _COMPARED = re.compile(
 )
 
 
+#: 甲比乙高: the way stands after both
+_MORE_THAN = re.compile(
+    r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|水平))?(?<![占同环对])比"
+    r"(?![例重率较])([^，。；！？\n]{2,12}?)(?:更|还|要)?(?P<way>[高多大快低少小慢])(?!\d|[约近逾])"
+)
 _OPENS = re.compile(r"^(?:其中|而|但|且|当日|同期|当天|周[一二三四五六日])+")
 _WAY = re.compile(r"高[于过]|[大多快低小少慢]于|领先|超过|落后|跑[赢输]|不及")
 
 
-_LESS: Final = ("低于", "小于", "少于", "落后于", "慢于", "跑输", "不及")
+_LESS: Final = ("低", "少", "小", "慢", "低于", "小于", "少于", "落后于", "慢于", "跑输", "不及")
 
 
 def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
     """Find A 高于 B where the numbers that the evidence gives for both say the opposite."""
     match = _COMPARED.search(pair.sentence.plain) if _WAY.search(pair.sentence.plain) else None
+    match = match or _MORE_THAN.search(pair.sentence.plain)
     if match is None or pair.sentence.clause_at(match.end() - 1) is None:
         return
     if any(match.start() <= a.start < match.end() and a.kind for a in pair.sentence.amounts):
         return
-    one, two = _figure_of(pair, match[1], match[3]), _figure_of(pair, match[3], match[1])
+    name, other = match[1], match[3] if match.re is _COMPARED else match[2]
+    one, two = _figure_of(pair, name, other), _figure_of(pair, other, name)
     if one is None or two is None or one is two or one.unit != two.unit:
         return
     less = match["way"] in _LESS

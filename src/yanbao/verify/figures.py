@@ -66,6 +66,7 @@ def _is_named(pair: Pairing, amount: Amount) -> bool:
     return False
 
 
+_LASTS = re.compile(r"个?(?:半?月|年|天|日|周|季度|交易日|星期|小时)")
 _NUMERALS: Final = "一二三四五六七八九"
 
 
@@ -219,8 +220,8 @@ def _judge_bound(a: Amount, equal: list[Amount], told: frozenset[str]) -> Iterat
 
 
 def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -> Iterator[Clue]:
-    if not a.sign or a.counter in ("个月", "个", "年", "天", "日", "月", "周", "季度"):
-        return
+    if not a.sign or _LASTS.match(pair.sentence.plain, a.end):
+        return  # how long something goes on goes no way itself
     mine = segment(pair.sentence, a)
     if {1, -1} <= {b.sign for _, b in equal}:
         return  # both ways are told of the one number: whose is which is the lists' matter

@@ -23,6 +23,7 @@ def modalities(body: str) -> list[str]:
         ("2026年经济增长目标为4.5%至5%。", ["plan"]),
         ("Inflation remains above the Fed's 2% target.", ["plan"]),
         ("甲股份2026年营收目标300亿元。", ["plan"]),
+        ("美联储维持联邦基金利率目标区间在3.5%至3.75%。", ["actual"]),
         # what others expected
         ("甲股份每股收益3.11元，市场预期2.83元。", ["actual", "estimate_by_third_party"]),
         ("某行将甲股份目标价上调至88元。", ["estimate_by_third_party"]),

@@ -31,6 +31,7 @@ def told(body: str) -> list[tuple[str, str]]:
         "甲股份连续三日收盘价格涨幅偏离值累计超过20%。",
         "同期业绩比较基准收益率为18.2%。",
         "甲股份股价较发行价溢价27%。",
+        "海洋生产总值占国内生产总值比重为7.9%。",
         "Around 15% of their oil crosses the strait.",
         "旅客规模有望恢复至疫情前水平的95%以上。",
     ],
@@ -88,3 +89,10 @@ def test_cash_behind_a_bare_amount() -> None:
 
 def test_years_are_no_amount() -> None:
     assert told("发电量可供人类使用10万年。") == []
+
+
+def test_a_product_s_price_is_no_share_s_move() -> None:
+    assert told("此轮涨价包括：算力卡产品上涨34%；文件存储上涨30%。") == [
+        ("growth_pct", "34"),
+        ("growth_pct", "30"),
+    ]

@@ -63,6 +63,14 @@ PLACES = re.compile(
 )
 # A share of something, or of what it was (恢复至疫情前水平的95%).
 SHARE_OF = re.compile(r"(?:的|占|占比)(?:约|近|超过|超|逾)?$")
+# The weight of something in what the words of a measure name (占国内生产总值比重为7.9%).
+RATIO_TOLD = re.compile(
+    r"(?:比重|占比|比例|比率)(?:为|达到|达|约|升至|降至|提高至|提升至|提高到|至|近|超过|超|逾|已|高达)*\s?$"
+)
+TOLD_OF_GROWTH = frozenset(
+    "gdp_yoy growth_pct revenue_yoy net_profit_yoy retail_sales_yoy export_import_yoy cpi_yoy "
+    "sales_volume_yoy price_change_pct index_change_pct commodity_change_pct".split()
+)
 SHARE_AFTER = re.compile(r" of (?!growth|gains?|losses)[a-z]")
 # A state of an index that is told in percent (景气指数为51.2%).
 STATED = re.compile(r"(?:为|是|达|达到|报|至|到|[:：])\s?(?:约|近|超|逾)?$")

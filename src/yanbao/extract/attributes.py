@@ -34,6 +34,7 @@ from yanbao.extract.attribute_wording import (
     PLACES,
     PRICE_CHANGES,
     RATE_OF_CHANGE,
+    RATIO_TOLD,
     REACHED,
     SHARE_AFTER,
     SHARE_OF,
@@ -41,6 +42,7 @@ from yanbao.extract.attribute_wording import (
     SIZES,
     STATED,
     STOCK_MOVE,
+    TOLD_OF_GROWTH,
     UNIT_PRICES,
 )
 from yanbao.extract.lexicon import Hit
@@ -213,6 +215,8 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
         attribute = "other_amount"
     if attribute in OVER_A_YEAR and OVER_A_MONTH.search(before):
         attribute = "growth_pct"
+    if quantity.unit == "%" and attribute in TOLD_OF_GROWTH and RATIO_TOLD.search(before):
+        attribute = "other_pct"
     if attribute == decision.attribute:
         return decision
     return Decision(

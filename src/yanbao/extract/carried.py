@@ -39,6 +39,10 @@ _ONLY_GROWTH = re.compile(
     r"(?:[，,\s]|较(?:上年|去年)(?:同期)?|比上年(?:同期)?|同比|环比|按年|分别|年|大幅|小幅|约|近|超过|超|逾|增长|增加|上升|下降|下滑|减少|增幅|降幅|"
     r"暴增|猛增|激增|大增|骤降|暴跌|增|降|为|了|达)+"
 )
+# What a price is asked for, and no share (涨价包括：甲产品上涨5%).
+_OF_PRODUCTS = re.compile(
+    r"涨价|提价|调价|降价|价格(?:上|下)调|售价|产品|服务费|price (?:hike|increase|cut)s?"
+)
 # A number beside which another of the same measure was set: a forecast, or the time before.
 _COMPARED = re.compile(
     r"(?:预期|预测|预估|预计|前值|上月|上个?月|上年|去年|同期|此前|前一|上季度|\d月份?|中值|高于|低于|好于|不及|"
@@ -134,6 +138,10 @@ def _move_told_of(passage: Passage, quantity: Quantity, hits: list[Hit]) -> str:
     table = metrics()
     if not named and any(table[hit.entry].name == "commodity" for hit in told):
         return "commodity_change_pct"
+    clause_start, _ = passage.clause_at(quantity.span.start)
+    own = passage.between(passage.mentions, clause_start, quantity.span.start)
+    if not own and _OF_PRODUCTS.search(passage.lower, low, quantity.span.start):
+        return "growth_pct"
     return _OF_A_SHARE
 
 

@@ -21,12 +21,12 @@ _PLAN = re.compile(
     r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
 )
 _TARGET = re.compile(
-    r"目标(?!价|位|公司|资产|客户|股价)[^，。；、0-9]{0,8}\Z"
-    r"|\btarget(?:s|ed|ing)?(?: (?:of|is|was|at|for|a|an|about|around|inflation))*\s?\Z"
+    r"目标(?!价|位|公司|资产|客户|股价|区间|范围|利率)[^，。；、0-9]{0,8}\Z"
+    r"|\btarget(?:s|ed|ing)?(?! range)(?: (?:of|is|was|at|for|a|an|about|around|inflation))*\s?\Z"
 )
 _TARGETED = re.compile(
-    r"\s?(?:左右|以上|以内)?的?(?:这一)?(?:年度|全年|长期|中期|政策|通胀|通货膨胀|增长|经济|官方)*目标(?!价|位|公司|资产|客户)"
-    r"|(?: [a-z]+){0,2} (?:target|goal|objective)\b"
+    r"\s?(?:左右|以上|以内)?的?(?:这一)?(?:年度|全年|长期|中期|政策|通胀|通货膨胀|增长|经济|官方)*目标(?!价|位|公司|资产|客户|区间|范围|利率)"
+    r"|(?: [a-z]+){0,2} (?:target|goal|objective)\b(?! range)"
 )
 _FORECAST = re.compile(
     r"或(?=向|达|升|涨|跌|突破|重回|至|超)|预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"

@@ -198,7 +198,7 @@ WHOLE_MARKET = re.compile(
 )
 # What names nobody: a number's subject must be looked for further.
 NOBODY = re.compile(
-    r"(?:good|strong|solid|total|organic|net|adjusted|diluted|overall|record|"
+    r"(?:non-ifrs|ifrs|non-gaap|gaap|good|strong|solid|total|organic|net|adjusted|diluted|overall|record|"
     r"最大|期间最大|初始|以来|今年以来|成交|最高价|最低价|上市|目标|力争|hk|the|a|an|us|uk|公告|快讯|消息面|同期|同期的不足|当时|彼时|新发|本次操作|此前|ipo|ebitda|最多|至少|最高|最低|国家|股票|个股|该股|公司|我国|其|其中|市场|数据|报告|消息|上述|以上|目前|当前|"
     r"(?:公司)?(?:全资|控股)?(?:子公司|孙公司)|母公司|该?(?:游戏|产品|新品|品牌|平台|影片|车型)|该项目|项目|本次交易|这一规模|交易完成后|本轮|此次|该交易|规模|金额|价格|涨幅|"
     r"跌幅|增幅|降幅|占比|时间|方面|情况|百分点|亿元|万元|年|月|日)"
@@ -217,4 +217,8 @@ CHARGED = re.compile(
 WHOLE = re.compile(
     r"(?:以上)?的?((?!营收|收入|利润|份额|产能|销量|股权|股份)[^，。；、：\s0-9]{2,10}?)(?=净值|股价|价格|业绩|年内|今年|上涨|下跌|收[涨跌]|涨|跌|实现|跑[赢输]|取得|获|录得|"
     r"为|是|在|都|均|已|来自|由|将|会|出现|认为|表示|预计|选择|[，。；])"
+)
+# A name that begins with its number, beside its move (36氪涨超37%).
+NUMBERED_NAME = re.compile(
+    r"([0-9]{2,3}[一-鿿]{1,4}?)(?=(?:盘[中前后]|收|大)?[涨跌](?:超|近|逾|约|幅|停|[0-9]))"
 )

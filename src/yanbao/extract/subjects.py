@@ -29,6 +29,7 @@ from yanbao.extract.subject_wording import (
     MOVER,
     NO_MOVER,
     NOBODY,
+    NUMBERED_NAME,
     OBJECT_OF,
     OF_COUNTRIES,
     PART,
@@ -222,6 +223,9 @@ class Resolver:
         if decision.hit is not None and start <= decision.hit.start < end:
             end = decision.hit.start
         opened = self._past_opening(start, end)
+        numbered = NUMBERED_NAME.match(passage.lower, opened, quantity.span.start)
+        if numbered is not None:
+            return self._topics.piece(*numbered.span(1))
         if passage.lower[start:end].strip() and not CHINESE.search(passage.lower, start, end):
             bare = not passage.lower[opened:end].strip()  # only a date: Q4营收……
             return None if bare else self._phrase_en(start, passage.lower[start:end])

@@ -42,7 +42,17 @@ def test_english_names_the_time_behind_the_number(body: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    "body", ["甲股份上市以来累计涨幅超过300%。", "Acme shares are up 300% since its IPO."]
+    "body",
+    [
+        "甲股份上市以来累计涨幅超过300%。",
+        "Acme shares are up 300% since its IPO.",
+        "甲股份两日暴跌超15%。",
+        "乙公司成为今年第二大首发。相比之下，沪指上涨13%。",
+        "同期，甲股份涨幅仅为31%。",
+        "甲股份一年跌幅为70%。",
+        "3月16日交易结束以来沪指累计上涨34.4%。",
+        "沪指涨超116%。",
+    ],
 )
 def test_a_longer_spell_is_no_day(body: str) -> None:
     assert periods(body) == [None]

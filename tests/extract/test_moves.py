@@ -92,7 +92,25 @@ def test_years_are_no_amount() -> None:
 
 
 def test_a_product_s_price_is_no_share_s_move() -> None:
+    assert told("甲股份处理器价格上涨15%。") == [("growth_pct", "15")]
     assert told("此轮涨价包括：算力卡产品上涨34%；文件存储上涨30%。") == [
         ("growth_pct", "34"),
         ("growth_pct", "30"),
     ]
+
+
+def test_members_of_an_index_are_shares() -> None:
+    assert told("沪指的所有成分股中，某某集团收跌29.02%。") == [("price_change_pct", "-29.02")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A family needs about $125,814 annually—up 162% from 2000.",
+        "Most US stocks are held by the top 10%.",
+        "沪指分别比上年增长8.1%。",
+        "主板涨跌幅±15%。",
+    ],
+)
+def test_nothing_that_a_market_did(body: str) -> None:
+    assert not {name for name, _ in told(body)} & {"price_change_pct", "index_change_pct"}

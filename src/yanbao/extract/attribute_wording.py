@@ -39,6 +39,11 @@ DIRECT_MOVE = re.compile(
     r"(?:收?[涨跌]|上涨|下跌|大涨|大跌|涨幅|跌幅|飙升|拉升|走高|走低|收高|收低|高开|低开|下挫|重挫|跳水)"
     r"(?:了|超过|超|逾|近|约|不足|达|为)*\s?"
 )
+CHINESE = re.compile(r"[一-鿿]")
+# What of a company rises and is no share of it (AMD处理器价格上涨15%).
+OF_PRODUCT = re.compile(
+    r"(?<!股票)(?<!交易)价格|售价|单价|均价|现货价|合约价|容量|需求|出货|客流|收费|费用|工资|薪酬"
+)
 SHARES = re.compile(r"\b(?:shares?|stocks?|equit\w+|index|nasdaq|dow|futures|market)\b")
 GROUNDS = re.compile(r"同比|环比|营收|收入|利润|净利|销量|产量|年增")
 MOVED_BY = re.compile(
@@ -67,6 +72,9 @@ SHARE_OF = re.compile(r"(?:的|占|占比)(?:约|近|超过|超|逾)?$")
 RATIO_TOLD = re.compile(
     r"(?:比重|占比|比例|比率)(?:为|达到|达|约|升至|降至|提高至|提升至|提高到|至|近|超过|超|逾|已|高达)*\s?$"
 )
+OVER_THE_YEAR = re.compile(r"(?:比|较)(?:上年|去年)|同比|year[- ]o[nv]e?r?[- ]year")
+# Of the shares in an index, one of which the next clause names.
+MEMBERS = re.compile(r"成[分份]股(?:中|里|方面)?[，：:]")
 TOLD_OF_GROWTH = frozenset(
     "gdp_yoy growth_pct revenue_yoy net_profit_yoy retail_sales_yoy export_import_yoy cpi_yoy "
     "sales_volume_yoy price_change_pct index_change_pct commodity_change_pct".split()

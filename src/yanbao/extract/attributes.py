@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yanbao.extract.attribute_wording import (
     APART,
     CAUSE,
     CHANGE,
     CHANGE_AFTER,
+    CHINESE,
     COMMODITY_PER,
     CONVERTED,
     DELTA_END,
@@ -19,6 +20,7 @@ from yanbao.extract.attribute_wording import (
     GROUNDS,
     LEVEL_END,
     LINKED,
+    MEMBERS,
     MONEY_LENGTH,
     MOVED_BY,
     MOVED_BY_PART,
@@ -26,10 +28,12 @@ from yanbao.extract.attribute_wording import (
     NO_AMOUNT,
     NOUNS_AFTER,
     OF_POWER,
+    OF_PRODUCT,
     OF_SIZE,
     OFFERED,
     OVER_A_MONTH,
     OVER_A_YEAR,
+    OVER_THE_YEAR,
     PART_OF,
     PLACES,
     PRICE_CHANGES,
@@ -116,7 +120,7 @@ def kind_of(quantity: Quantity, before: str, after: str) -> str:
     """Name the kind of unit; a percentage is a level or a change by the words beside it."""
     unit = quantity.unit
     if unit == "%":
-        if is_part(quantity, before, after):
+        if before.endswith("±") or is_part(quantity, before, after):
             return "level"
         if RATE_OF_CHANGE.search(before):
             return "change"
@@ -147,6 +151,17 @@ def is_part(quantity: Quantity, before: str, after: str) -> bool:
 
 
 def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> Decision:
+    """Decide what a number asserts; what is compared with a year before is no market's move."""
+    decision = _decide(passage, quantity, hits)
+    if decision.attribute not in MOVES:
+        return decision
+    start = quantity.span.start
+    if OVER_THE_YEAR.search(passage.lower, passage.clause_at(start)[0], start):
+        return replace(decision, attribute="growth_pct")
+    return decision
+
+
+def _decide(passage: Passage, quantity: Quantity, hits: list[Hit]) -> Decision:
     """Score the measures named around a number; the nearest and most telling one wins."""
     start, end = quantity.span.start, quantity.span.end
     sentence = passage.sentences[passage.sentence_at(start)]
@@ -162,6 +177,10 @@ def decide_attribute(passage: Passage, quantity: Quantity, hits: list[Hit]) -> D
     mention = _mention_decision(passage, quantity, kind, (clause_start, before))
     if mention is not None and (best is None or mention.score > best.score):
         return _refine(mention, quantity, before, after)
+    if best is not None and best.attribute == "index_change_pct":
+        low = max(sentence.start, start - REACH_BACK)
+        if MEMBERS.search(passage.lower, low, clause_start):
+            return Decision(attribute="price_change_pct", kind=kind, score=best.score)
     told = _told_after(kind, after)
     if told is not None and (best is None or best.hit is None or best.score < TOLD_AFTER):
         return Decision(attribute=told, kind=kind, score=TOLD_AFTER)
@@ -228,6 +247,8 @@ def _refine(decision: Decision, quantity: Quantity, before: str, after: str) -> 
 def _is_state(quantity: Quantity, before: str, after: str) -> bool:
     """Whether a percentage told of something that moves is a state of it or a part of a whole."""
     if is_part(quantity, before, after) or SHARE_AFTER.match(after):
+        return True
+    if before.endswith(("±", "top ")):  # a bound goes both ways
         return True
     return STATED.search(before) is not None and not is_move(before)
 
@@ -301,7 +322,7 @@ def is_move(before: str) -> bool:
     """Whether the words before a percentage tell of a market price rather than of a business."""
     if STOCK_MOVE.search(before) is None or GROUNDS.search(before) is not None:
         return False
-    return not before.isascii() or SHARES.search(before) is not None
+    return CHINESE.search(before) is not None or SHARES.search(before) is not None
 
 
 def _cost(passage: Passage, hit: Hit, start: int, end: int) -> float:
@@ -353,6 +374,8 @@ def _mention_decision(
 
 def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
     """Say what a number of this kind tells of an index or a share."""
+    if mention.kind == "listing" and kind == "change" and OF_PRODUCT.search(before):
+        return None
     moves = (
         is_move(before)
         or MOVES_AT_ONCE.match(before[-40:].rpartition(mention.span.quote.lower())[2]) is not None

@@ -41,7 +41,7 @@ _ONLY_GROWTH = re.compile(
 )
 # What a price is asked for, and no share (涨价包括：甲产品上涨5%).
 _OF_PRODUCTS = re.compile(
-    r"涨价|提价|调价|降价|价格(?:上|下)调|售价|产品|服务费|price (?:hike|increase|cut)s?"
+    r"涨价|提价|调价|降价|(?<!股票)价格|售价|产品|服务费|容量|price (?:hike|increase|cut)s?"
 )
 # A number beside which another of the same measure was set: a forecast, or the time before.
 _COMPARED = re.compile(
@@ -140,7 +140,8 @@ def _move_told_of(passage: Passage, quantity: Quantity, hits: list[Hit]) -> str:
         return "commodity_change_pct"
     clause_start, _ = passage.clause_at(quantity.span.start)
     own = passage.between(passage.mentions, clause_start, quantity.span.start)
-    if not own and _OF_PRODUCTS.search(passage.lower, low, quantity.span.start):
+    told_of = clause_start if own else low
+    if _OF_PRODUCTS.search(passage.lower, told_of, quantity.span.start):
         return "growth_pct"
     return _OF_A_SHARE
 

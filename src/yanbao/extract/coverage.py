@@ -42,6 +42,13 @@ _EARLIER = re.compile(
 )
 _LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
+# A sentence that goes on with what the one before it was told over.
+_BESIDE = re.compile(
+    r"相比之下|相较之下|相比而言|与之相比|作为对比|by (?:comparison|contrast)|in comparison"
+)
+#: the most percent that an index is believed to move in a session, but for those of fear
+_WIDEST_SESSION = 15
+_FEAR = re.compile(r"vix|恐慌|波动率")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -65,7 +72,10 @@ class Coverage:
         clause_start, _ = passage.clause_at(place)
         own = self._before(quantity, clause_start)
         if own is not None:
-            return own
+            last = _telling(passage, clause_start, place)[-1]
+            since = passage.lower[last.span.end : place]
+            longer = attribute in _MOVES and last.grain == "day" and tells_of_longer(since)
+            return None if longer else own  # 3月30日结束交易以来累计上涨34%
         if attribute in _MOVES and self._is_longer(quantity):
             return None
         left = passage.between(passage.times, clause_start, place)
@@ -83,6 +93,8 @@ class Coverage:
             return None
         if attribute in _DAILY or quantity.unit == "point":
             longer = attribute in _MOVES and self._is_longer(quantity)
+            wide = attribute == "index_change_pct" and abs(quantity.amount) > _WIDEST_SESSION
+            longer = longer or (wide and not _FEAR.search(self._clause(quantity)))
             if longer or self._is_earlier(quantity):
                 return None
             return self._line_day(quantity) or _day(self._session(quantity))
@@ -98,10 +110,21 @@ class Coverage:
         low, high = passage.clause_at(place)
         if tells_of_longer(passage.lower[low : min(high, quantity.span.end + 40)]):
             return True
-        days = passage.between(passage.times, passage.around(place)[0], low)
+        start = passage.around(place)[0]
+        if passage.lower.startswith("同期", start):
+            return True
+        if _BESIDE.match(passage.lower, start):  # 相比之下，甲骨文上涨72%: over the same spell
+            before = passage.around(max(0, start - 2))[0]
+            if tells_of_longer(passage.lower[before:low]):
+                return True
+        days = passage.between(passage.times, start, low)
         if not days or days[-1].grain != "day":
             return False
         return tells_of_longer(passage.lower[days[-1].span.end : low])
+
+    def _clause(self, quantity: Quantity) -> str:
+        low, _ = self.passage.clause_at(quantity.span.start)
+        return self.passage.lower[low : quantity.span.start]
 
     def is_ahead(self, period: str | None) -> bool:
         """Whether a period begins after the day of publication (自11月1日起征收)."""

@@ -17,6 +17,7 @@ from yanbao.extract.subject_wording import (
     APPOSITIVE,
     BEFORE_FIRM,
     BREAK,
+    CODE,
     COUNTRY,
     ENTITY,
     FIRM,
@@ -104,6 +105,11 @@ class Topics:
         """Return every name that can be a subject: mentions, and Latin names in Chinese text."""
         passage = self._passage
         found = [
+            Named(span=mention.span, weight=2)
+            for mention in passage.mentions
+            if mention.kind in PARTIES and mention.role == "subject"
+            if not CODE.fullmatch(mention.span.quote)
+        ] or [
             Named(span=mention.span, weight=2)
             for mention in passage.mentions
             if mention.kind in PARTIES and mention.role == "subject"

@@ -106,13 +106,13 @@ def test_midnight_says_no_time_of_day() -> None:
 
 def test_every_market_has_a_session_on_or_before_publication() -> None:
     days = find_market_days(datetime(2026, 3, 15, 12, 30, tzinfo=UTC), CALENDARS)  # a Sunday
-    assert set(days) == {"american", "european", "mainland", "hong kong", "eastern"}
+    assert set(days) == {"american", "european", "mainland", "hong_kong", "eastern"}
     assert set(days.values()) == {date(2026, 3, 13)}
 
 
 def test_the_market_named_last_in_the_first_text_is_meant() -> None:
     assert name_market("隔夜美股大跌，a股低开") == "mainland"
-    assert name_market("公司公告", "港股收评") == "hong kong"
+    assert name_market("公司公告", "港股收评") == "hong_kong"
     assert name_market("比特币涨3%", "美股收评") == "open"
     assert name_market("公司公告") is None
     assert market_of(("NVDA.XNAS",)) == "american"

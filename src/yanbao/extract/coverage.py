@@ -153,7 +153,7 @@ class Coverage:
             line = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
             told = name_market(passage.lower[line:place])
             market = market_of(named[-1].candidates) if named else None
-            if market == "hong kong" and told == "american":
+            if market == "hong_kong" and told == "american":
                 market = told  # 中概股 trade in both
             before = passage.lower[max(0, place - WIDEST) : place]
             market = market or told or name_market(passage.lower[: passage.title_end], before)

@@ -19,36 +19,35 @@ _MARKETS = {
     "american": ("XNYS", "America/New_York", time(4)),  # trades before the open
     "european": (None, "Europe/London", time(7)),
     "mainland": ("XSHG", "Asia/Shanghai", time(9)),
-    "hong kong": ("XHKG", "Asia/Hong_Kong", time(9)),
+    "hong_kong": ("XHKG", "Asia/Hong_Kong", time(9)),
     "eastern": (None, "Asia/Tokyo", time(8)),
 }
 _SATURDAY = 5
 _WORDS = {
-    "american": re.compile(
+    "american": (
         r"美股|纳指|道指|标普|纳斯达克|道琼斯|华尔街|费城半导体|罗素2000|中国金龙|中概|恐慌指数|美债|comex|wti|美油|纽约|"
         r"wall street|nasdaq|dow jones|\bdow\b|s&p 500|nyse|russell 2000"
     ),
-    "european": re.compile(
+    "european": (
         r"欧股|欧洲.{0,4}股|英国股|法国股|德国股|富时100|金融时报|dax|cac|stoxx|斯托克|布伦特|布油|伦敦"
     ),
-    "mainland": re.compile(
+    "mainland": (
         r"a股|沪指|上证|深成指|深证|创业板|科创|沪深|两市|北交所|沪[铜铝锌金银铅锡镍]|主力合约|"
         r"国内商品|csi 300|shanghai"
     ),
-    "hong kong": re.compile(r"港股|恒指|恒生|恒科|国企指数|hang seng"),
-    "eastern": re.compile(
-        r"日经|日股|东证|韩股|首尔综指|韩国综指|kospi|kosdaq|台股|亚太|nikkei|topix"
-    ),
+    "hong_kong": (r"港股|恒指|恒生|恒科|国企指数|hang seng"),
+    "eastern": (r"日经|日股|东证|韩股|首尔综指|韩国综指|kospi|kosdaq|台股|亚太|nikkei|topix"),
     # what trades on every day, and through the night
-    "open": re.compile(
+    "open": (
         r"比特币|以太[坊币]|加密货币|狗狗币|稳定币|bitcoin|ether\b|ethereum|crypto|solana|xrp|"
         r"指数期货|股指期货|汇率|兑美元|index futures|stock futures"
     ),
 }
+_MARKET_WORDS = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()))
 _VENUES = {
     "american": frozenset(("XNYS", "XNAS", "XASE", "ARCX", "BATS")),
     "mainland": frozenset(("XSHG", "XSHE", "BJSE")),
-    "hong kong": frozenset(("XHKG",)),
+    "hong_kong": frozenset(("XHKG",)),
 }
 
 
@@ -87,13 +86,11 @@ def _weekday(day: date) -> date:
 def name_market(*texts: str) -> str | None:
     """Name the market that the first of the texts that tells of one tells of last."""
     for text in texts:
-        places = {
-            market: max(match.end() for match in found)
-            for market, words in _WORDS.items()
-            if (found := list(words.finditer(text)))
-        }
-        if places:
-            return max(places, key=lambda market: places[market])
+        market = None
+        for match in _MARKET_WORDS.finditer(text):
+            market = match.lastgroup
+        if market is not None:
+            return market
     return None
 
 

@@ -241,6 +241,26 @@ def test_a_page_that_becomes_another_text_is_no_version(
     assert desk.store.documents.count() == 1
 
 
+def test_a_text_that_list_and_page_change_together_is_met_once(
+    server: Loopback, desk: Desk, outside: Outside
+) -> None:
+    server.answer("/feed", ok(feed(server, 1)))
+    server.answer("/1.html", ok(page("净利润为6.1亿元。")))
+    visited(paper(server), desk)
+    outside.clock.at += timedelta(hours=2)
+    server.answer("/feed", ok(feed(server, 1).replace(b"Item 1", b"Item 1, corrected")))
+    server.answer("/1.html", ok(page("净利润为5.1亿元。")))
+    visited(paper(server), desk)
+    assert server.hits.count("/1.html") == 2
+    assert desk.store.documents.count() == 2
+    outside.clock.at += timedelta(hours=3)
+    visited(paper(server), desk)
+    assert server.hits.count("/1.html") == 3
+    assert desk.store.documents.count() == 2  # it says what its list brought
+    (text,) = texts(desk)
+    assert "5.1亿元" in text
+
+
 def test_what_lies_around_the_text_may_change(
     server: Loopback, desk: Desk, outside: Outside
 ) -> None:

@@ -42,11 +42,17 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def look_again(
-    source: Source, desk: Desk, options: RoundOptions, *, room: int, issues: list[Issue]
+    source: Source,
+    desk: Desk,
+    options: RoundOptions,
+    *,
+    room: int,
+    asked: frozenset[str],
+    issues: list[Issue],
 ) -> tuple[LookedAt, ...]:
     """Ask for the pages that are due: ``room`` of those left at most, then those read before.
 
-    A page that was read is asked for only where it changed.
+    A page that was read is sent only where it changed; those ``asked`` for in this visit wait.
     """
     now = desk.clock.now()
     due = [
@@ -56,6 +62,7 @@ def look_again(
         for page in desk.store.rounds.due_pages(
             source.name, left=left, since=now - SPAN, until=now, most=most
         )
+        if page.link.address not in asked
     ]
     looked_at: list[LookedAt] = []
     for page in due:
@@ -154,13 +161,21 @@ def _dated(document: Document, page: PageLook, captured_at: datetime, desk: Desk
 
 
 def _find_before(page: PageLook, desk: Desk) -> Document | None:
-    """The text that stands for a page: its list's, or its own earlier; None where none does."""
+    """The text that stands for a page: its list's, or its own earlier; None where none does.
+
+    Its list may have brought a newer one since the last look.
+    """
     if not page.document_id:
         return None
+    documents = desk.store.documents
     try:
-        return desk.store.documents.read([page.document_id])[0].document
+        (known,) = documents.read([page.document_id])
+        address = known.document.address
+        (newest,) = documents.read(documents.find_at([address])[address][-1:] or [page.document_id])
     except NotFound:
         return None  # its time to be kept is over
+    whole = newest.document.parent_id is None and newest.source == page.source
+    return newest.document if whole else known.document
 
 
 def _compare(

@@ -55,7 +55,14 @@ def visit_source(
     ready = [link for link in fresh if link not in ahead]
     fetched = _fetch_articles(source, ready, desk, options, issues)
     looked_at = (
-        look_again(source, desk, options, room=options.articles - fetched.asked, issues=issues)
+        look_again(
+            source,
+            desk,
+            options,
+            room=options.articles - fetched.asked,
+            asked=frozenset(link.address for link in fresh),
+            issues=issues,
+        )
         if source.follow and listed.outcome != "failed" and not fetched.is_enough
         else ()
     )

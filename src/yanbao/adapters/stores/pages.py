@@ -57,7 +57,8 @@ def select_due(
     told = sa.exists().where(TOLD.c.document_id == own.document_id)
     return (
         sa.select(PAGES)
-        .where(own.source == source, own.due_at <= until, own.first_at >= since)
+        # none is due before it was met, so that the index bounds what is looked through
+        .where(own.source == source, own.due_at.between(since, until), own.first_at >= since)
         .where(own.outcome == "left" if left else own.outcome != "left")
         .where(~newer)
         .order_by(sa.case((told, 0), else_=1), own.first_at.desc(), own.seq)

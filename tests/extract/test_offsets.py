@@ -108,3 +108,17 @@ def test_any_text_can_be_read(text: str) -> None:
         reading, _ = read(document, knowledge=ASSEMBLY.knowledge)
         for span in spans_of(reading):
             assert document.text[span.start : span.end] == span.quote
+
+
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    table = (
+        "<table><tr><td>项目</td><td>2025年<br>（亿元）</td><td>同比<br>增减</td></tr>"
+        "<tr><td>营业<br>收入</td><td>52.3</td><td><p>12.1%</p></td></tr></table>"
+    )
+    document = collected("甲乙股份：2025年年报", table)
+    assert document is not None
+    reading, _ = read(document, knowledge=ASSEMBLY.knowledge)
+    assert [(one.attribute, str(one.quantity.value)) for one in reading.claims] == [
+        ("revenue", "52.3"),
+        ("revenue_yoy", "12.1"),
+    ]

@@ -112,6 +112,7 @@ def prepare(document: Document, knowledge: Knowledge) -> Passage:
                 *find_session_times(view, published_on=published_on, calendars=knowledge.calendars),
             )
         ),
+        publisher=document.publisher,
     )
 
 

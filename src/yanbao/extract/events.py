@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from yanbao.extract.headlines import Headline, find_headline
 from yanbao.extract.lexicon import Hit
-from yanbao.extract.main_event import Told, judge
+from yanbao.extract.main_event import Place, Told, look, weigh, weights
 from yanbao.extract.modality import find_modality
-from yanbao.extract.passages import Passage, is_digest
+from yanbao.extract.passages import Passage
 from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
 from yanbao.model.readings import Event, Role
 from yanbao.model.spans import Span
@@ -18,8 +19,9 @@ TITLE_WEIGHT = 3.0
 LEAD_WEIGHT = 1.6
 FADE = 0.12
 FLOOR = 0.25
-#: Weight of a trigger anywhere in the body of a digest.
+#: Weight of a trigger in the body of a digest: anywhere, and in its first item.
 ITEM_WEIGHT = 1.4
+FIRST_ITEM_WEIGHT = 2.4
 #: What every further sentence of the same type adds, and the most that all of them add.
 REPEAT_WEIGHT = 0.12
 REPEAT_LIMIT = 1.5
@@ -30,8 +32,6 @@ DEFAULT_SCORE = 0.8
 COMMENTARY_BONUS = 1.6
 SPEAKER_BONUS = 0.9
 SUPPOSED_SHARE = 0.5
-#: What the first item of a digest adds to its type.
-FIRST_ITEM_BONUS = 1.6
 #: What a title adds that tells of shares beside other markets or their cause.
 ROUNDUP_BONUS = 1.5
 #: The score from which a type counts as reported, and at most how many types are.
@@ -62,8 +62,6 @@ _COMMENTARY = re.compile(
 _DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
 _BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
 _WEAK_TYPES = frozenset(("opinion", "other"))
-# What only goes with another event of the same item.
-_MEANS = frozenset(("trading_halt", "regulation"))
 _PARTIES = frozenset(("listing", "organization"))
 
 
@@ -75,14 +73,16 @@ class Sighting:
     sentence: int
     start: int
     end: int
+    place: Place
     score: float
 
 
 def find_events(passage: Passage) -> tuple[Event, ...]:
     """Return the reported events in text order, one a type and sentence, one of them main."""
-    sightings = find_sightings(passage)
-    scores = score_types(passage, sightings)
-    main = decide_main(passage, sightings, scores)
+    headline = find_headline(passage)
+    sightings = find_sightings(passage, headline)
+    scores = score_types(passage, headline, sightings)
+    main = decide_main(passage, headline, sightings, scores)
     kept = _reported(scores, main)
     best: dict[tuple[str, int], Sighting] = {}
     for sighting in sightings:
@@ -91,27 +91,26 @@ def find_events(passage: Passage) -> tuple[Event, ...]:
             best[key] = sighting
     chosen = sorted(best.values(), key=lambda sighting: (sighting.start, sighting.trigger.type))
     if not chosen:
-        return _fallback(passage, main)
+        return _fallback(passage, headline, main)
     lead = max(
         (sighting for sighting in chosen if sighting.trigger.type == main),
         key=lambda sighting: (sighting.score, -sighting.start),
         default=None,
     )
-    # Commentary and news of another kind may be the main event without any words of their own.
-    implied = _fallback(passage, main) if lead is None else ()
+    # What the headline as a whole tells may be the main event without a trigger's words.
+    implied = _fallback(passage, headline, main) if lead is None else ()
     return implied + tuple(
         _event(passage, sighting, number, main=sighting is lead)
         for number, sighting in enumerate(chosen, start=len(implied) + 1)
     )
 
 
-def find_sightings(passage: Passage) -> list[Sighting]:
+def find_sightings(passage: Passage, headline: Headline) -> list[Sighting]:
     """Return every trigger that holds, once for each line of the table and sentence."""
     table = triggers()
     sightings: list[Sighting] = []
     seen: set[tuple[int, int]] = set()
     current, bounds = -1, (0, -1)
-    digest = is_digest(passage)
     for hit in trigger_lexicon().find(passage.lower):
         if not bounds[0] <= hit.start < bounds[1]:
             current = passage.sentence_at(hit.start)
@@ -129,7 +128,7 @@ def find_sightings(passage: Passage) -> list[Sighting]:
             start, end = passage.clause_at(hit.start)
             sentence = passage.lower[start : min(end, passage.title_end)]
         if _holds(trigger, sentence, needed):
-            sightings.append(_sighting(passage, trigger, hit, current, digest=digest))
+            sightings.append(_sighting(passage, headline, trigger, hit, current))
     return sightings
 
 
@@ -144,28 +143,33 @@ def _holds(trigger: Trigger, sentence: str, needed: str | None) -> bool:
 
 
 def _sighting(
-    passage: Passage, trigger: Trigger, hit: Hit, sentence: int, *, digest: bool
+    passage: Passage, headline: Headline, trigger: Trigger, hit: Hit, sentence: int
 ) -> Sighting:
     """Weigh a trigger by where it stands."""
-    if hit.start < passage.title_end:
-        place = TITLE_WEIGHT * (SUPPOSED_SHARE if _is_supposed(passage, hit.start) else 1.0)
-    elif digest:
-        place = ITEM_WEIGHT
+    place: Place = "body"
+    if headline.holds(hit.start):
+        place = "headline"
+        share = TITLE_WEIGHT * (SUPPOSED_SHARE if _is_supposed(passage, headline, hit.start) else 1)
+    elif headline.digest:
+        share = FIRST_ITEM_WEIGHT if headline.opens(hit.start) else ITEM_WEIGHT
     else:
         first = 1 if passage.title_end else 0
-        place = max(FLOOR, LEAD_WEIGHT / (1 + FADE * max(0, sentence - first)))
+        share = max(FLOOR, LEAD_WEIGHT / (1 + FADE * max(0, sentence - first)))
+    if headline.opens(hit.start):
+        place = "opening"
     return Sighting(
         trigger=trigger,
         sentence=sentence,
         start=hit.start,
         end=hit.end,
-        score=place * trigger.weight / 3,
+        place=place,
+        score=share * trigger.weight / 3,
     )
 
 
-def _is_supposed(passage: Passage, place: int) -> bool:
-    """Whether a clause of the title only asks or supposes, while another one states."""
-    clauses = list(_TITLE_CLAUSE.finditer(passage.lower, 0, passage.title_end))
+def _is_supposed(passage: Passage, headline: Headline, place: int) -> bool:
+    """Whether a clause of the headline only asks or supposes, while another one states."""
+    clauses = list(_TITLE_CLAUSE.finditer(passage.lower, headline.start, headline.end))
     supposed = [_SUPPOSED.search(clause.group().strip()) is not None for clause in clauses]
     if all(supposed):
         return False
@@ -173,14 +177,16 @@ def _is_supposed(passage: Passage, place: int) -> bool:
     return supposed[next(here, 0)]
 
 
-def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]:
-    """Add up each type: its best place in title and body, and a little for each repetition."""
+def score_types(
+    passage: Passage, headline: Headline, sightings: list[Sighting]
+) -> dict[str, float]:
+    """Add up each type: its best place in headline and text, and a little for each repetition."""
     title: dict[str, float] = {}
     body: dict[str, float] = {}
     repeats: dict[str, float] = {}
     for sighting in sightings:
         kind = sighting.trigger.type
-        target = title if sighting.start < passage.title_end else body
+        target = title if sighting.place == "headline" else body
         target[kind] = max(target.get(kind, 0.0), sighting.score)
         repeats[kind] = repeats.get(kind, 0.0) + REPEAT_WEIGHT * sighting.trigger.weight / 3
     scores = {
@@ -189,44 +195,31 @@ def score_types(passage: Passage, sightings: list[Sighting]) -> dict[str, float]
     }
     if "market_move" in title and any(kind in title for kind in _BESIDE_MARKETS):
         scores["market_move"] += ROUNDUP_BONUS
-    heading = passage.view.plain[: passage.title_end]
-    if heading and _QUESTION.search(heading):
+    words = passage.view.plain[headline.start : headline.end]
+    if words and _QUESTION.search(words):
         scores["opinion"] = scores.get("opinion", 0.0) + 1.0
-    if is_digest(passage) and set(scores) - _WEAK_TYPES:
-        return _digest_scores(sightings, scores)
     for pattern, bonus in ((_COMMENTARY, COMMENTARY_BONUS), (_SPEAKER, SPEAKER_BONUS)):
-        if pattern.search(passage.lower[: passage.title_end]):
+        if not headline.digest and pattern.search(passage.lower[: headline.end]):
             scores["opinion"] = scores.get("opinion", 0.0) + bonus
-    opening = passage.view.plain[passage.title_end : passage.title_end + 120]
-    default = "other" if _DATELINE.search(opening) else "opinion"
-    scores[default] = scores.get(default, 0.0) + DEFAULT_SCORE
+    if not headline.digest:
+        opening = passage.view.plain[headline.end : headline.opening_end]
+        default = "other" if _DATELINE.search(opening) else "opinion"
+        scores[default] = scores.get(default, 0.0) + DEFAULT_SCORE
     return scores
 
 
-def _digest_scores(sightings: list[Sighting], scores: dict[str, float]) -> dict[str, float]:
-    """Let a digest's first item weigh more: what stands first is its main news."""
-    kept = {kind: score for kind, score in scores.items() if kind not in _WEAK_TYPES}
-    items = [
-        one
-        for one in sightings
-        if one.trigger.type in kept and one.trigger.weight > 1 and one.trigger.type not in _MEANS
-    ]
-    if items:
-        first = min(items, key=lambda one: (one.sentence, -one.trigger.weight, one.start))
-        kept[first.trigger.type] += FIRST_ITEM_BONUS
-    return kept
-
-
-def decide_main(passage: Passage, sightings: list[Sighting], scores: dict[str, float]) -> str:
+def decide_main(
+    passage: Passage, headline: Headline, sightings: list[Sighting], scores: dict[str, float]
+) -> str:
     """Return the type that the trained model holds for the main one."""
-    judged = judge(passage, tell(sightings), scores)
+    judged = weigh(look(passage, headline, tell(sightings), scores), weights())
     return max(sorted(judged), key=lambda kind: judged[kind])
 
 
 def tell(sightings: list[Sighting]) -> list[Told]:
     """Return what the model sees of the triggers."""
     return [
-        Told(type=one.trigger.type, start=one.start, sentence=one.sentence, score=one.score)
+        Told(type=one.trigger.type, start=one.start, place=one.place, score=one.score)
         for one in sightings
     ]
 
@@ -288,11 +281,11 @@ def _roles(passage: Passage, sentence: Span, trigger_start: int) -> tuple[Role, 
     return tuple(roles)
 
 
-def _fallback(passage: Passage, main: str) -> tuple[Event, ...]:
-    """Report a document in which no trigger holds as what the title makes of it."""
+def _fallback(passage: Passage, headline: Headline, main: str) -> tuple[Event, ...]:
+    """Report what no trigger tells by the sentence that opens the headline."""
     if not passage.sentences:
         return ()
-    span = passage.sentences[0]
+    span = passage.sentences[passage.sentence_at(headline.start)]
     return (
         Event(
             id=f"{passage.view.document_id}:e1",

@@ -1,9 +1,9 @@
-"""Which of the events a document reports is its main one: a small linear model over the triggers.
+"""Which of the types of events a document is about: a small linear model.
 
 A multinomial logistic regression (Cox 1958, J. R. Stat. Soc. B 20, 215) with an L2 penalty. What
 the triggers say of a type (``score_types`` and where they stand) weighs the same for every type;
-the form of the title and the opening, and their letters, weigh by type. The weights lie in
-``data/main_event.json``; ``scripts/train_main_event.py`` makes them.
+what else they tell, the form of the headline, the publisher and the words weigh by type. The
+weights lie in ``data/main_event.json``; ``scripts/train_main_event.py`` makes them.
 """
 
 from __future__ import annotations
@@ -15,23 +15,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Literal
 
-from yanbao.extract.passages import Passage, is_digest
+from yanbao.extract.headlines import Headline
+from yanbao.extract.passages import Passage
+from yanbao.model.vocabulary import EVENT_TYPES
 
+#: The types in the order of their weights.
+TYPES = tuple(sorted(EVENT_TYPES))
 #: What every type has of each document, in this order.
-SHARED = ("log", "title", "repeats", "place", "first", "in_title", "in_lead")
-#: How much the score of the triggers counts beside what was learned.
-RULE_SHARE = 0.6
-#: Types that need no trigger.
-UNTOLD = ("opinion", "other")
-#: How much of the opening is seen, and how many sentences of it, in characters and sentences.
-OPENING = 120
-LEAD_SENTENCES = 2
+SHARED = ("log", "title", "repeats", "place", "first", "in_title", "in_lead", "told")
 SHORT_BODY = 80
 
+Place = Literal["headline", "opening", "body"]
+
 _DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[a-z]{3,}")
-_RUNS = re.compile(r"[一-鿿]+")
+_WORDS = re.compile(r"[a-z][a-z'’&-]*[a-z]")
+_RUNS = re.compile(r"[一-鿿]{2,}")
+_ENDINGS = re.compile(r"(?:['’]s|(?<=\w{3})(?:ing|ed|es|s))$")
 _FORMS = (
     ("asked", re.compile(r"[？?]")),
     ("number", re.compile(r"\d")),
@@ -57,105 +59,122 @@ class Told:
 
     type: str
     start: int
-    sentence: int
+    place: Place
     score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What the model sees of a document."""
+    """What the model sees of a document; ``words`` are those of its headline and opening."""
 
     shared: Mapping[str, tuple[float, ...]]
-    features: tuple[str, ...]
-    grams: tuple[str, ...]
+    features: Mapping[str, float]
+    words: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The trained weights; those of a form or of letters, by its name and by type, are sparse."""
+    """The trained weights; ``by_name`` has pairs of a number of ``TYPES`` and its weight."""
 
     shared: tuple[float, ...]
-    bias: Mapping[str, float]
-    by_name: Mapping[str, Mapping[str, float]]
+    bias: tuple[float, ...]
+    by_name: Mapping[str, tuple[tuple[int, float], ...]]
 
 
-def look(passage: Passage, told: Sequence[Told], scores: Mapping[str, float]) -> Look:
-    """Describe a document by its triggers, the scores they give, and its first words."""
-    end = passage.title_end
-    heading = passage.view.plain[:end]
-    opening = passage.view.plain[end : end + OPENING + 20].strip()
-    features = [name for name, form in _FORMS if form.search(heading)]
-    features += [name for name, form in _OPENINGS if form.match(opening)]
-    named = any(m.kind == "listing" for m in passage.between(passage.mentions, 0, end))
-    facts = {
-        "digest": is_digest(passage),
-        "latin": heading.isascii(),
-        "quiet_title": not any(one.start < end for one in told),
-        "quiet": not told,
-        "short": len(passage.lower) - end < SHORT_BODY,
-        "listing": named,
-    }
-    features += [name for name, holds in facts.items() if holds]
-    grams = [*_grams("t", passage.lower[:end]), *_grams("b", passage.lower[end : end + OPENING])]
+def look(
+    passage: Passage, headline: Headline, told: Sequence[Told], scores: Mapping[str, float]
+) -> Look:
+    """Describe a document by its triggers, the scores they give, its form and its words."""
+    lower, start, end = passage.lower, headline.start, headline.end
     return Look(
-        shared=_shared(end, told, scores),
-        features=tuple(features),
-        grams=tuple(dict.fromkeys(grams)),
+        shared=_shared(headline, told, scores),
+        features={
+            **dict.fromkeys(_forms(passage, headline, told), 1.0),
+            **{f"=told {one.type}": 1.0 for one in told if one.place == "headline"},
+            **{f"=score {kind}": math.log1p(max(0.0, scores[kind])) for kind in scores},
+            f"=from {passage.publisher}": 1.0,
+        },
+        words=(
+            tuple(dict.fromkeys(_grams("t", lower[start:end], pairs=True))),
+            tuple(dict.fromkeys(_grams("b", lower[end : headline.opening_end], pairs=False))),
+        ),
     )
 
 
+def _forms(passage: Passage, headline: Headline, told: Sequence[Told]) -> list[str]:
+    """Name the forms that the headline and its opening have."""
+    start, end = headline.start, headline.end
+    words = passage.view.plain[start:end]
+    opening = passage.view.plain[end : end + 140].strip()
+    forms = [name for name, form in _FORMS if form.search(words)]
+    forms += [name for name, form in _OPENINGS if form.match(opening)]
+    facts = {
+        "digest": headline.digest,
+        "latin": words.isascii(),
+        "quiet_title": not any(one.place == "headline" for one in told),
+        "quiet": not told,
+        "short": len(passage.lower) - end < SHORT_BODY,
+        "listing": any(m.kind == "listing" for m in passage.between(passage.mentions, start, end)),
+    }
+    return [f"={name}" for name in (*forms, *(name for name, holds in facts.items() if holds))]
+
+
 def _shared(
-    title_end: int, told: Sequence[Told], scores: Mapping[str, float]
+    headline: Headline, told: Sequence[Told], scores: Mapping[str, float]
 ) -> dict[str, tuple[float, ...]]:
     """Say of each type how firmly and where its triggers tell it."""
-    titled = sorted((one.start, one.type) for one in told if one.start < title_end)
+    length = headline.end - headline.start
+    titled = sorted((one.start, one.type) for one in told if one.place == "headline")
     shared: dict[str, tuple[float, ...]] = {}
-    for kind in sorted({*scores, *UNTOLD}):
+    for kind in sorted(scores):
         mine = [one for one in told if one.type == kind]
-        in_title = [one for one in mine if one.start < title_end]
-        first = min((one.start for one in in_title), default=title_end)
+        in_title = [one for one in mine if one.place == "headline"]
+        first = min((one.start - headline.start for one in in_title), default=length)
         shared[kind] = (
-            math.log1p(max(0.0, scores.get(kind, 0.0))),
+            math.log1p(max(0.0, scores[kind])),
             max((one.score for one in in_title), default=0.0) / 3,
             math.log1p(len(mine)),
-            1 - first / title_end if title_end else 0.0,
+            1 - first / length if length else 0.0,
             float(bool(titled) and titled[0][1] == kind),
             float(bool(in_title)),
-            float(any(one.start >= title_end and one.sentence <= LEAD_SENTENCES for one in mine)),
+            float(any(one.place == "opening" for one in mine)),
+            1.0,
         )
     return shared
 
 
-def _grams(place: str, lower: str) -> list[str]:
-    """Return the words of Latin text and the pairs and triples of Chinese letters."""
+def _grams(place: str, lower: str, *, pairs: bool) -> list[str]:
+    """Return the stems of Latin words and the pairs of Chinese letters; with ``pairs`` also pairs
+    of words and runs of three letters.
+    """
     lower = _DIGITS.sub("0", lower)
-    found = [place + word for word in _WORDS.findall(lower)]
+    words = [_ENDINGS.sub("", word) for word in _WORDS.findall(lower)]
+    found = [place + word for word in words]
+    if pairs:
+        found += [f"{place}{one} {next_one}" for one, next_one in pairwise(words)]
     for run in _RUNS.findall(lower):
         found += [place + run[at : at + 2] for at in range(len(run) - 1)]
-        found += [place + run[at : at + 3] for at in range(len(run) - 2)]
+        if pairs:
+            found += [place + run[at : at + 3] for at in range(len(run) - 2)]
     return found
 
 
-def weigh(seen: Look, scores: Mapping[str, float], weights: Weights) -> dict[str, float]:
-    """Return what each type scores that is told, or needs no telling."""
-    judged = {
-        kind: RULE_SHARE * scores.get(kind, 0.0)
-        + weights.bias.get(kind, 0.0)
-        + sum(weight * value for weight, value in zip(weights.shared, values, strict=True))
-        for kind, values in seen.shared.items()
-    }
-    known = [weights.by_name[gram] for gram in seen.grams if gram in weights.by_name]
-    forms = [weights.by_name.get(f"={name}", {}) for name in seen.features]
-    share = 1 / math.sqrt(len(known)) if known else 0.0
-    for kind in judged:
-        judged[kind] += sum([table[kind] for table in forms if kind in table])
-        judged[kind] += share * sum([table[kind] for table in known if kind in table])
+def weigh(seen: Look, weights: Weights) -> dict[str, float]:
+    """Return the logit of each type."""
+    totals = list(weights.bias)
+    for name, value in seen.features.items():
+        for kind, weight in weights.by_name.get(name, ()):
+            totals[kind] += value * weight
+    for words in seen.words:
+        known = [weights.by_name[word] for word in words if word in weights.by_name]
+        share = 1 / math.sqrt(len(known)) if known else 0.0
+        for table in known:
+            for kind, weight in table:
+                totals[kind] += share * weight
+    judged = dict(zip(TYPES, totals, strict=True))
+    for name, values in seen.shared.items():
+        judged[name] += sum(one * value for one, value in zip(weights.shared, values, strict=True))
     return judged
-
-
-def judge(passage: Passage, told: Sequence[Told], scores: Mapping[str, float]) -> dict[str, float]:
-    """Return a score for each type that the document may be about."""
-    return weigh(look(passage, told, scores), scores, weights())
 
 
 @lru_cache(maxsize=1)
@@ -163,4 +182,11 @@ def weights() -> Weights:
     """The weights that ship."""
     source = files("yanbao.extract").joinpath("data/main_event.json").read_text("utf-8")
     table = json.loads(source)
-    return Weights(shared=tuple(table["shared"]), bias=table["bias"], by_name=table["by_name"])
+    return Weights(
+        shared=tuple(table["shared"]),
+        bias=tuple(table["bias"]),
+        by_name={
+            name: tuple(zip(pairs[::2], (weight / 100 for weight in pairs[1::2]), strict=True))
+            for name, pairs in table["by_name"].items()
+        },
+    )

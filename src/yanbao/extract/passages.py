@@ -24,7 +24,7 @@ _TITLE_GAP = re.compile(r"(?<=[一-鿿%％”）)》0-9])(?: (?=[一-鿿“《])
 
 # A digest tells of many things one after the other: each line opens one.
 _DIGEST = re.compile(
-    r"晚报|早报|早餐|日报|周报|快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
+    r"晚报|早报|早餐|(?<!人民)日报|周报|最新快递|公告快递|精华|一览|8点1氪|要闻|汇总|公告集锦|盘后|早知道|头版|digest|roundup|briefing"
 )
 
 
@@ -64,6 +64,7 @@ class Passage:
     market_days: Mapping[str, date] = field(default_factory=dict)
     #: clauses looked up before, which every number asks for ten times
     known_clauses: dict[int, tuple[int, int]] = field(default_factory=dict, compare=False)
+    publisher: str = ""
 
     def sentence_at(self, position: int) -> int:
         """Return the number of the sentence at or before ``position``."""

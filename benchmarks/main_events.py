@@ -53,17 +53,15 @@ def read_judged(path: Path, assembly: Assembly) -> list[tuple[Document, tuple[st
     missing = sorted(set(judged) - set(found))
     if missing:
         raise LookupError(f"{len(missing)} judged documents are not among the days: {missing[:5]}")
-    return [
-        (replace(found[name], text=found[name].text[:LONGEST]), judged[name][1])
-        for name in sorted(found)
-    ]
+    return [(found[name], judged[name][1]) for name in sorted(found)]
 
 
 def find_hits(path: Path) -> Iterator[tuple[Document, bool]]:
     """Read each judged document as a user would, and say whether its main event is right."""
     assembly = assemble()
     for document, types in read_judged(path, assembly):
-        reading, _ = read(document, knowledge=assembly.knowledge)
+        cut = replace(document, text=document.text[:LONGEST])
+        reading, _ = read(cut, knowledge=assembly.knowledge)
         yield document, [one.type for one in reading.events if one.main] == [types[0]]
 
 

@@ -17,7 +17,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,18 +28,21 @@ from scipy.sparse import csr_array
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.main_events import TRAINING, read_judged  # noqa: E402
+from benchmarks.main_events import LONGEST, TRAINING, read_judged  # noqa: E402
 from benchmarks.measures import NEWS  # noqa: E402
 
 from yanbao.extract import prepare  # noqa: E402
-from yanbao.extract.events import find_sightings, score_types, tell  # noqa: E402
+from yanbao.extract.events import describe, find_sightings  # noqa: E402
 from yanbao.extract.headlines import find_headline  # noqa: E402
-from yanbao.extract.main_event import SHARED, TYPES, Look, Weights, look, weigh  # noqa: E402
+from yanbao.extract.main_event import SHARED, TYPES, Look, Weights, weigh  # noqa: E402
+from yanbao.model.documents import Document  # noqa: E402
 from yanbao.pipeline.assembly import assemble  # noqa: E402
 
 TARGET = ROOT / "src" / "yanbao" / "extract" / "data" / "main_event.json"
 #: words and publishers seen in fewer documents than this are not learned
 LEAST = 3
+#: characters from which a document is also learned from without its opening
+SHORTEST_CUT = 600
 #: penalties: of what types share, of a type's bias, of the forms, of the words
 PENALTIES = (0.01, 1.0, 1.0, 0.1)
 #: how much of a document the main type has where others are judged possible
@@ -55,11 +58,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A judged document: what is seen of it, the triggers' scores, and its types."""
+    """A judged document, whole or an excerpt: what is seen of it, and its types."""
 
     seen: Look
-    scores: dict[str, float]
     types: tuple[str, ...]
+    whole: bool
 
 
 def main() -> int:
@@ -83,22 +86,35 @@ def main() -> int:
     text = json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     TARGET.write_text(text + "\n", "utf-8")
     size = TARGET.stat().st_size
-    print(f"{len(examples)} documents, {len(weights.by_name)} features, {size:,} bytes")
+    print(f"{len(examples)} texts, {len(weights.by_name)} features, {size:,} bytes")
     return 0
 
 
 def read_examples() -> list[Example]:
-    """Look at the judged documents as the program does."""
+    """Look at the judged documents as the program does, at long ones also without their opening.
+
+    What reaches a reader is not always a document's beginning; its title has to do then.
+    """
     assembly = assemble()
     examples = []
     for document, types in read_judged(TRAINING, assembly):
-        passage = prepare(document, assembly.knowledge)
-        headline = find_headline(passage)
-        sightings = find_sightings(passage, headline)
-        scores = score_types(passage, headline, sightings)
-        seen = look(passage, headline, tell(sightings), scores)
-        examples.append(Example(seen=seen, scores=scores, types=types))
+        for cut in (document, _excerpt(document)):
+            if cut is None:
+                continue
+            passage = prepare(replace(cut, text=cut.text[:LONGEST]), assembly.knowledge)
+            headline = find_headline(passage)
+            seen = describe(passage, headline, find_sightings(passage, headline))
+            examples.append(Example(seen=seen, types=types, whole=cut is document))
     return examples
+
+
+def _excerpt(document: Document) -> Document | None:
+    """Return the title and what follows the middle of a text; None for a short one."""
+    title, text = document.title, document.text
+    if len(text) < SHORTEST_CUT or not text.startswith(title):
+        return None
+    place = max(text.find(stop, len(text) // 2) for stop in ("。", ". ", "\n"))
+    return replace(document, text=f"{title}\n{text[place + 1 :].strip()}") if place > 0 else None
 
 
 def train(examples: list[Example]) -> Weights:
@@ -185,19 +201,23 @@ def _matrices(examples: list[Example], names: dict[str, int]) -> tuple[Floats, c
 
 def check(examples: list[Example]) -> None:
     """Print how often the main type is found, by the triggers alone and with the model."""
-    fold = np.random.default_rng(0).permutation(len(examples)) % FOLDS
-    hits: Counter[str] = Counter()
+    numbers = np.cumsum([one.whole for one in examples]) - 1
+    fold = (np.random.default_rng(0).permutation(int(numbers[-1]) + 1) % FOLDS)[numbers]
+    hits: Counter[tuple[str, bool]] = Counter()
     for number in range(FOLDS):
         weights = train([one for one, at in zip(examples, fold, strict=True) if at != number])
         for one, at in zip(examples, fold, strict=True):
             if at != number:
                 continue
             judged = weigh(one.seen, weights)
-            hits["model"] += max(sorted(judged), key=lambda kind: judged[kind]) == one.types[0]
-            alone = max(sorted(one.scores), key=lambda kind: one.scores[kind])
-            hits["triggers"] += alone == one.types[0]
-    for name in ("triggers", "model"):
-        print(f"{name}: {hits[name] / len(examples):.3f} of {len(examples)}")
+            best = max(sorted(judged), key=lambda kind: judged[kind])
+            alone = max(sorted(one.seen.scores), key=lambda kind: one.seen.scores[kind])
+            hits["model", one.whole] += best == one.types[0]
+            hits["triggers", one.whole] += alone == one.types[0]
+    for whole, words in ((True, "documents"), (False, "without their opening")):
+        count = sum(one.whole == whole for one in examples)
+        for name in ("triggers", "model"):
+            print(f"{name}: {hits[name, whole] / count:.3f} of {count} {words}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yanbao.extract.headlines import Headline, find_headline
 from yanbao.extract.lexicon import Hit
-from yanbao.extract.main_event import Place, Told, look, weigh, weights
+from yanbao.extract.main_event import Look, Place, Told, look, weigh, weights
 from yanbao.extract.modality import find_modality
 from yanbao.extract.passages import Passage
 from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
@@ -82,7 +82,7 @@ def find_events(passage: Passage) -> tuple[Event, ...]:
     headline = find_headline(passage)
     sightings = find_sightings(passage, headline)
     scores = score_types(passage, headline, sightings)
-    main = decide_main(passage, headline, sightings, scores)
+    main = decide_main(passage, headline, sightings)
     kept = _reported(scores, main)
     best: dict[tuple[str, int], Sighting] = {}
     for sighting in sightings:
@@ -208,15 +208,20 @@ def score_types(
     return scores
 
 
-def decide_main(
-    passage: Passage, headline: Headline, sightings: list[Sighting], scores: dict[str, float]
-) -> str:
+def decide_main(passage: Passage, headline: Headline, sightings: list[Sighting]) -> str:
     """Return the type that the trained model holds for the main one."""
-    judged = weigh(look(passage, headline, tell(sightings), scores), weights())
+    judged = weigh(describe(passage, headline, sightings), weights())
     return max(sorted(judged), key=lambda kind: judged[kind])
 
 
-def tell(sightings: list[Sighting]) -> list[Told]:
+def describe(passage: Passage, headline: Headline, sightings: list[Sighting]) -> Look:
+    """Return what the model sees: of a digest its first item alone, where that tells anything."""
+    item = [one for one in sightings if one.place != "body"] if headline.digest else []
+    seen = item or sightings
+    return look(passage, headline, _tell(seen), score_types(passage, headline, seen))
+
+
+def _tell(sightings: list[Sighting]) -> list[Told]:
     """Return what the model sees of the triggers."""
     return [
         Told(type=one.trigger.type, start=one.start, place=one.place, score=one.score)

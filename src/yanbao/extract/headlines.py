@@ -63,7 +63,9 @@ def _first_told(passage: Passage) -> Headline | None:
     name = _NAME_END.search(title, 0, stop)
     start = name.end() if name is not None else 0
     again = passage.view.plain.find(title[start:stop], passage.title_end)
-    return _item(passage, again, again + stop - start) if again > 0 else _item(passage, start, stop, 0)
+    if again < 0:
+        return Headline(start=start, end=stop, opening_end=stop, digest=True)
+    return _item(passage, again, again + stop - start)
 
 
 def _first_line(passage: Passage) -> Headline | None:
@@ -81,7 +83,11 @@ def _first_line(passage: Passage) -> Headline | None:
     return None
 
 
-def _item(passage: Passage, start: int, end: int, opening: int = OPENING) -> Headline:
-    """Return the headline of a digest that stands at ``[start, end)``."""
-    opening_end = min(len(passage.lower), end + opening)
+def _item(passage: Passage, start: int, end: int) -> Headline:
+    """Return a digest's headline ``[start, end)``; its opening is what its line goes on with, or
+    the line after a short one.
+    """
+    plain = passage.view.plain
+    line_end = plain.find("\n", end + (end - start <= LONGEST_ITEM))
+    opening_end = min(len(plain), end + OPENING, line_end if line_end >= 0 else len(plain))
     return Headline(start=start, end=end, opening_end=opening_end, digest=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fresh import FIRST, FOURTH, SECOND, THIRD, collect_annotated, read_annotations
+from benchmarks.main_events import HELD_OUT, measure_main_events
 from yanbao.collect import Options, collect
 from yanbao.extract import read
 from yanbao.extract.records import short_record
@@ -32,6 +33,7 @@ CORPUS: Mapping[str, tuple[str, ...]] = {
     "fresh": (str(FIRST), str(SECOND), "score_reading.py"),
     "fresh-numbers": (str(THIRD), str(THIRD), "score_reading.py"),
     "fresh-fourth": (str(FOURTH), str(FOURTH), "score_reading.py"),
+    "main-event": (str(HELD_OUT),),
     "reading": ("gold/documents.dev.jsonl", "gold/reading.dev.jsonl", "score_reading.py"),
     "faithfulness": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
     "gate": ("gold/documents.dev.jsonl", "gold/faithfulness.dev.jsonl", "score_verify.py"),
@@ -55,6 +57,8 @@ def measure(suite: str, bench: Path) -> dict[str, float]:
     if suite == "fresh-numbers":
         told = measure_fresh((THIRD,), bench)
         return {name: value for name, value in told.items() if not name.startswith("event")}
+    if suite == "main-event":
+        return measure_main_events()
     if suite == "faithfulness":
         return _balance(_score(bench, suite, _verify_claims(bench)))
     assembly = assemble()

@@ -48,7 +48,7 @@ PENALTIES = (0.01, 1.0, 1.0, 0.1)
 #: how much of a document the main type has where others are judged possible
 MAIN_SHARE = 0.9
 #: weights below this are not kept
-SMALLEST = 0.05
+SMALLEST = 0.1
 FOLDS = 5
 #: steps of the optimiser
 STEPS = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yanbao.extract.headlines import Headline, find_headline
@@ -81,8 +82,9 @@ def find_events(passage: Passage) -> tuple[Event, ...]:
     """Return the reported events in text order, one a type and sentence, one of them main."""
     headline = find_headline(passage)
     sightings = find_sightings(passage, headline)
-    scores = score_types(passage, headline, sightings)
-    main = decide_main(passage, headline, sightings)
+    seen = describe(passage, headline, sightings)
+    main = decide_main(seen)
+    scores = score_types(passage, headline, sightings) if headline.digest else seen.scores
     kept = _reported(scores, main)
     best: dict[tuple[str, int], Sighting] = {}
     for sighting in sightings:
@@ -208,9 +210,9 @@ def score_types(
     return scores
 
 
-def decide_main(passage: Passage, headline: Headline, sightings: list[Sighting]) -> str:
+def decide_main(seen: Look) -> str:
     """Return the type that the trained model holds for the main one."""
-    judged = weigh(describe(passage, headline, sightings), weights())
+    judged = weigh(seen, weights())
     return max(sorted(judged), key=lambda kind: judged[kind])
 
 
@@ -229,7 +231,7 @@ def _tell(sightings: list[Sighting]) -> list[Told]:
     ]
 
 
-def _reported(scores: dict[str, float], main: str) -> frozenset[str]:
+def _reported(scores: Mapping[str, float], main: str) -> frozenset[str]:
     """Return the types that count as reported."""
     threshold = max(REPORTED, SHARE_OF_MAIN * scores.get(main, 0.0))
     ranked = sorted(scores, key=lambda kind: (-scores[kind], kind))

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from yanbao.extract.headlines import Headline
@@ -172,16 +172,17 @@ def _grams(place: str, lower: str, *, pairs: bool) -> list[str]:
 
 def weigh(seen: Look, weights: Weights) -> dict[str, float]:
     """Return a score for each type."""
-    totals = list(weights.bias)
+    totals, by_name = list(weights.bias), weights.by_name
     for name, value in seen.features.items():
-        for kind, weight in weights.by_name.get(name, ()):
+        for kind, weight in by_name.get(name, ()):
             totals[kind] += value * weight
     for words in seen.words:
-        known = [weights.by_name[word] for word in words if word in weights.by_name]
+        known = [by_name[word] for word in words if word in by_name]
         share = 1 / math.sqrt(len(known)) if known else 0.0
-        for table in known:
-            for kind, weight in table:
-                totals[kind] += share * weight
+        sums = [0.0] * len(totals)
+        for kind, weight in chain.from_iterable(known):
+            sums[kind] += weight
+        totals = [total + share * one for total, one in zip(totals, sums, strict=True)]
     judged = dict(zip(TYPES, totals, strict=True))
     for name, values in seen.shared.items():
         judged[name] += RULE_SHARE * seen.scores[name]

@@ -121,3 +121,10 @@ def test_a_vendor_of_data_is_a_source(knowledge: Knowledge) -> None:
     links, _ = linked("同花顺数据显示，贵金属板块下跌8.3%，山金国际跌超9%。", knowledge)
     roles = {one.mention.span.quote: one.mention.role for one in links}
     assert roles == {"同花顺": "source", "山金国际": "subject"}
+
+
+def test_a_name_inside_a_persons_name_is_no_company(knowledge: Knowledge) -> None:
+    links, _ = linked("海军司令阿里礼萨·坦格西里表示，必须获得许可。阿里·哈梅内伊讲话。", knowledge)
+    assert [one for one in links if one.listing_id] == []
+    known, _ = linked("阿里与腾讯均涨超1%。", knowledge)
+    assert len([one for one in known if one.listing_id]) == 2

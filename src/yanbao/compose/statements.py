@@ -82,7 +82,7 @@ _POINTS_BACK = re.compile(r"(?:^会[后上]|这类|此类|该等|这些|这一|�
 _WEAK = re.compile(
     r"[?？!！]|如下[:：]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
-    r"作为背景|Let's|Let us|"
+    r"作为背景|记者(?:就此|为此|随后)?(?:采访|致电|联系|走访)|Let's|Let us|"
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
     r"appeared first on|Sign up|Subscribe|Click|Read more|Follow us"
 )

@@ -65,6 +65,8 @@ _OPERATORS = frozenset(("香港交易所", "港交所", "香港交易及结算�
 _OPERATES = re.compile(
     r"(?:集团)?(?:今[天日]|昨[天日]|周[一二三四五]|\d{1,2}日)?(?:刊发|宣布|推出|委任|行政总裁|净利|股东应占|派息)"
 )
+#: a foreign name goes on, part by part
+_PERSON_AFTER = re.compile(r"[一-鿿]{0,4}·[一-鿿]")
 _SHORT_ALIAS = 2
 _ABBREVIATION = 4
 _REACH = 24
@@ -73,12 +75,18 @@ _LIST_MARKS = frozenset(("、",))
 _LOOSE_MARKS = frozenset(("、", "/", "和", "及", "与"))
 
 
+def _is_after_dot(plain: str, hit: NameHit) -> bool:
+    return hit.start > 1 and plain[hit.start - 1] == "·" and not plain[hit.start - 2].isascii()
+
+
 def is_part_of_another(plain: str, hit: NameHit) -> bool:
-    """Whether a short alias only opens the name of a subsidiary, an index or an abbreviation."""
+    """Whether an alias only opens the name of a subsidiary, an index, a person (阿里礼萨·…)."""
     short = len(hit.text) <= _SHORT_ALIAS and not hit.text.isascii()
     if short and _SUBSIDIARY.match(plain, hit.end):
         return True
     if _OTHER_FIRM.match(plain, hit.end):
+        return True
+    if "·" not in hit.text and (_PERSON_AFTER.match(plain, hit.end) or _is_after_dot(plain, hit)):
         return True
     if _INDEX_NAME.match(plain, hit.end) and _HOUSE.search(hit.text):
         return True

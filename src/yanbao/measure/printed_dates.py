@@ -24,6 +24,9 @@ _NAMED = re.compile(r"[*＊\u4e00-\u9fffA-Za-z]{2,10}[:：]")
 _NAMELESS = ("公司", "本公司", "该公司")
 #: what opens so leaves its subject to words that are not quoted
 _LEANS = re.compile(r"^(?:其(?!他)|也|并|而|且|但|则|还|又|该|此|这|那|他|她|它|以及|或)")
+#: a day in brackets behind a fiscal year says when years begin, not when something happens
+_FISCAL = re.compile(r"财(?:政)?年度?[（(]$")
+_REACH = 8
 _ROLE_WORDS = {
     "last_day": ("{holders}禁售期最后一日", "last locked day of {holders}"),
     "first_day": ("{shares}开始买卖", "dealings in {shares} begin"),
@@ -91,6 +94,7 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
             and t.grain == "day"
             and t.start_on == day
             and any(character.isdigit() for character in t.span.quote)
+            and not _FISCAL.search(simplify(document.text[: t.span.start][-_REACH:]))
         ),
         None,
     )

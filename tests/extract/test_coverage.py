@@ -89,6 +89,9 @@ def test_a_market_that_is_only_expected_to_move_has_no_day() -> None:
         (datetime(2026, 3, 18, 8, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-18"),
         # before Shanghai's open its last session is the eve's, on a Monday Friday's
         (datetime(2026, 3, 15, 23, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-13"),
+        # a Monday's early trade in Asia is Monday's, whatever is dealt in New York by day
+        (datetime(2026, 3, 16, 0, 30, tzinfo=UTC), "亚市盘初，wti原油涨7%。", "2026-03-16"),
+        (datetime(2026, 3, 16, 0, 30, tzinfo=UTC), "wti原油涨7%。", "2026-03-13"),
         # in the evening New York is open
         (datetime(2026, 3, 18, 15, 0, tzinfo=UTC), "纳指涨2%。", "2026-03-18"),
     ],

@@ -27,6 +27,7 @@ SETS = (
     "colloquial",
     "seventh",
     "ninth",
+    "tenth",
     "eighth",
 )
 TRAINING = Path(__file__).parents[2] / "scripts" / "train_verifier.py"

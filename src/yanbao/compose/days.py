@@ -28,6 +28,7 @@ _OF_LONGER = re.compile(
     r"[一二三两数\d]年|今年|年内|年初|以来|累计|[本上]周|[本当上]月|连续|"
     r"this year|so far|since|weekly|month"
 )
+_OF_THE_UNLISTED = ("XNYS", "XSHG", "XHKG")
 #: venues that keep another's calendar
 _CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
@@ -73,13 +74,24 @@ class Days:
             published = self._material.documents[claim.span.document_id].published_at
             if not figure.period or published is None:
                 continue
-            mic = figure.subject.rpartition(".")[2]
             told_at = published.astimezone(self._material.as_of.tzinfo)
-            if figure.period == claim.period and not self._is_session_of(claim, mic, told_at):
+            mic = self._mic_of(figure, claim, told_at)
+            if not mic:
                 continue
             quote = f"{mic}: last session by {told_at:%Y-%m-%d %H:%M %z} is {figure.period}"
             found[quote] = Reference(dataset="calendars", key=mic, quote=quote, address="")
         return tuple(found.values())
+
+    def _mic_of(self, figure: Figure, claim: Claim, told_at: datetime) -> str:
+        """The calendar that says a figure's day; empty where its own words do, or none does.
+
+        What no venue lists (oil, gold) is dated by the session of the market that was open.
+        """
+        mic = figure.subject.rpartition(".")[2] if "." in figure.subject else ""
+        if mic and figure.period != claim.period:
+            return mic
+        mics = (mic,) if mic else _OF_THE_UNLISTED
+        return next((one for one in mics if self._is_session_of(claim, one, told_at)), "")
 
     def _is_session_of(self, claim: Claim, mic: str, told_at: datetime) -> bool:
         """Whether a claim's day is not in its words but the last session before its telling."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from yanbao.extract.market_days import market_of, name_market
+from yanbao.extract.market_days import market_of, name_market, opens_in_asia
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.model.readings import Quantity, TimeMention
 from yanbao.model.vocabulary import Modality
@@ -48,6 +48,8 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
+#: how far before a number early trade in Asia is told of
+_SECTION = 300
 _FEAR = re.compile(r"vix|恐慌|波动率")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
@@ -146,6 +148,8 @@ class Coverage:
         clause, its listing, the line, the title, what stands before; else the day of publication.
         """
         passage, place = self.passage, quantity.span.start
+        if opens_in_asia(passage.lower[max(0, place - _SECTION) : place]):
+            return passage.published_on
         low, _ = passage.clause_at(place)
         market = name_market(passage.lower[low:place])
         named = passage.between(passage.mentions, low, place)

@@ -44,6 +44,7 @@ _WORDS = {
     ),
 }
 _MARKET_WORDS = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()))
+_EARLY = re.compile(r"(?:亚市|亚盘|亚洲)(?:盘初|早盘|早市|时段|开盘)|early asian? (?:trad|hours)")
 _VENUES = {
     "american": frozenset(("XNYS", "XNAS", "XASE", "ARCX", "BATS")),
     "mainland": frozenset(("XSHG", "XSHE", "BJSE")),
@@ -92,6 +93,11 @@ def name_market(*texts: str) -> str | None:
         if market is not None:
             return market
     return None
+
+
+def opens_in_asia(text: str) -> bool:
+    """Whether a text tells of Asia's early trade, when what is dealt in New York is dealt anew."""
+    return _EARLY.search(text) is not None
 
 
 def market_of(candidates: Iterable[str]) -> str | None:

@@ -110,3 +110,17 @@ def test_any_text_is_read(note: str, page: bool) -> None:
 
 def test_a_deep_page_is_read() -> None:
     assert texts("<html><body>" + "<div>" * 3000 + "甲公司增长5%。") in (["甲公司增长5%。"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("## 一\n甲公司涨5%。\n## 9. 来源\n1. 乙报 23:59 甲公司涨5%\n### 二\n丙\n## 三\n"
+         "丁公司跌2%。", False),
+        ("<h2>一</h2><p>甲公司涨5%。</p><h2>References</h2><ol><li>乙报 23:59</li></ol>"
+         "<h3>二</h3><p>丙</p><h2>三</h2><p>丁公司跌2%。</p>", True),
+    ],
+)  # fmt: skip
+def test_where_a_note_comes_from_is_no_statement(text: str, page: bool) -> None:
+    told = [sentence.text for sentence in read_note(text, page=page)]
+    assert told == ["一", "甲公司涨5%。", "三", "丁公司跌2%。"]

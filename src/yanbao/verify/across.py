@@ -14,7 +14,7 @@ from yanbao.verify.retrieval import find_documents
 
 _TRIED_ACROSS: Final = 20
 _JUDGED_ACROSS: Final = 3
-#: a source of another language that holds so much of a sentence speaks of the same
+#: a source of another language that holds less of a sentence speaks of something else
 _NEARER: Final = 0.5
 #: what the sources of another language are asked about
 _OPEN: Final = frozenset(("no-evidence", "contradicted"))
@@ -27,8 +27,8 @@ def check_across(
 ) -> list[Checked]:
     """Ask the sources of the other language for what those of its own do not carry.
 
-    What those contradict is left so unless these carry it or speak of the same: a text of another
-    matter may stand nearer in its letters than the right one in another language.
+    These carry a sentence, or they speak of the same and say otherwise: a text of another matter
+    may stand nearer in its letters than the right one in another language.
     """
     told: dict[int, Checked] = {}
     for latin in (True, False):
@@ -59,8 +59,8 @@ def cross(
             break
         crossed = judge_crossed(f"n{one.number}", anchors, words, frame_of(document), listings)
         rank = (_RANKS.get(crossed.outcome, 0), crossed.held)
-        against = one.status == "contradicted" and not rank[0] and crossed.held < _NEARER
-        if crossed.outcome == "no-evidence" or against or rank <= best_rank:
+        apart = not rank[0] and crossed.held < _NEARER
+        if crossed.outcome == "no-evidence" or apart or rank <= best_rank:
             continue
         best_rank = rank
         best = Checked(

@@ -53,6 +53,7 @@ _MARKS = re.compile("[\U000f0000-\U000ffffd]")
 _TRAILING = re.compile(
     "([。．.！!？?；;”」』）)]+)([ \t]*[\U000f0000-\U000ffffd](?:[ \t]*[\U000f0000-\U000ffffd])*)"
 )
+_HEADS = re.compile(r"h[1-6]")
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body br caption dd details div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table "
@@ -65,6 +66,15 @@ _UNSEEN: Final = frozenset(
 _FOOTNOTES: Final = frozenset("li p div dd aside tr td".split())
 _FOOTNOTE_LIMIT: Final = 3_000
 _TIPS: Final = frozenset(("tip", "tooltip"))
+#: a heading, kept in the text as one private character, its level and its words
+_HEADING: Final = "\ue000"
+_HEADED = re.compile(r"^[ \t]*(#{1,6})[ \t]+", re.MULTILINE)
+#: what stands under these is no statement: where it comes from, and what it is not
+_APPARATUS = re.compile(
+    r"[\d.、\s]*(?:(?:信息|数据|资料)?来源|参考(?:资料|文献|来源)?|引用|注释|免责(?:条款|声明)?|風險披露|"
+    r"(?:data )?sources?|references|bibliography|footnotes|disclaimer)[：:\s]*",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -122,7 +132,7 @@ def read_note(text: str, *, page: bool = False) -> tuple[NoteSentence, ...]:
     places = _Places()
     page = page or _PAGE.match(text) is not None
     plain = _read_page(text, places) if page else _read_markdown(text, places)
-    plain = _TRAILING.sub(lambda m: m[2] + m[1], plain)
+    plain = _TRAILING.sub(lambda m: m[2] + m[1], _without_apparatus(plain))
     view = View(document_id="note", text=plain, plain=simplify(plain))
     read: list[NoteSentence] = []
     for span in find_sentences(view):
@@ -136,6 +146,21 @@ def read_note(text: str, *, page: bool = False) -> tuple[NoteSentence, ...]:
         elif words:
             read.append(NoteSentence(text=sentence, cited=cited))
     return tuple(read)
+
+
+def _without_apparatus(plain: str) -> str:
+    """Leave out what stands under a heading such as 来源 or References, up to the next one."""
+    kept: list[str] = []
+    inside = 0
+    for line in plain.split("\n"):
+        words = line
+        if line.startswith(_HEADING):
+            level, words = int(line[1]), line[2:].strip()
+            if not inside or level <= inside:
+                inside = level if _APPARATUS.fullmatch(_MARKS.sub("", words)) else 0
+        if not inside:
+            kept.append(words)
+    return "\n".join(kept)
 
 
 def _read_markdown(text: str, places: _Places) -> str:
@@ -156,6 +181,7 @@ def _read_markdown(text: str, places: _Places) -> str:
         return words + (places.mark(words, address) if address.startswith("http") else "")
 
     text = _TAG.sub(" ", _LINK.sub(mark, text))
+    text = _HEADED.sub(lambda m: f"{_HEADING}{len(m[1])}", text)
     lines = (_MARKUP.sub("", _LINE.sub("", line.strip())) for line in text.split("\n"))
     return "\n".join(line.strip(" |") for line in lines)
 
@@ -178,6 +204,7 @@ def _read_page(text: str, places: _Places) -> str:
                 skipped = element
                 continue
             parts.append("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "")
+            parts.append(f"{_HEADING}{tag[1]}" if _HEADS.fullmatch(tag) else "")
             parts.append(_fold(element.text))
         elif event == "end" and (skipped is None or skipped is element):
             if tag == "a" and (skipped is None or not _is_hidden(element)):

@@ -131,7 +131,7 @@ class Statement:
     score: float
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _plain(text: str) -> str:
     return simplify(text)
 

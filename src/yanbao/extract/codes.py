@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from yanbao.knowledge import ListingTable
 
+#: what a code can begin with comes first: most letters begin none, and are passed over at once
 _CODE = re.compile(
+    r"(?=[\dA-Zsb$港联纳纽美证股基])(?:"
     r"(?<![\w.])(?P<mainland>\d{6})\.(?P<venue>SH|SS|SZ|BJ|sh|sz|bj)(?![A-Za-z0-9])"
     r"|(?<![A-Za-z])(?P<prefix>SH|SZ|BJ|sh|sz|bj)[:：]?\s?(?P<prefixed>\d{6})(?!\d)"
     r"|(?<![\w.])(?P<hong_kong>\d{1,5})\.(?:HK|hk)(?![A-Za-z])"
@@ -20,6 +22,7 @@ _CODE = re.compile(
     r"\s{0,2}[:：为]?\s{0,2}"
     r"(?P<labelled>\d{1,6})(?!\d)"
     r"|(?<=[（(])(?P<bracketed>\d{5,6})(?=[)）])"
+    r")"
 )
 _TICKER = re.compile(r"\s?[（(](?P<ticker>[A-Z]{1,5})[)）]")
 _VENUES = {"SH": "XSHG", "SS": "XSHG", "SZ": "XSHE", "BJ": "BJSE"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yanbao.model.vocabulary import Modality
 
@@ -130,6 +131,7 @@ def decide_modality(place: Place, attribute: str, holder: str | None) -> Modalit
     return modality
 
 
+@lru_cache(maxsize=1024)
 def find_modality(clause: str, sentence: str) -> Modality:
     """Decide how firmly the clause speaks; the sentence lends a rumor, a denial or a forecast."""
     if _DENIED.search(clause):

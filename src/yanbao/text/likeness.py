@@ -14,6 +14,6 @@ def overlap(left: str, right: str) -> float:
     return len(one & two) / max(1, min(len(one), len(two)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -120,7 +120,7 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN = re.compile(r"[a-z]{3}")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def grams_of(plain: str) -> frozenset[str]:
     """Return the character pairs of the Chinese part and the stems of the Latin part."""
     pairs: set[str] = set()
@@ -136,7 +136,7 @@ def is_han(c: str) -> bool:
     return "\u3400" <= c <= "\u9fff"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def read_passage(text: str, published_on: date | None) -> Passage:
     """Read a text. ``published_on`` completes its dates and says what its relative words mean."""
     text = text[:TEXT_LIMIT]
@@ -249,7 +249,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(part.strip()[:400] for part in _SENTENCE.split(text[:100_000]) if part.strip())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def grams_of_text(text: str) -> frozenset[str]:
     """Return the character pairs and stems of a raw text."""
     plain = simplify(text).lower()

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from yanbao.verify.counters import ALIKE, COUNTER, SCALED
+from yanbao.verify.durations import find_durations
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.numerals import Numeral, find_numerals, find_worded
 
@@ -49,36 +51,6 @@ _HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "百": 100,
     "千": 1000,
 }
-_COUNTER = re.compile(
-    r"\s?(?:个(?=小时|月|季度|交易日|工作日))?(?:小时|季度|交易日|工作日|个|名|位|家|只|"
-    r"件|项|种|款|次|份|吨|万吨|桶|头|人次|人|天|日|年|月|周|季度|小时|分钟|秒|颗|台|辆|"
-    r"套|座|公斤|"
-    r"毫米|厘米|英寸|英尺|英里|海里|公顷|亩|盎司|加仑|太瓦时|吉瓦时|兆瓦时|千瓦时|吉瓦|兆瓦|千瓦|度电|gwh|mwh|twh|gw(?![a-z])|mw(?![a-z])|尼特|nits|点|期|批|支|轮|届|条|艘|架|类|克|g|mm|kg|公里|米|平方米|立方米|"
-    r"港仙|港元|元|股|倍|城市|国|省)"
-)
-_ALIKE: Final = {
-    "人次": "人",
-    "名": "人",
-    "位": "人",
-    "nits": "尼特",
-    "g": "克",
-    "mm": "毫米",
-    "kg": "公斤",
-    "款": "种",
-    "类": "种",
-    "路": "种",
-    "项": "种",
-    "颗": "枚",
-    "家": "个",
-}
-#: measures that are so many of another
-_SCALED: Final = {
-    "吉瓦": ("兆瓦", 1e3), "千兆瓦": ("兆瓦", 1e3), "千瓦": ("兆瓦", 1e-3),
-    "吉瓦时": ("兆瓦时", 1e3), "太瓦时": ("兆瓦时", 1e6), "千瓦时": ("兆瓦时", 1e-3),
-    "度电": ("兆瓦时", 1e-3), "gw": ("兆瓦", 1e3), "mw": ("兆瓦", 1.0), "gwh": ("兆瓦时", 1e3),
-    "mwh": ("兆瓦时", 1.0), "twh": ("兆瓦时", 1e6), "个小时": ("分钟", 60.0),
-    "小时": ("分钟", 60.0), "公斤": ("克", 1e3), "厘米": ("毫米", 10.0), "公里": ("米", 1e3),
-}  # fmt: skip
 _BOUND_CLASSES: Final[tuple[tuple[str, Bound], ...]] = (
     ("approx.max", "max"), ("approx.min", "min"), ("approx.near", "near"), ("approx.over", "over"),
     ("approx.under", "under"), ("approx.about", "about"),
@@ -166,8 +138,41 @@ def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
             if joint in ("到", "至", "-", "—", "~", "–", "和", "、", "to", "and"):
                 kept.append(replace(amount, sign=kept[-1].sign))
                 continue
-        kept.append(amount)
+        kept.append(_with_elided_unit(plain, kept, amount))
     return tuple(kept)
+
+
+_ELIDED = re.compile(r"[^.;]{0,40}(?:, |,? and (?:by )?)")
+
+
+def _with_elided_unit(plain: str, kept: list[Amount], amount: Amount) -> Amount:
+    """Return a bare number with the unit of the one it continues: 58 basis points more than A and
+    113 more than B.
+    """
+    last = next((a for a in reversed(kept) if a.kind in ("%", "pp")), None)
+    if (
+        last is None
+        or amount.kind
+        or amount.counter
+        or not plain.startswith(" more than", amount.end)
+    ):
+        return amount
+    between = plain[last.end : amount.start]
+    if not between.startswith(" more than") or not _ELIDED.fullmatch(between):
+        return amount
+    scale = (
+        0.01
+        if plain[last.start : last.end].endswith(("bp", "bps", "point", "points"))
+        and "basis" in plain[last.start : last.end]
+        else 1.0
+    )
+    return replace(
+        amount,
+        kind=last.kind,
+        value=amount.value * scale,
+        place=amount.place * scale,
+        coarse=amount.coarse * scale,
+    )
 
 
 def _counts(plain: str, numeral: Numeral) -> bool:
@@ -197,13 +202,13 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     if before == "第":
         return numeral.printed > 1
     place = numeral.end + (plain[numeral.end : numeral.end + 1] in ("多", "余", "几"))
-    return _COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
+    return COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
 
 
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool) -> Amount:
-    counter = _COUNTER.match(plain, numeral.end)
+    counter = COUNTER.match(plain, numeral.end)
     word = counter.group().strip() if counter and not numeral.kind else ""
-    word, times = _SCALED.get(word, (word, 1.0))
+    word, times = SCALED.get(word, (word, 1.0))
     value = float(numeral.amount) * times
     place = float(numeral.place) * times
     digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
@@ -227,7 +232,7 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
         digits=digits.lstrip("0"),
         bound=bound,
         sign=_printed_sign(plain, start, value) or _sign(plain, marks, start, numeral.end),
-        counter=_ALIKE.get(word, word),
+        counter=ALIKE.get(word, word),
         loose=loose,
     )
 
@@ -265,6 +270,8 @@ def _coarse(value: float, place: float) -> float:
 def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
     """Return the bound that the words right before or right after the number set."""
     best, found = 99, ""
+    if _TENOR.match(plain, end):
+        return ""
     for mark in marks:
         if mark.end > start + 1 and mark.start < end:
             continue
@@ -282,6 +289,10 @@ def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
                 best, found = distance, bound
                 break
     return found  # type: ignore[return-value]
+
+
+#: the 10-year note is named by its years: no word bounds them
+_TENOR = re.compile(r"-(?:year|month|week|day)s?(?![a-z])")
 
 
 def _broken(gap: str) -> bool:
@@ -331,6 +342,9 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         _made(plain, marks, match.start(), match.end(), _WORDS[match.group()])
         for match in _WORD.finditer(plain)
     ]
+    for start, end, minutes, place in find_durations(plain):
+        told = _made(plain, marks, start, end, ("", minutes))
+        found.append(replace(told, place=place, coarse=place, counter="分钟"))
     for match in _LOOSE.finditer(plain):
         if match["scale"]:
             value = 1.0

@@ -50,6 +50,35 @@ def find_base_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_stretches(pair)
     yield from _find_bases(pair)
     yield from _find_number_bases(pair)
+    yield from _find_turned(pair)
+
+
+#: 高于2026年: how it lies to what
+_LIES = re.compile(
+    r"(?P<way>高|多|大|快|强|好|优|低|少|小|慢|弱|逊)于(?P<base>[^，。；！？\n]{2,12})"
+)
+_ABOVE: Final = frozenset("高多大快强好优")
+
+
+def _find_turned(pair: Pairing) -> Iterator[Clue]:
+    """Find 高于甲 where the evidence has 低于甲 only."""
+    for mine in _LIES.finditer(pair.sentence.plain):
+        base, turned = mine["base"][:4], ""
+        for quote in pair.quotes:
+            for theirs in _LIES.finditer(quote.plain):
+                if not theirs["base"].startswith(base[:3]):
+                    continue
+                if (theirs["way"] in _ABOVE) == (mine["way"] in _ABOVE):
+                    return
+                turned = turned or theirs.group()
+        if turned and not any(c.isdigit() for c in base[:1] if "%" in mine["base"]):
+            yield Clue(
+                code="comparison-turned",
+                words=mine.group(),
+                carried=turned,
+                reason="the source compares the other way",
+            )
+            return
 
 
 def _find_stretches(pair: Pairing) -> Iterator[Clue]:
@@ -90,6 +119,8 @@ def _computes(pair: Pairing, start: int, end: int) -> bool:
 _THAN = re.compile(
     r"[比较](?P<base>[^，。；例重率]{2,12}?)(?:更|还|又|要)?[多少高低增减升降便贵快慢大小下上]"
 )
+#: of what is compared with, the words that tell nothing apart
+_GENERAL = re.compile(r"时期|期间|阶段|水平|平均|规模|时|末")
 _PAST: Final = (
     "上年",
     "去年",
@@ -110,7 +141,7 @@ def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator
     mine = _THAN.search(clause.text)
     if mine is None or clause.start + mine.start() > amount.start:
         return
-    base = grams_of(mine["base"])
+    base = grams_of(_GENERAL.sub("，", mine["base"]))
     if not base or any(word in mine["base"] for word in _PAST):
         return
     bases: list[str] = []
@@ -123,7 +154,7 @@ def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator
             return
         told = around.text[theirs.start() + 1 :] if around and theirs else "同比"
         bases.append(told[: max(b.start - around.start, 12)] if around and theirs else told)
-    if bases and not any(base & grams_of(one) for one in bases):
+    if bases and not any(base & grams_of(_GENERAL.sub("，", one)) for one in bases):
         yield Clue(
             code="base-differs",
             words=mine.group(),

@@ -13,7 +13,9 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 
 _CAUSAL: Final = frozenset(("cause.strict", "cause.back", "cause.forth"))
-_LEADING: Final = frozenset("因 由于 因为 受 鉴于 出于 为了 受到 得益于 受益于 受惠于 基于".split())
+_LEADING: Final = frozenset(
+    "随着 因 由于 因为 受 鉴于 出于 为了 受到 得益于 受益于 受惠于 基于".split()
+)
 #: 驱动 E 的核心因素包括 C
 _FACTORS = re.compile(
     r"(?P<effect>[^，。；]{2,24}?)的?(?:最?(?:核心|主要|关键|重要|直接|根本))*"
@@ -70,9 +72,9 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
 
 def _find_added(pair: Pairing, first: Mark) -> Iterator[Clue]:
     told = any(p.has("cause.strict") for p in (*pair.quotes, pair.title))
-    loose = told or any(
-        p.has("cause.back") or p.has("cause.forth") for p in (*pair.quotes, pair.title)
-    )
+    titled = (m for m in pair.title.marks if m.word not in _SLIGHT)  # 让更多人出门 gives no reason
+    loose = told or any(p.has("cause.back") or p.has("cause.forth") for p in pair.quotes)
+    loose = loose or any(m.classes & {"cause.back", "cause.forth"} for m in titled)
     if not told and first.word not in pair.known and not _is_given(pair, first):
         yield Clue(
             code="cause-added" if not loose else "cause-soft",
@@ -90,7 +92,9 @@ def _is_given(pair: Pairing, first: Mark) -> bool:
     return False
 
 
-_SLIGHT: Final = frozenset("由 系 受 因 为了 在于 基于 from as after since 使 让 令 促 故".split())
+_SLIGHT: Final = frozenset(
+    "随着 由 系 受 因 为了 在于 基于 from as after since 使 让 令 促 故".split()
+)
 
 
 def _find_swapped(pair: Pairing, mine: Relation) -> Iterator[Clue]:

@@ -38,12 +38,13 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         if weak and not own:
             yield from _find_dropped(pair, clause, best, weak)
         if soon and not weak and not own:
-            yield from _find_to_come(clause, best, soon)
+            yield from _find_to_come(pair, clause, best, soon)
         if not weak and not soon:
             yield from _find_weakened(pair, quote, best, own)
         if not weak and not own:
             yield from _find_finished(pair, clause, quote, best)
         yield from _find_possible(pair, clause, best)
+        yield from _find_potential(clause, best)
     yield from _find_firm(pair)
     yield from _find_past(pair)
     yield from _find_purposes(pair)
@@ -94,8 +95,25 @@ def _find_dropped(
         )
 
 
-def _find_to_come(clause: Clause, best: Clause, soon: Sequence[Mark]) -> Iterator[Clue]:
-    if any(map(_is_already, clause.marks)) and not any(map(_is_already, best.marks)):
+def _is_held_done(pair: Pairing, clause: Clause) -> bool:
+    """Whether what the clause calls done (已流片) is done in a clause of the evidence too."""
+    verbs = [pair.sentence.plain[m.end : m.end + 2] for m in clause.marks if _is_already(m)]
+    return any(
+        len(verb) == 2
+        and verb in other.text
+        and any("modality.done" in m.classes for m in other.marks)
+        and not any(_is_weak(m) or m.word in _SOON for m in other.marks)
+        for verb in verbs
+        for quote in pair.quotes
+        for other in quote.clauses
+    )
+
+
+def _find_to_come(
+    pair: Pairing, clause: Clause, best: Clause, soon: Sequence[Mark]
+) -> Iterator[Clue]:
+    already = any(map(_is_already, clause.marks)) and not any(map(_is_already, best.marks))
+    if already and not _is_held_done(pair, clause):
         yield Clue(
             code="modality-done",
             words=clause.text.strip(),
@@ -193,6 +211,30 @@ def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue
             words=clause.text.strip(),
             carried=may[0].word,
             reason="what the source calls possible is told without reserve",
+        )
+
+
+_POTENTIAL = re.compile(
+    r"(?:有|存在|具备|具有|蕴含)[^，。；]{0,14}?(?:潜力|空间|机会|余地)|potential"
+)
+_WILL: Final = frozenset("将 将会 必将 势必 会 will".split())
+
+
+def _find_potential(clause: Clause, best: Clause) -> Iterator[Clue]:
+    """Find 将超预期 where the source has 存在超预期的潜力."""
+    found = _POTENTIAL.search(best.text)
+    sure = [m.word for m in clause.marks if m.word in _WILL]
+    if (
+        found
+        and sure
+        and not _POTENTIAL.search(clause.text)
+        and not any(_is_weak(m) and m.word != "预期" for m in clause.marks)
+    ):
+        yield Clue(
+            code="modality-certain",
+            words=sure[0],
+            carried=found.group(),
+            reason="told as certain",
         )
 
 

@@ -94,6 +94,8 @@ def find_cover(pair: Pairing) -> Cover:
     known = pair.known
     synonyms = load_synonyms()
     for mark in sentence.synonyms:
+        if 0 not in state[mark.start : mark.end]:
+            continue
         if any(other in known for other in synonyms[mark.word]):
             for i in range(mark.start, mark.end):
                 state[i] = state[i] or 1
@@ -186,7 +188,10 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
             yield Run(start=start, end=end, text=token, strange=4, latin=True, quoted=True)
 
 
-_ITEMS = re.compile(r"[^，。；：！？（）()“”]*、[^，。；：！？（）()“”]*")
+_ITEMS = re.compile(
+    r"[^，。；：！？（）()“”]*、[^，。；：！？（）()“”]*"
+    r"|(?<=包括|包含|涵盖)[^，。；：！？（）()“”、]{2,10}(?:以及|和|及|与)[^，。；：！？（）()“”、]{2,10}"
+)
 _JOINT = re.compile(r"、|以及|和|及|与")
 _FRAME = re.compile(
     r"^(?:其中|包括|包含|涵盖|还有|以及|如|例如|对|向|由|在|把|将|而|并|还|也|有)+|(?:等|"
@@ -215,7 +220,7 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
             strange = sum(bool(_HAN.match(c)) and c not in pair.characters for c in item)
             marked = state[low:high]
             inner = place > 0 and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
-            counted = any(low <= a.start < high for a in pair.sentence.amounts)
+            counted = any(a.start < high and low < a.end for a in pair.sentence.amounts)
             if counted:
                 continue
             if strange and 0 in marked and (1 not in marked or inner):

@@ -68,7 +68,8 @@ DERIVED: Final = tuple(
         "推算 倒推 反推 推知 折合 相当 合计 共 高出 多出 多 少 比 较 差 距 占 比例 幅 增量 倍 "
         "减少 增加 增 减 降 收窄 扩大 合 计算 之和 平均 每 净 毛 差额 相差 累计 总 上年 去年 "
         "翻 缩 升 跌 涨 余 剩 天 高 低 约 近 逾 超 成 快 相加 两颗 起伏 推 慢 值 估 口径 即 "
-        "两者 三 implies imply implied difference more less higher lower total combined "
+        "两者 三 缩短 缩减 需 早 晚 "
+        "implies imply implied difference more less higher lower total combined "
         "roughly about undercut ratio average gap times fell rose drop gain increase per"
     ).split()
 )
@@ -89,6 +90,7 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     near = clause.text if clause else pair.sentence.plain
     adds = any(w in near for w in _ADDING)
     splits = any(w in pair.sentence.plain for w in _SPLITTING)
+    of_which = "其中" in pair.evidence or "of which" in pair.evidence
     own = [
         (_directed(pair.sentence, b), abs(b.value))
         for b in pair.sentence.amounts
@@ -118,13 +120,13 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         return target - max(a.coarse, room) <= value <= target
 
     for (b, x), (c, y) in combinations(values, 2):
-        if _relates(signed, b, c, x, y, (meets, adds, splits)):
+        if _relates(signed, b, c, x, y, (meets, adds, splits, of_which)):
             return True
     for b, x in values:
         if _relates_alone(a, b, x, meets, is_ratio(pair, a)):
             return True
         for c, y in own:
-            if c.value != b.value and _relates(signed, b, c, x, y, (meets, adds, splits)):
+            if c.value != b.value and _relates(signed, b, c, x, y, (meets, adds, splits, of_which)):
                 return True
     return adds and _sums(a, values, meets)
 
@@ -165,10 +167,14 @@ def _is_rank(pair: Pairing, a: Amount) -> bool:
 
 
 def _relates(
-    a: Amount, b: Amount, c: Amount, x: float, y: float, allowed: tuple[Meets, bool, bool]
+    a: Amount, b: Amount, c: Amount, x: float, y: float, allowed: tuple[Meets, bool, bool, bool]
 ) -> bool:
     """Whether a sum, difference, ratio, share or product of two numbers comes to a third."""
-    check, adds, splits = allowed
+    check, adds, splits, of_which = allowed
+    if b.counter == "米/时" or c.counter == "米/时":
+        speed, length = (x, y) if b.counter == "米/时" else (y, x)
+        timed = a.counter == "分钟" and {b.counter, c.counter} == {"米", "米/时"}
+        return timed and check(60 * length / speed)
     rates = (b.kind in _RATES, c.kind in _RATES)
     alike = (
         b.unit == c.unit
@@ -182,7 +188,9 @@ def _relates(
             shared = worded and (check(100 * x / y) or check(100 * y / x))
             shared = shared or (worded and check(100 * (max(x, y) / min(x, y) - 1)))
             apart = check(abs(x - y)) or check(abs(b.value - c.value))
-            return apart or shared or (adds and check(x + y))
+            # 其中45.8% of a tenth is so much of the whole
+            part = a.kind == b.kind == c.kind == "%" and of_which and check(x * y / 100)
+            return apart or shared or part or (adds and check(x + y))
         if a.kind == "%" and b.kind == c.kind == "x":
             return check(100 * x / y) or check(100 * y / x)
         return a.kind == "x" and (check(x / y) or check(y / x))
@@ -211,12 +219,22 @@ def _relates(
         way = b.sign if rates[0] else c.sign
         made = [amount * share]
         made += [amount / share] if share and not way else []
+        if _is_share(b if rates[0] else c):
+            return any(check(value) for value in made)  # a half is no growth by a half
         if way >= 0:
             made += [amount / (1 + share), amount * (1 + share), amount * share / (1 + share)]
         if way <= 0 and share < 1:
             made += [amount / (1 - share), amount * (1 - share)]
         return any(check(value) for value in made)
     return splits and (check(x * y) or check(x / y) or check(y / x))
+
+
+def _is_share(rate: Amount) -> bool:
+    """Whether a rate is worded as a part of something: 一半, 三分之一."""
+    return (not rate.sign and rate.text in _SHARES) or "分之" in rate.text
+
+
+_SHARES: Final = frozenset("一半 半数 过半 half".split())
 
 
 def _relates_alone(a: Amount, b: Amount, x: float, check: Meets, ratio: bool) -> bool:

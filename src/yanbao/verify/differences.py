@@ -15,7 +15,9 @@ from functools import lru_cache
 from typing import Final
 
 from yanbao.text.simplify import simplify
+from yanbao.verify.amounts import find_amounts
 from yanbao.verify.days import complete, find_days, meant_days
+from yanbao.verify.equalities import is_equal
 from yanbao.verify.lexicon import load_words
 from yanbao.verify.numerals import Numeral, find_numerals
 from yanbao.verify.pairing import Clue, Pairing
@@ -98,6 +100,8 @@ def _differ(pair: Pairing, one: str, two: str) -> str:
         return "date-differs" if told and not agree else ""
     numbers, known = find_numerals(one), find_numerals(two)
     if numbers and known:
+        if _is_same_measure(one, two):
+            return ""
         return _differ_in_number(one, two, numbers, known)
     if _unit(one) and _unit(two) and _unit(one) != _unit(two):
         return "unit-differs"
@@ -112,6 +116,15 @@ def _differ(pair: Pairing, one: str, two: str) -> str:
     if here & {"modality.done", "modality.will"} and there & weak and not here & weak:
         return "modality-done"
     return ""
+
+
+def _is_same_measure(one: str, two: str) -> bool:
+    """Whether two stretches say one length, weight or the like in two measures: 2450kg, 2.45吨."""
+    mine, theirs = find_amounts(one, ()), find_amounts(two, ())
+    return bool(mine and theirs) and all(
+        a.counter and a.counter == b.counter and is_equal(a, b)
+        for a, b in zip(mine, theirs, strict=False)
+    )
 
 
 def _differ_in_number(

@@ -9,7 +9,7 @@ from yanbao.verify.amounts import Amount
 _PHYSICAL: Final = frozenset(
     (
         "亩 公顷 吨 公斤 克 米 公里 兆瓦时 英里 海里 英尺 厘米 盎司 加仑 兆瓦 千瓦 千瓦时 "
-        "毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台"
+        "毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台 米/时"
     ).split()
 )
 
@@ -21,7 +21,9 @@ MONEY: Final = frozenset(
 
 
 def is_equal(a: Amount, b: Amount) -> bool:
-    """Whether two amounts are the same number."""
+    """Whether two amounts are the same number; 0.23倍 is 23 %, not 0.23 %."""
+    if {a.kind, b.kind} == {"%", "x"}:
+        return abs(abs(a.value) - _as_unit(a, b)) <= 1e-9 * max(abs(a.value), 1.0)
     return abs(abs(a.value) - abs(b.value)) <= 1e-9 * max(abs(a.value), 1.0)
 
 

@@ -230,3 +230,22 @@ def _is_apart(one: Clause, two: Clause, parts: tuple[frozenset[str], ...]) -> bo
         else:
             return False
     return ways[0] == ways[1]
+
+
+_STAKE = re.compile(r"\b(?:stake|interest|holding|shares) in (?:the )?(?P<what>[a-z][a-z0-9&'-]+)")
+
+
+def find_turned_stakes(pair: Pairing) -> Iterator[Clue]:
+    """Find a stake in one company told as a stake in the one that takes it (in English)."""
+    mine = _STAKE.search(pair.sentence.plain)
+    if mine is None or mine["what"] not in pair.evidence:
+        return
+    theirs = {m["what"] for q in pair.quotes for m in _STAKE.finditer(q.plain)}
+    held = [what for what in theirs if re.search(rf"\b{re.escape(what)}\b", pair.sentence.plain)]
+    if held and mine["what"] not in theirs:
+        yield Clue(
+            code="order-swapped",
+            words=mine.group(),
+            carried=held[0],
+            reason="the source has it the other way round",
+        )

@@ -79,12 +79,16 @@ def _is_range(pair: Pairing, amount: Amount) -> bool:
     first, last = next((p for p in pairs if set(p) <= set(_NUMERALS)), ("", ""))
     if not first:
         return False
-    ends = {_NUMERALS.index(first) + 1.0, _NUMERALS.index(last) + 1.0}
-    return max(ends) - min(ends) == 1 and any(b.value in ends for _, b in pair.amounts)
+    tenths = 10.0 if amount.kind == "%" else 1.0
+    ends = {tenths * (_NUMERALS.index(first) + 1), tenths * (_NUMERALS.index(last) + 1)}
+    return max(ends) - min(ends) == tenths and any(b.value in ends for _, b in pair.amounts)
 
 
 def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
-    equal = [(p, b) for p, b in pair.amounts if is_equal(amount, b) and same_unit(amount, b)]
+    ratio = amount.kind == "x" and is_ratio(pair, amount)
+    # a growth of 238 % is not 2.38 times the year before, but 3.38
+    pool = [(p, b) for p, b in pair.amounts if not ratio or b.kind == "x" or not b.sign]
+    equal = [(p, b) for p, b in pool if is_equal(amount, b) and same_unit(amount, b)]
     if equal:
         others = [b for _, b in pair.amounts if not is_equal(amount, b) and same_unit(amount, b)]
         if not (amount.bound and any(rounds(amount, b) for b in others)):
@@ -99,10 +103,7 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         yield from _judge_sign(pair, amount, equal)
         yield from _judge_per(pair, amount, equal)
         return
-    near = [(p, b) for p, b in pair.amounts if same_unit(amount, b) and rounds(amount, b)]
-    if amount.kind == "x" and is_ratio(pair, amount):
-        # a growth of 238 % is not 2.38 times the year before, but 3.38
-        near = [(p, b) for p, b in near if b.kind == "x" or not b.sign]
+    near = [(p, b) for p, b in pool if same_unit(amount, b) and rounds(amount, b)]
     if near:
         yield from _judge_sign(pair, amount, near)
         if not amount.bound and not any(close(amount, b) for _, b in near):
@@ -133,6 +134,8 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         if not loose or any(b.value == amount.value for b in loose):
             return
     replaced = _find_replaced(pair, amount)
+    if replaced is None and _is_in_a_row(pair, amount):
+        return
     if replaced is None and derivable(pair, amount):
         if not any(word in pair.sentence.plain for word in DERIVED):
             yield Clue(
@@ -148,6 +151,22 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         )
         return
     yield _explain(pair, amount)
+
+
+_ROW = re.compile(r"连续?(?:第|了)?[^，。；\d一二三四五六七八九十]{0,4}$")
+
+
+def _is_in_a_row(pair: Pairing, a: Amount) -> bool:
+    """Whether a count of times in a row is the source's ordinal: 连增17个月, 连续第17个月."""
+    if _ROW.search(pair.sentence.plain[max(0, a.start - 8) : a.start]) is None:
+        return False
+    return any(
+        b.value == a.value
+        and b.kind == "ord"
+        and b.counter == a.counter
+        and p.plain[max(0, b.start - 3) : b.start].startswith("连续")
+        for p, b in pair.amounts
+    )
 
 
 def _is_worded(a: Amount) -> bool:
@@ -249,6 +268,8 @@ def _find_replaced(pair: Pairing, a: Amount) -> Amount | None:
         told = any(is_equal(b, c) for c in pair.sentence.amounts)
         same = passage.plain[max(0, b.start - 3) : b.start] == before
         tail = min(2, len(after.rstrip("。")))
+        if any(c.isdigit() for c in before) and derivable(pair, a):
+            continue  # in a list (380元、370元) the words before are another number's
         if (
             same
             and not told

@@ -12,6 +12,7 @@ from yanbao.verify.exchanges import (
     find_exchanged_parts,
     find_given,
     find_titled,
+    find_turned_stakes,
 )
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.roles import (
@@ -47,3 +48,4 @@ def find_party_clues(
     yield from find_given(pair)
     yield from find_exchanged_parts(pair)
     yield from find_titled(pair)
+    yield from find_turned_stakes(pair)

@@ -1,4 +1,4 @@
-"""Reach: how strong a word is and how far it goes: first and largest, all and part, where."""
+"""Reach: how far a strong word goes: first and largest, only, record."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Final
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import grams_of
-
-_GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
-
 
 _STRENGTHS: Final = ("first", "most", "only", "record")
 
@@ -47,8 +44,15 @@ _OF_YEARS = re.compile(
 _ALSO: Final = ("亦", "也", "同样", "同创", "齐创", "均", "双双", "also", "both")
 
 
+#: 第一部 and 首个 count alike, whatever is counted
+_ORDINAL_FIRST = re.compile(r"(?:首|第一)[个部家款只座条项台本例批支艘架届笔]")
+_LEADING: Final = tuple("首个 首家 首款 首例 首次 第一个 第一家 第一".split())
+
+
 def _said_alike(word: str, known: str) -> bool:
     if word[0] == "最" and word[:2] in known:
+        return True
+    if word.endswith(_LEADING) and _ORDINAL_FIRST.search(known):
         return True
     return any(word in group and any(w in known for w in group) for group in _ALIKE)
 
@@ -78,7 +82,10 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
         if not mine:
             continue
         same = [m for _, m in pair.marks(f"strength.{name}")] + [
-            m for m in pair.title.marks if f"strength.{name}" in m.classes
+            m
+            for m in pair.title.marks
+            # 首发 in a headline is said of the piece (printed here first), 首席 of a person's post
+            if f"strength.{name}" in m.classes and m.word not in ("首发", "首席")
         ]
         if name in ("first", "most"):
             same += [
@@ -189,174 +196,3 @@ def _compare_reach(pair: Pairing, mark: Mark) -> Iterator[Clue]:
         yield Clue(
             code="strength-reach", words=mark.word, reason="said of something else in the source"
         )
-
-
-def _part_under_all(pair: Pairing) -> str:
-    """Return the word for a part beside which the very clause stands that says 均."""
-    for clause, ranked in pair.aligned:
-        every = ranked and any(m.word in _EACH for m in clause.marks)
-        for mark in ranked[0][2].marks if every else ():
-            if mark.word in _PARTS or mark.word in ("主要", "大都", "多为"):
-                return mark.word
-    return ""
-
-
-_EACH: Final = frozenset("均 都 皆 均为 均是 都是 均系 皆为".split())
-
-
-def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
-    """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
-    return any(
-        f"geo.{name}" in mark.classes and (mark.word.isascii() == latin or pair.crosses)
-        for passage in (*pair.quotes, pair.title)
-        for mark in passage.marks
-    )
-
-
-def _aligned_part(pair: Pairing) -> str:
-    """Return the word for a part in the clauses that the sentence's clauses stand beside."""
-    for _, ranked in pair.aligned:
-        if ranked and ranked[0][0] >= 0.3:
-            quote, best = ranked[0][1:]
-            for mark in best.marks:
-                if mark.word in _PARTS and quote.plain[mark.start - 1 : mark.start] not in (
-                    "一",
-                    "组",
-                ):
-                    return mark.word
-    return ""
-
-
-_ALMOST = re.compile(
-    r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )"
-    r"(?P<all>所有|全部|全体|全|all|every|each)"
-)
-
-
-_FITTING = re.compile(r"符合(?:相关|规定|一定)?(?:条件|要求)|合格的|特定|指定")
-_EVERY = re.compile(r"所有|全部|一切|任何|每[个名位家]|一律")
-
-
-def _all_that_fit(pair: Pairing) -> str:
-    """Return the word for all, where the source speaks of those that meet conditions."""
-    every = _EVERY.search(pair.sentence.plain)
-    if every is None or every.group() in pair.evidence or _FITTING.search(pair.sentence.plain):
-        return ""
-    return every.group() if _FITTING.search(pair.evidence) else ""
-
-
-def _almost_all(pair: Pairing) -> str:
-    """Return the word for all that the evidence only says with 几乎 before it."""
-    for quote in pair.quotes:
-        for match in _ALMOST.finditer(quote.plain):
-            word = match["all"]
-            free = len(re.findall(re.escape(word), pair.evidence)) == 1
-            if free and word in pair.sentence.plain and not _ALMOST.search(pair.sentence.plain):
-                return word
-    return ""
-
-
-def find_scopes(pair: Pairing) -> Iterator[Clue]:
-    """Yield the clues of all and part, of places and of subsidiaries."""
-    sentence = pair.sentence
-    both = [m for m in sentence.marks if m.word in ("均", "都", "皆") and m.word not in pair.known]
-    if both and not pair.holds("scope.all"):
-        yield Clue(
-            code="scope-both", words=both[0].word, reason="the source does not say it of all"
-        )
-    mine = [
-        m
-        for m in sentence.marks
-        if "scope.all" in m.classes and m.word not in pair.known and m.word not in _LOOSE_ALL
-    ]
-    part = [m for _, m in pair.marks("scope.part")]
-    if mine:
-        code = "scope-all-of-part" if part else "scope-all"
-        if not pair.holds("scope.all") or part or _all_that_fit(pair):
-            yield Clue(
-                code=code,
-                words=mine[0].word,
-                carried=part[0].word if part else "",
-                reason="the source does not say it of all",
-            )
-    elif word := _all_that_fit(pair):
-        yield Clue(
-            code="scope-all-of-part",
-            words=word,
-            carried="符合条件",
-            reason="the source says it of those only that meet conditions",
-        )
-    elif not sentence.has("scope.part") and (word := _part_under_all(pair)):
-        yield Clue(
-            code="scope-all-of-part",
-            words="均",
-            carried=word,
-            reason="the source says it of a part",
-        )
-    elif word := _almost_all(pair):
-        yield Clue(
-            code="scope-all-of-part",
-            words=word,
-            carried="几乎" + word,
-            reason="the source stops short of all",
-        )
-    elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
-        yield Clue(
-            code="scope-part-dropped",
-            words="",
-            carried=word,
-            reason="the source says it of a part",
-        )
-    yield from _find_places(pair)
-    if pair.holds("owner.sub") and not sentence.has("owner.sub"):
-        yield Clue(code="owner-dropped", words="", carried="子公司")
-
-
-def _find_places(pair: Pairing) -> Iterator[Clue]:
-    """Yield the clues of countries, regions and markets that the evidence does not name."""
-    sentence = pair.sentence
-    for name in _GEO:
-        if f"geo.{name}" not in sentence.classes:
-            continue
-        marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
-        marks = [
-            m
-            for m in marks
-            if m.word not in pair.known and not _names_place(pair, name, m.word.isascii())
-        ]
-        if marks:
-            others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)
-            yield Clue(
-                code="place-changed" if others else "place-added",
-                words=marks[0].word,
-                reason="the source does not say where so",
-            )
-    for mark in sentence.marks:
-        if (
-            "geo.name" in mark.classes
-            and mark.word not in pair.known
-            and not any(
-                c in pair.characters
-                and c in "伊以俄乌印越泰巴英法德意西瑞荷波沙京沪深穗杭津渝台澳加墨阿"
-                for c in mark.word
-            )
-        ):
-            yield Clue(
-                code="place-added", words=mark.word, reason="the source does not name this place"
-            )
-
-
-_LOOSE_ALL: Final = frozenset(
-    (
-        "各 均 都 皆 每 每个 any 凡 整体 整个 全面 一致 通常 总是 始终 历来 完全 任何 fully "
-        "both 每家 entire whole"
-    ).split()
-)
-
-
-_PARTS: Final = frozenset(
-    (
-        "部分 一些 有些 多数 大多 大多数 大部分 几乎 个别 若干 有的 某些 绝大多数 绝大部分 "
-        "局部 半数 少数 some most partly certain nearly almost 一定程度"
-    ).split()
-)

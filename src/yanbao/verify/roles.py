@@ -158,6 +158,8 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
             continue
         if plain.startswith("公司", match.end()) or _FUNCTION.search(word[:-2]):
             continue
+        if suffix in _MEETINGS and core[-1] + suffix in pair.known:
+            continue  # 评奖委员会 for 经济学奖委员会
         if core in pair.known or abbreviates(word[-len(suffix) - 2 :], pair.known):
             continue
         if suffix in pair.evidence and core not in _KINDS:
@@ -193,6 +195,7 @@ def find_sisters(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+_MEETINGS: Final = frozenset("委员会 大会 理事会 协会".split())
 _FUNCTION = re.compile(r"[由至对向在将把被从为与和的及、]")
 _PRONOUNS: Final = (
     "公司",
@@ -287,8 +290,10 @@ def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
             for other in quote.clauses:
                 if len(clause.grams & other.grams) < 5:
                     continue
-                low, place, size = _longest_common(text, other.text)
-                if size < 7 or low < 2:
+                if not _share_stretch(text, other.text):
+                    continue
+                low, place, _ = _longest_common(text, other.text)
+                if low < 2:
                     continue
                 mine, theirs = text[max(0, low - 6) : low], other.text[:place].strip()[-6:]
                 if len(theirs) < 2 or any(w in theirs for w in _PRONOUNS):
@@ -325,6 +330,15 @@ def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
                         reason="the source says this of another",
                     )
                     return
+
+
+#: so many characters in a row make two clauses one and the same
+_STRETCH: Final = 7
+
+
+def _share_stretch(one: str, two: str) -> bool:
+    """Whether a stretch of one stands in the other."""
+    return any(one[i : i + _STRETCH] in two for i in range(len(one) - _STRETCH + 1))
 
 
 def _longest_common(one: str, two: str) -> tuple[int, int, int]:

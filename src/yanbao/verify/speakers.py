@@ -171,6 +171,13 @@ def find_speakers(pair: Pairing) -> Iterator[Clue]:
                 reason="the evidence does not name this speaker",
             )
             continue
+        if statement.word != "据" and _is_reported_of(pair, words):
+            yield Clue(
+                code="speaker-differs",
+                words=words,
+                reason="the source reports it of them; they do not say it",
+            )
+            continue
         for part in parts:
             yield from _compare(pair, words, own, part)
 
@@ -243,7 +250,7 @@ def _compare(
             carried=rival_words[-20:],
             reason="somebody else says so in the source",
         )
-    elif narrated >= 5 and mine < 3:
+    elif narrated >= 5 and mine < 3 and not _is_interviewed(pair, own):
         yield Clue(
             code="speaker-apart",
             words=speaker,
@@ -255,6 +262,31 @@ def _compare(
             words=speaker,
             reason="the evidence has nobody say it",
         )
+
+
+def _is_interviewed(pair: Pairing, own: frozenset[str]) -> bool:
+    """Whether a quote opens as the speaker's answer (甲：…): the others are then answers too."""
+    return any(
+        opening is not None and own <= grams_of(opening[1])
+        for opening in (_OPENING.match(quote.plain) for quote in pair.quotes)
+    )
+
+
+#: 苹果据报已预订: it is said of them, not by them
+_REPORTED_OF = re.compile(r"[^，。；：]{0,4}?(?:据报道?|据称|据传|据悉|被曝|被传|传出?|reportedly)")
+
+
+def _is_reported_of(pair: Pairing, words: str) -> bool:
+    """Whether the evidence only reports of whom the sentence has speak."""
+    found = False
+    for quote in pair.quotes:
+        if any(words in one.speaker for one in find_statements(quote)):
+            return False
+        place = quote.plain.find(words)
+        found = found or (
+            place >= 0 and _REPORTED_OF.match(quote.plain, place + len(words)) is not None
+        )
+    return found
 
 
 def _lead(passage: Passage, one: Statement) -> str:

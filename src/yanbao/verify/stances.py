@@ -13,12 +13,12 @@ from yanbao.verify.polarity import (
     find_flips,
     find_negations,
     find_onlys,
-    find_orders,
     find_questions,
     find_rathers,
-    find_turns,
 )
-from yanbao.verify.reach import find_scopes, find_strengths
+from yanbao.verify.reach import find_strengths
+from yanbao.verify.scopes import find_scopes
+from yanbao.verify.turns import find_orders, find_turns
 
 
 def find_stance_clues(pair: Pairing) -> Iterator[Clue]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from yanbao.verify.days import Day
+from yanbao.verify.equalities import is_equal, same_unit
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
@@ -25,6 +27,8 @@ def find_time_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_days(pair)
     yield from _find_periods(pair)
     yield from _find_years(pair)
+    yield from _find_starts(pair)
+    yield from _find_own_months(pair)
 
 
 def _find_days(pair: Pairing) -> Iterator[Clue]:
@@ -56,6 +60,20 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
         alike = [
             o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)
         ]
+        told = [
+            (o, year)
+            for p in pair.quotes
+            for o, year in _years_told(p, published)
+            if o.month == day.month
+        ]
+        if bare.year and alike and told and not any(year == bare.year for _, year in told):
+            yield Clue(
+                code="date-differs",
+                words=day.text,
+                carried=told[0][0].text,
+                reason="the source says of which year it speaks",
+            )
+            continue
         if (day.year and not day.month and _near_year(day.year, pair)) or (
             alike and all(o.year is None for o in alike)
         ):
@@ -80,6 +98,77 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
     yield from _find_day_swaps(pair)
 
 
+_TOLD_YEAR = re.compile(r"(今|本|去|上|前|明|次)年(?:的)?$")
+_SHIFTS: Final = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
+_START = re.compile(
+    r"(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:\d{1,2}日)?(?P<open>年?初|开年|伊始)?(?:以来|至今|起至今)"
+    r"|(?P<own>今年|年初|年内|开年)(?:以来|至今)"
+)
+
+
+def _starts(passage: Passage, year: int) -> set[tuple[int, int | None]]:
+    """Return since which year, and month where told, a passage counts; a year begins in January."""
+    found = set()
+    for match in _START.finditer(passage.plain):
+        if match["own"]:
+            found.add((year, 1))
+        elif match["month"]:
+            found.add((int(match["year"]), int(match["month"])))
+        else:
+            found.add((int(match["year"]), 1 if match["open"] else None))
+    return found
+
+
+def _find_starts(pair: Pairing) -> Iterator[Clue]:
+    """Find 2026年以来 where the source counts since 2025."""
+    published = pair.frame.published_on
+    if published is None or ("来" not in pair.sentence.plain and "至今" not in pair.sentence.plain):
+        return
+    mine = _starts(pair.sentence, published.year)
+    theirs = set().union(*(_starts(q, published.year) for q in pair.quotes))
+    for year, month in mine:
+        if theirs and not any(
+            year == other and (month is None or start is None or month == start)
+            for other, start in theirs
+        ):
+            yield Clue(
+                code="period-differs",
+                words=f"{year}",
+                carried=f"{min(theirs)[0]}",
+                reason="the source counts since another time",
+            )
+            return
+
+
+def _find_own_months(pair: Pairing) -> Iterator[Clue]:
+    """Find a number of one day here that the evidence's clause gives to a whole month."""
+    for a in pair.sentence.amounts:
+        clause = pair.sentence.clause_at(a.start)
+        if clause is None or not (a.counter or a.kind):
+            continue
+        low = pair.sentence.plain.rfind("，", 0, max(clause.start - 1, 0)) + 1
+        mine = [d for d in pair.sentence.days if low <= d.start < a.start]
+        if not mine or mine[-1].day is None:
+            continue
+        places = [(p, b) for p, b in pair.amounts if is_equal(a, b) and same_unit(a, b)]
+        told = [_days_of_clause(p, b.start) for p, b in places]
+        if told and all(
+            days and all(d.day is None and d.month == mine[-1].month for d in days) for days in told
+        ):
+            yield Clue(
+                code="period-differs",
+                words=mine[-1].text + a.text,
+                carried=told[0][0].text + places[0][1].text,
+                reason="the source says this number of the month",
+            )
+            return
+
+
+def _days_of_clause(passage: Passage, place: int) -> list[Day]:
+    clause = passage.clause_at(place)
+    return [d for d in passage.days if clause and clause.start <= d.start < clause.end]
+
+
 def _find_years(pair: Pairing) -> Iterator[Clue]:
     """Find 今年 where the source says 去年, and the like."""
     mine = {d.text: d.year for d in pair.sentence.meant if d.text in _YEAR_WORDS}
@@ -97,6 +186,16 @@ def _find_years(pair: Pairing) -> Iterator[Clue]:
 _YEAR_WORDS: Final = frozenset(
     ("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year")
 )
+
+
+def _years_told(passage: Passage, published: date | None) -> list[tuple[Day, int]]:
+    """Return the days before which 今年 or its like stands, with the year meant: 今年6月."""
+    found = ((d, _TOLD_YEAR.search(passage.plain, 0, d.start)) for d in passage.days)
+    return [
+        (d, published.year + _SHIFTS[told[1]])
+        for d, told in found
+        if published is not None and told
+    ]
 
 
 def _near_year(year: int, pair: Pairing) -> bool:

@@ -1,0 +1,277 @@
+"""Scopes: all and part, one kind and the others, where, and of which company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.lexicon import Mark
+from yanbao.verify.pairing import Clue, Pairing
+from yanbao.verify.passages import grams_of
+
+_GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
+
+
+def _part_under_all(pair: Pairing) -> str:
+    """Return the word for a part beside which the very clause stands that says 均."""
+    for clause, ranked in pair.aligned:
+        every = ranked and any(m.word in _EACH for m in clause.marks)
+        for mark in ranked[0][2].marks if every else ():
+            if mark.word in _PARTS or mark.word in ("主要", "大都", "多为"):
+                return mark.word
+    return ""
+
+
+_EACH: Final = frozenset("均 都 皆 均为 均是 都是 均系 皆为".split())
+
+
+def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
+    """Whether the evidence names the place in the sentence's own script; VFS Global is no place."""
+    return any(
+        f"geo.{name}" in mark.classes and (mark.word.isascii() == latin or pair.crosses)
+        for passage in (*pair.quotes, pair.title)
+        for mark in passage.marks
+    )
+
+
+def _aligned_part(pair: Pairing) -> str:
+    """Return the word for a part in the clauses that the sentence's clauses stand beside."""
+    for _, ranked in pair.aligned:
+        if ranked and ranked[0][0] >= 0.3:
+            quote, best = ranked[0][1:]
+            for mark in best.marks:
+                if mark.word in _PARTS and quote.plain[mark.start - 1 : mark.start] not in (
+                    "一",
+                    "组",
+                ):
+                    return mark.word
+    return ""
+
+
+_ALMOST = re.compile(
+    r"(?:几乎|近乎|几近|绝大多数|大多数|并非|不是|不|nearly |almost |not )"
+    r"(?P<all>所有|全部|全体|全|all|every|each)"
+)
+
+
+_FITTING = re.compile(r"符合(?:相关|规定|一定)?(?:条件|要求)|合格的|特定|指定")
+_EVERY = re.compile(r"所有|全部|一切|任何|每[个名位家]|一律")
+
+
+def _all_that_fit(pair: Pairing) -> str:
+    """Return the word for all, where the source speaks of those that meet conditions."""
+    every = _EVERY.search(pair.sentence.plain)
+    if every is None or every.group() in pair.evidence or _FITTING.search(pair.sentence.plain):
+        return ""
+    return every.group() if _FITTING.search(pair.evidence) else ""
+
+
+def _almost_all(pair: Pairing) -> str:
+    """Return the word for all that the evidence only says with 几乎 before it."""
+    for quote in pair.quotes:
+        for match in _ALMOST.finditer(quote.plain):
+            word = match["all"]
+            free = len(re.findall(re.escape(word), pair.evidence)) == 1
+            if free and word in pair.sentence.plain and not _ALMOST.search(pair.sentence.plain):
+                return word
+    return ""
+
+
+#: from this share on, in per cent, a source's number is nearly all: 几乎全部
+_NEARLY_ALL: Final = 95.0
+_NEARLY = re.compile(r"(?:几乎|近乎|几近|接近|差不多|nearly |almost )$")
+
+
+def _is_nearly_all(pair: Pairing, mark: Mark) -> bool:
+    """Whether 几乎 stands before a word for all, and the evidence gives a share that bears it."""
+    before = pair.sentence.plain[max(0, mark.start - 7) : mark.start]
+    return _NEARLY.search(before) is not None and any(
+        b.kind == "%" and _NEARLY_ALL <= b.value <= 100 for _, b in pair.amounts
+    )
+
+
+_PARTS_OF = r"子公司|分公司|工厂|基地|门店|平台|事业部|分行|车型|品牌"
+_EVERY_PART = re.compile(
+    rf"(?:各家|各大|各个|各|所有|全部)(?:的|旗下)?[^，。；的]{{0,2}}(?P<part>{_PARTS_OF})"
+)
+_MANY = re.compile(
+    r"各|所有|全部|均|都|皆|、|多家|多个|[两二三四五六七八九十数几\d]+[家个座处]|旗下|等"
+)
+
+
+def _find_every_part(pair: Pairing) -> Iterator[Clue]:
+    """Find 各子公司 where the evidence says it of one of them, by its name."""
+    every = _EVERY_PART.search(pair.sentence.plain)
+    if every is None:
+        return
+    told = [
+        (q, place.start()) for q in pair.quotes for place in re.finditer(every["part"], q.plain)
+    ]
+    if told and not any(_MANY.search(q.plain, max(0, at - 12), at + 6) for q, at in told):
+        quote, at = told[0]
+        yield Clue(
+            code="scope-all-of-part",
+            words=every.group(),
+            carried=quote.plain[at : at + 10],
+            reason="the source says it of one",
+        )
+
+
+#: 甲城每家2亿元，其他每家1亿元: a number for some, and another for the others
+_OTHERS = re.compile(r"[，；,;](?:而|对)?(?:其他|其它|其余|另外)(?P<rest>[^，。；]{2,30})")
+
+
+def _find_dropped_kinds(pair: Pairing) -> Iterator[Clue]:
+    """Find a number told of all that the evidence gives to one kind, and another to the others."""
+    for quote in pair.quotes:
+        for match in _OTHERS.finditer(quote.plain):
+            low = max((quote.plain.rfind(c, 0, match.start()) for c in "，。；\n"), default=-1) + 1
+            own = [b for b in quote.amounts if low <= b.start < match.start()]
+            rest = [b for b in quote.amounts if match.start() < b.start < match.end()]
+            if (
+                not own
+                or not rest
+                or own[-1].unit != rest[0].unit
+                or own[-1].value == rest[0].value
+            ):
+                continue
+            kind = grams_of(quote.plain[low : own[0].start]) - grams_of(match["rest"])
+            told = [a for a in pair.sentence.amounts if a.value == own[-1].value]
+            both = any(a.value == rest[0].value for a in pair.sentence.amounts)
+            if told and not both and kind and len(kind & pair.sentence.grams) < 0.5 * len(kind):
+                yield Clue(
+                    code="scope-all-of-part",
+                    words=told[0].text,
+                    carried=match.group()[1:],
+                    reason="the source says it of one kind, and another number of the others",
+                )
+                return
+
+
+def find_scopes(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of all and part, of places and of subsidiaries."""
+    sentence = pair.sentence
+    both = [m for m in sentence.marks if m.word in ("均", "都", "皆") and m.word not in pair.known]
+    if both and not pair.holds("scope.all"):
+        yield Clue(
+            code="scope-both", words=both[0].word, reason="the source does not say it of all"
+        )
+    mine = [
+        m
+        for m in sentence.marks
+        if "scope.all" in m.classes
+        and m.word not in pair.known
+        and m.word not in _LOOSE_ALL
+        and not _is_nearly_all(pair, m)
+    ]
+    part = [m for _, m in pair.marks("scope.part")]
+    if mine:
+        code = "scope-all-of-part" if part else "scope-all"
+        if not pair.holds("scope.all") or part or _all_that_fit(pair):
+            yield Clue(
+                code=code,
+                words=mine[0].word,
+                carried=part[0].word if part else "",
+                reason="the source does not say it of all",
+            )
+    elif word := _all_that_fit(pair):
+        yield Clue(
+            code="scope-all-of-part",
+            words=word,
+            carried="符合条件",
+            reason="the source says it of those only that meet conditions",
+        )
+    elif not sentence.has("scope.part") and (word := _part_under_all(pair)):
+        yield Clue(
+            code="scope-all-of-part",
+            words="均",
+            carried=word,
+            reason="the source says it of a part",
+        )
+    elif word := _almost_all(pair):
+        yield Clue(
+            code="scope-all-of-part",
+            words=word,
+            carried="几乎" + word,
+            reason="the source stops short of all",
+        )
+    elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
+        yield Clue(
+            code="scope-part-dropped",
+            words="",
+            carried=word,
+            reason="the source says it of a part",
+        )
+    yield from _find_every_part(pair)
+    yield from _find_dropped_kinds(pair)
+    yield from _find_places(pair)
+    if pair.holds("owner.sub") and not sentence.has("owner.sub"):
+        yield Clue(code="owner-dropped", words="", carried="子公司")
+
+
+#: what is imported comes from abroad
+_IMPORTED = re.compile(r"进口|外贸|出口|\bimport(?:s|ed)?\b|\bexport(?:s|ed)?\b")
+
+
+def _is_no_place(pair: Pairing, name: str, mark: Mark) -> bool:
+    """Whether the word names no place here (首日股价), or the evidence says it otherwise."""
+    plain = pair.sentence.plain
+    if mark.word == "日股" and (
+        plain[mark.start - 1 : mark.start] in tuple("首当昨今次前每周单近") + tuple("0123456789")
+        or plain[mark.end : mark.end + 1] in tuple("价份东权票息")
+    ):
+        return True
+    return name == "abroad" and _IMPORTED.search(pair.evidence) is not None
+
+
+def _find_places(pair: Pairing) -> Iterator[Clue]:
+    """Yield the clues of countries, regions and markets that the evidence does not name."""
+    sentence = pair.sentence
+    for name in _GEO:
+        if f"geo.{name}" not in sentence.classes:
+            continue
+        marks = [m for m in sentence.marks if f"geo.{name}" in m.classes]
+        marks = [
+            m
+            for m in marks
+            if m.word not in pair.known
+            and not _names_place(pair, name, m.word.isascii())
+            and not _is_no_place(pair, name, m)
+        ]
+        if marks:
+            others = any(p.has(f"geo.{g}") for g in _GEO for p in pair.quotes)
+            yield Clue(
+                code="place-changed" if others else "place-added",
+                words=marks[0].word,
+                reason="the source does not say where so",
+            )
+    for mark in sentence.marks:
+        if (
+            "geo.name" in mark.classes
+            and mark.word not in pair.known
+            and not any(
+                c in pair.characters
+                and c in "伊以俄乌印越泰巴英法德意西瑞荷波沙京沪深穗杭津渝台澳加墨阿"
+                for c in mark.word
+            )
+        ):
+            yield Clue(
+                code="place-added", words=mark.word, reason="the source does not name this place"
+            )
+
+
+_LOOSE_ALL: Final = frozenset(
+    (
+        "各 均 都 皆 每 每个 any 凡 整体 整个 全面 一致 通常 总是 始终 历来 完全 任何 fully "
+        "both 每家 entire whole"
+    ).split()
+)
+
+
+_PARTS: Final = frozenset(
+    (
+        "部分 一些 有些 多数 大多 大多数 大部分 几乎 个别 若干 有的 某些 绝大多数 绝大部分 "
+        "局部 半数 少数 some most partly certain nearly almost 一定程度"
+    ).split()
+)

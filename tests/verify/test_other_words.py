@@ -15,7 +15,7 @@ _GRAVE = frozenset(
     "number-differs unit-differs magnitude-differs rounding-differs period-differs date-differs "
     "scope-all scope-all-of-part strength-added listed-added body-changed modality-done "
     "modality-certain place-changed place-added speaker-differs speaker-apart base-differs "
-    "comparison-turned order-swapped cause-swapped content-strange".split()
+    "comparison-turned order-swapped number-exchanged cause-swapped content-strange".split()
 )
 
 
@@ -198,6 +198,18 @@ CASES = {
         "随着白银期货创下最大涨幅，投资者涌入相关基金。",
         "投资者涌入相关基金，由此白银期货创下最大涨幅。",
         "cause-swapped",
+    ),
+    "over which stretch a loss is measured": (
+        ("The index set a record this week before its largest daily loss in six months.",),
+        "The index went on to post its largest one-day loss in six months.",
+        "The index went on to post its largest weekly loss in six months.",
+        "base-differs",
+    ),
+    "whose share stands in brackets": (
+        ("由上城文旅公司（持股46%）、宗某某（持股29.4%）共同持股。",),
+        "上城文旅公司持股46%，宗某某持股29.4%。",
+        "宗某某持股46%，上城文旅公司持股29.4%。",
+        "number-exchanged",
     ),
     "a stake in whom": (
         ("A deal with Orion could see the latter take a 10% stake in the chipmaker.",),

@@ -51,6 +51,39 @@ def find_base_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_bases(pair)
     yield from _find_number_bases(pair)
     yield from _find_turned(pair)
+    yield from _find_other_spans(pair)
+
+
+#: 单日跌幅, weekly loss: over which stretch a move is measured
+_SPAN = re.compile(
+    r"(?P<span>单日|单周|单月|单季|单年)(?:最大|最深|最高)?(?P<what>[涨跌升降增减]幅|成交额|流入|流出)"
+    r"|(?P<each>daily|one-day|weekly|monthly|quarterly|annual) "
+    r"(?P<move>loss|gain|drop|rise|decline|advance)"
+)
+_ONE_DAY: Final = "one-day"
+
+
+def _spans(passage: Passage) -> set[tuple[str, str]]:
+    return {
+        (m["span"] or m["each"].replace(_ONE_DAY, "daily"), m["what"] or m["move"])
+        for m in _SPAN.finditer(passage.plain)
+    }
+
+
+def _find_other_spans(pair: Pairing) -> Iterator[Clue]:
+    """Find a weekly loss that the source measures over a day."""
+    mine = _spans(pair.sentence)
+    theirs = set().union(*(_spans(q) for q in (*pair.quotes, pair.title))) if mine else set()
+    for span, what in mine - theirs:
+        others = sorted(other for other, moved in theirs if moved == what)
+        if others:
+            yield Clue(
+                code="base-differs",
+                words=f"{span} {what}" if span.isascii() else span + what,
+                carried=others[0],
+                reason="the source measures it over another stretch of time",
+            )
+            return
 
 
 #: 高于2026年: how it lies to what

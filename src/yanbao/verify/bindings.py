@@ -281,6 +281,40 @@ def _is_rival(a: Amount, b: Amount) -> bool:
     return b.unit == a.unit and not (is_equal(a, b) or rounds(a, b) or rounds(b, a))
 
 
+_BRACKETED = re.compile(
+    r"(?P<name>[^，。；、：！？（）()\n]{2,24})[（(](?:[^（）()]{0,12}?)(?P<number>\d+(?:\.\d+)?)%[^（）()]{0,6}[）)]"
+)
+
+
+def find_crossed_brackets(pair: Pairing) -> Iterator[Clue]:
+    """Find a share that the evidence gives in brackets to another: 甲（46%）、乙（29%）."""
+    told = [
+        (grams_of(m["name"]), m["name"], float(m["number"]))
+        for quote in pair.quotes
+        if "%" in quote.plain
+        for m in _BRACKETED.finditer(quote.plain)
+    ]
+    for a in pair.sentence.amounts if len(told) > 1 else ():
+        own = [name for name in told if name[2] == a.value]
+        if a.kind != "%" or len(own) != 1:
+            continue
+        low = (
+            max((pair.sentence.plain.rfind(c, 0, a.start) for c in "，。；、（(\n"), default=-1) + 1
+        )
+        before = grams_of(pair.sentence.plain[low : a.start])
+        for grams, name, number in told:
+            if number == a.value or before & own[0][0]:
+                continue
+            if before & (grams - own[0][0]):
+                yield Clue(
+                    code="number-exchanged",
+                    words=pair.sentence.plain[low : a.end],
+                    carried=f"{name}{number:g}%",
+                    reason="the source's list gives it to another",
+                )
+                return
+
+
 def find_swaps(pair: Pairing) -> Iterator[Clue]:
     """Find a number that the evidence binds to something else, and its own place to another."""
     if len(pair.amounts) < 2:

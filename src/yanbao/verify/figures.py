@@ -12,6 +12,7 @@ from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.bindings import (
+    find_crossed_brackets,
     find_crossed_lists,
     find_exchanged,
     find_other_items,
@@ -44,6 +45,7 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_exchanged(pair)
     yield from find_other_items(pair)
     yield from find_crossed_lists(pair)
+    yield from find_crossed_brackets(pair)
 
 
 def _is_named(pair: Pairing, amount: Amount) -> bool:

@@ -108,7 +108,7 @@ _START = re.compile(
 
 def _starts(passage: Passage, year: int) -> set[tuple[int, int | None]]:
     """Return since which year, and month where told, a passage counts; a year begins in January."""
-    found = set()
+    found: set[tuple[int, int | None]] = set()
     for match in _START.finditer(passage.plain):
         if match["own"]:
             found.add((year, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 from typing import Final
 
 from yanbao.verify.lexicon import Mark, load_common_pairs, load_synonyms, load_words
@@ -82,14 +83,13 @@ def find_cover(pair: Pairing) -> Cover:
     """Measure the sentence against its evidence, word by word."""
     sentence = pair.sentence
     plain = sentence.plain
-    size = len(plain)
     # 0 open, 1 carried, 2 says nothing of its own
     state = [0 if "\u3400" <= c <= "\u9fff" else 2 for c in plain]
     for start, end in _own_places(pair):
         state[start:end] = [2] * (end - start)
     grams, characters = pair.grams, pair.characters
-    for i in range(size - 1):
-        if state[i] != 2 and state[i + 1] != 2 and plain[i : i + 2] in grams:
+    for i, gram in enumerate(map(add, plain, plain[1:])):
+        if gram in grams and state[i] != 2 and state[i + 1] != 2:
             state[i] = state[i + 1] = 1
     known = pair.known
     synonyms = load_synonyms()

@@ -290,8 +290,8 @@ def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
             for other in quote.clauses:
                 if len(clause.grams & other.grams) < 5:
                     continue
-                if not _share_stretch(text, other.text):
-                    continue
+                if text in other.text or not _share_stretch(text, other.text):
+                    continue  # the same words from the first on, or too few of them
                 low, place, _ = _longest_common(text, other.text)
                 if low < 2:
                     continue

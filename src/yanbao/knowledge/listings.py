@@ -335,19 +335,23 @@ class ListingTable:
         english: dict[str, Meaning] = {}
         full: dict[str, Meaning] = {}
         exact: dict[str, Meaning] = {}
+        left = self._left
         for listing_id, row in self._rows.items():
             for text, kind in read_forms(row):
                 if kind == "full":
-                    add_meaning(full, text, listing_id, kind)
-                elif listing_id in self._left:  # 银河退: too plain to be looked for
-                    add_meaning(exact, text, listing_id, kind)
+                    forms = full
+                elif listing_id in left:  # 银河退: too plain to be looked for
+                    forms = exact
                 elif kind != "english":
-                    add_meaning(short, text, listing_id, kind)
+                    forms = short
                 elif is_findable(text, row.mic):
-                    abroad = row.mic in UNITED_STATES
-                    add_meaning(english if abroad else short, text, listing_id, kind)
+                    forms = english if row.mic in UNITED_STATES else short
                 else:
-                    add_meaning(exact, text, listing_id, kind)
+                    forms = exact
+                if text in forms or len(text) < 2:
+                    add_meaning(forms, text, listing_id, kind)
+                else:  # nearly all: what follows is the loading's time
+                    forms[text] = ((listing_id,), kind)
         for extra in (extra for extras in self._extras.values() for extra in extras):
             for text in extra.texts:
                 add_meaning(short, text, extra.listing_id, extra.kind)

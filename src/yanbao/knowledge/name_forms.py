@@ -62,7 +62,7 @@ def is_findable(text: str, mic: str) -> bool:
 
 def read_forms(row: ListingRow) -> Iterator[tuple[str, NameKind]]:
     """Yield the forms that a row itself prints; a renminbi counter has none of its own."""
-    if row.mic == "XHKG" and _COUNTER.search(row.name):
+    if row.mic == "XHKG" and row.name.endswith("R") and _COUNTER.search(row.name):
         return
     yield row.name, "english" if row.name.isascii() and row.kind != "index" else "short"
     if row.forms:

@@ -191,7 +191,10 @@ class Draft:
 
     def repeats(self, statement: Statement) -> bool:
         """Whether all that a statement claims are moves of indices that have been told."""
-        figures = [self._figure_of.get(claim.id) for claim in statement.claims]
+        claims = statement.claims
+        if statement.language != self.language:
+            claims = tuple(c for c, _ in find_retold(statement, self._figure_of, self.scribe))
+        figures = [self._figure_of.get(claim.id) for claim in claims]
         return bool(figures) and all(
             figure is not None
             and figure.attribute in _OF_INDICES

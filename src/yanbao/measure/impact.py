@@ -9,7 +9,8 @@
     sources     independent voices, 1 - 0.6 ** (n - 1) on top of a single one's 0.3
     recency     exp(-age / 18 h) from the last telling, or from the day it tells of
     theme       about the theme's own subject, or beside it
-    talk        in a day's brief, in the theme's place: how many other voices speak of the matter
+    talk        in a day's brief, in the theme's place, beside more of recency: how many other voices
+                speak of the matter
 
 The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` and in every note.
 """
@@ -34,7 +35,10 @@ WEIGHTS: tuple[tuple[str, float], ...] = (
     ("recency", 0.10),
     ("theme", 0.15),
 )
-_WEIGHTS_OF_A_DAY = tuple(("talk" if name == "theme" else name, weight) for name, weight in WEIGHTS)
+_WEIGHTS_OF_A_DAY = (
+    *((name, 0.15 if name == "recency" else weight) for name, weight in WEIGHTS[:-1]),
+    ("talk", 0.10),
+)
 
 #: what is large for its kind: the value at which the part reaches 0.5, in the claim's own unit
 _ORDINARY: dict[str, float] = {

@@ -9,8 +9,8 @@
     sources     independent voices, 1 - 0.6 ** (n - 1) on top of a single one's 0.3
     recency     exp(-age / 18 h) from the last telling, or from the day it tells of
     theme       about the theme's own subject, or beside it
-    talk        in a day's brief, in the theme's place, beside more of recency: how many other voices
-                speak of the matter
+    talk        in a day's brief, in the theme's place (and with more of recency): how many other
+                voices speak of the matter
 
 The weights are a stated judgement, not an estimate; they stand in ``WEIGHTS`` and in every note.
 """

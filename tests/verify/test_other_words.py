@@ -15,7 +15,8 @@ _GRAVE = frozenset(
     "number-differs unit-differs magnitude-differs rounding-differs period-differs date-differs "
     "scope-all scope-all-of-part strength-added listed-added body-changed modality-done "
     "modality-certain place-changed place-added speaker-differs speaker-apart base-differs "
-    "comparison-turned order-swapped number-exchanged cause-swapped content-strange".split()
+    "comparison-turned order-swapped number-exchanged cause-swapped year-differs "
+    "negation-dropped content-strange".split()
 )
 
 
@@ -211,6 +212,24 @@ CASES = {
         "宗某某持股46%，上城文旅公司持股29.4%。",
         "number-exchanged",
     ),
+    "till when, by how long": (
+        ("细则自2026年4月1日起实施，有效期3年。",),
+        "细则4月1日起实施，有效至2029年。",
+        "细则4月1日起实施，有效至2032年。",
+        "year-differs",
+    ),
+    "likely or unlikely": (
+        ("分析师认为降级的可能性不大。",),
+        "分析师认为降级不太可能发生。",
+        "分析师认为降级很可能发生。",
+        "negation-dropped",
+    ),
+    "a number moved away from": (
+        ("净亏损从去年同期的30亿美元急剧扩大至120亿美元，运营亏损为75亿美元。",),
+        "公司净亏120亿美元，运营亏损75亿美元。",
+        "公司净亏75亿美元，运营亏损120亿美元。",
+        "number-exchanged",
+    ),
     "a stake in whom": (
         ("A deal with Orion could see the latter take a 10% stake in the chipmaker.",),
         "The deal could see Orion take a 10% stake in the chipmaker.",
@@ -226,6 +245,12 @@ def test_the_same_in_other_words_stands_and_another_thing_does_not(name: str) ->
     title = "某公司要闻｜示例首发" if "headline" in name else "某公司要闻"
     assert not grave(true, *quotes, title=title)
     assert code in grave(false, *quotes, title=title)
+
+
+def test_a_headline_may_say_it_of_all() -> None:
+    said = "三大指数全部收涨。"
+    assert "scope-all" not in grave(said, "甲指涨0.4%，乙指涨0.6%。", title="三大指数集体收涨")
+    assert "scope-all" in grave(said, "三大指数涨跌不一，甲指涨0.4%。", title="三大指数集体高开")
 
 
 def test_what_is_reported_of_a_company_it_does_not_say() -> None:

@@ -165,7 +165,7 @@ def segment(passage: Passage, a: Amount) -> frozenset[str]:
 
 
 #: a number that something moves away from is said of the same as the one it moves to
-_FROM: Final = tuple("降升增减下上到至缩")
+_FROM = re.compile(r"[降升增减下上到至缩]|[^，。；\d]{0,6}[至到]\d")
 
 
 def find_exchanged(pair: Pairing) -> Iterator[Clue]:
@@ -175,7 +175,7 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
     theirs = [
         (b, segment(p, b))
         for p, b in pair.amounts
-        if b.kind and p is not pair.title and not p.plain.startswith(_FROM, b.end)
+        if b.kind and p is not pair.title and not _FROM.match(p.plain, b.end)
     ]
     if len(theirs) < 2:
         return

@@ -181,6 +181,27 @@ def find_rathers(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
+_SURE = re.compile(r"(?:很|极|非常|大)(?:有)?可能(?!性)|大概率|多半|\blikely\b")
+_HARDLY = re.compile(
+    r"可能性(?:并)?(?:不大|不高|很小|较小|极小|很低|较低|甚微|微乎其微|渺茫)|不(?:太|大)可能|unlikely"
+)
+
+
+def find_unlikely(pair: Pairing) -> Iterator[Clue]:
+    """Find what the source calls unlikely, told as likely."""
+    sure = _SURE.search(pair.sentence.plain)
+    if sure is None or sure.group() in pair.evidence or _DOUBT.search(pair.sentence.plain):
+        return
+    hardly = _HARDLY.search(pair.evidence)
+    if hardly:
+        yield Clue(
+            code="negation-dropped",
+            words=sure.group(),
+            carried=hardly.group(),
+            reason="the source calls it unlikely",
+        )
+
+
 _NOT_ONLY = re.compile(r"不(?:仅仅|仅|只|单单|单|光)(?:仅)?(?P<what>是?[^，。；]{2,12})")
 _ONLY = re.compile(r"(?:仅仅|只不过|不过|只|仅)(?P<what>是[^，。；]{2,12})")
 

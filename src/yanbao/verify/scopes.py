@@ -149,6 +149,11 @@ def _find_dropped_kinds(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
+#: a headline that says of all that they rose, and a text in which they did not
+_TOGETHER = re.compile(r"集体|全线|悉数|齐[涨跌升降]|双双")
+_MIXED = re.compile(r"不一|互现|分化|各异")
+
+
 def find_scopes(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of all and part, of places and of subsidiaries."""
     sentence = pair.sentence
@@ -168,7 +173,9 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
     part = [m for _, m in pair.marks("scope.part")]
     if mine:
         code = "scope-all-of-part" if part else "scope-all"
-        if not pair.holds("scope.all") or part or _all_that_fit(pair):
+        together = _TOGETHER.search(pair.title.plain) and not _MIXED.search(pair.evidence)
+        held = pair.holds("scope.all") or together
+        if not held or part or _all_that_fit(pair):
             yield Clue(
                 code=code,
                 words=mine[0].word,

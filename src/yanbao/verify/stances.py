@@ -15,6 +15,7 @@ from yanbao.verify.polarity import (
     find_onlys,
     find_questions,
     find_rathers,
+    find_unlikely,
 )
 from yanbao.verify.reach import find_strengths
 from yanbao.verify.scopes import find_scopes
@@ -30,6 +31,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_questions(pair)
     yield from find_onlys(pair)
     yield from find_rathers(pair)
+    yield from find_unlikely(pair)
     yield from find_turns(pair)
     yield from find_orders(pair)
     yield from find_opposites(pair)

@@ -81,6 +81,8 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
             continue
         near = next((o for q in pair.quotes for o in q.days), None)
         beside = any(_next_to(day, o) for o in pool)
+        if day.year and not day.month and _is_reckoned(pair, day.year):
+            continue
         if day.year and not day.month:
             yield Clue(
                 code="year-differs",
@@ -186,6 +188,12 @@ def _find_years(pair: Pairing) -> Iterator[Clue]:
 _YEAR_WORDS: Final = frozenset(
     ("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year")
 )
+
+
+def _is_reckoned(pair: Pairing, year: int) -> bool:
+    """Whether a year is so many years after one that the evidence prints: from 2026 for 5年."""
+    printed = {d.year for q in pair.quotes for d in q.printed_days if d.year}
+    return any(b.counter == "年" and year - b.value in printed for _, b in pair.amounts)
 
 
 def _years_told(passage: Passage, published: date | None) -> list[tuple[Day, int]]:

@@ -140,3 +140,13 @@ def test_a_publisher_may_have_a_number_in_its_name() -> None:
     citation = Citation(source=1, span=document.span(start, start + 7))
     sentence = fact("s001", "据99财讯，收入增长12%。", citation)
     assert check_numbers(sentence, make_evidence(document)) == ()
+
+
+def test_a_paper_printed_before_new_york_opens_tells_no_session_of_its_day() -> None:
+    quote, early = "苹果收涨2%", datetime(2026, 1, 2, 1, tzinfo=UTC)
+    share = "苹果（AAPL.XNAS）1月{}日收涨2%。"
+    assert judged(share.format(2), quote, published_at=early) == ["1月2日"]
+    assert judged(share.format(1), quote, published_at=early) == []
+    late = datetime(2026, 1, 2, 21, tzinfo=UTC)
+    assert judged(share.format(2), quote, published_at=late) == []
+    assert judged("苹果（AAPL.XNAS）1月2日宣布。", "苹果宣布", published_at=early) == []

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from yanbao.knowledge.names import NameHit
 from yanbao.model.notes import Sentence
@@ -180,6 +181,8 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
     texts: list[tuple[str, date | None]] = []
     whole: list[str] = [sentence.mechanism or ""]
     documents = set()
+    away = _tells_new_york(sentence.text)
+    sessions: list[Day] = []
     for citation in evidence.citations(sentence):
         document = evidence.documents.get(citation.span.document_id)
         published_on = None
@@ -188,6 +191,7 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             whole.append(document.publisher)
             if document.published_at is not None:
                 published_on = document.published_at.astimezone(_SHANGHAI).date()
+                sessions.append(_published(_begun_in_new_york(document.published_at)))
         texts.append((citation.span.quote, published_on))
     for reference in evidence.references(sentence):
         texts.append((f"{reference.quote}\n{reference.key}\n{reference.dataset}", None))
@@ -198,10 +202,39 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             whole += [one.formula.result, one.formula.expression]
             whole += [given.value for given in one.formula.inputs]
     whole += [one.text for one in evidence.behind]
-    return _carry(texts, whole, sources=len(documents))
+    carried = _carry(texts, whole, sources=len(documents), publishing=not away)
+    return replace(carried, days=(*carried.days, *sessions)) if away else carried
 
 
-def _carry(texts: list[tuple[str, date | None]], whole: list[str], *, sources: int = 0) -> _Carried:
+#: words of a day's trade
+_TRADED = re.compile(r"[涨跌]|收[于盘报]|盘[中前后]|持平")
+_NEW_YORK: Final = frozenset(("XNYS", "XNAS", "ARCX", "XASE"))
+_INDICES: Final = re.compile(r"道琼斯|道指|纳斯达克|纳指|标普500|费城半导体|美股|全美市场")
+_OPENS: Final = time(9, 30)
+
+
+def _tells_new_york(text: str) -> bool:
+    """Whether a sentence tells a day's trade in New York, and of no other market's listings."""
+    markets = {match.group().rpartition(".")[2] for match in LISTING_ID.finditer(text)}
+    named = bool(markets) or _INDICES.search(text) is not None
+    return named and markets <= _NEW_YORK and _TRADED.search(text) is not None
+
+
+def _begun_in_new_york(at: datetime) -> date:
+    """Return the day of New York's last session begun at an instant: of what is printed before it
+    opens, the day is no day of trade.
+    """
+    local = at.astimezone(ZoneInfo("America/New_York"))
+    return local.date() if local.time() >= _OPENS else local.date() - timedelta(days=1)
+
+
+def _carry(
+    texts: list[tuple[str, date | None]],
+    whole: list[str],
+    *,
+    sources: int = 0,
+    publishing: bool = True,
+) -> _Carried:
     numerals: list[Numeral] = []
     days: list[Day] = []
     factors: list[Decimal] = []
@@ -214,7 +247,7 @@ def _carry(texts: list[tuple[str, date | None]], whole: list[str], *, sources: i
         days += own
         days += [complete(day, published_on) for day in own]
         days += meant_days(plain, published_on)
-        if published_on is not None:
+        if published_on is not None and publishing:
             days.append(_published(published_on))
         rest = _blank(plain, [(day.start, day.end) for day in own])
         numerals += find_numerals(rest)

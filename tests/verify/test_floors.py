@@ -29,6 +29,7 @@ SETS = (
     "ninth",
     "tenth",
     "eighth",
+    "eleventh",
 )
 TRAINING = Path(__file__).parents[2] / "scripts" / "train_verifier.py"
 FLOORS = Path(__file__).parents[1] / "floors" / "verify.json"

@@ -288,15 +288,16 @@ _BRACKETED = re.compile(
 
 def find_crossed_brackets(pair: Pairing) -> Iterator[Clue]:
     """Find a share that the evidence gives in brackets to another: 甲（46%）、乙（29%）."""
+    shares = [a for a in pair.sentence.amounts if a.kind == "%"]
     told = [
         (grams_of(m["name"]), m["name"], float(m["number"]))
-        for quote in pair.quotes
-        if "%" in quote.plain
+        for quote in (pair.quotes if shares else ())
+        if "%" in quote.plain and ("（" in quote.plain or "(" in quote.plain)
         for m in _BRACKETED.finditer(quote.plain)
     ]
-    for a in pair.sentence.amounts if len(told) > 1 else ():
+    for a in shares if len(told) > 1 else ():
         own = [name for name in told if name[2] == a.value]
-        if a.kind != "%" or len(own) != 1:
+        if len(own) != 1:
             continue
         low = (
             max((pair.sentence.plain.rfind(c, 0, a.start) for c in "，。；、（(\n"), default=-1) + 1

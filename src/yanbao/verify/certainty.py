@@ -198,13 +198,13 @@ def _places(passage: Passage, word: str) -> list[int]:
     return [m.start() for m in re.finditer(re.escape(word), passage.plain)]
 
 
+_POSSIBLE: Final = frozenset(("modality.may", "modality.rumor"))
+_RESERVED: Final = _POSSIBLE | {"modality.expect", "modality.reserve", "cond"}
+
+
 def _find_possible(pair: Pairing, clause: Clause, best: Clause) -> Iterator[Clue]:
-    may = [m for m in best.marks if m.classes & {"modality.may", "modality.rumor"}]
-    reserved = any(
-        m.classes
-        & {"modality.may", "modality.rumor", "modality.expect", "modality.reserve", "cond"}
-        for m in pair.sentence.marks
-    )
+    may = [m for m in best.marks if not _POSSIBLE.isdisjoint(m.classes)]
+    reserved = not _RESERVED.isdisjoint(pair.sentence.classes)
     if may and not reserved and not _is_denied(pair.sentence.marks):
         yield Clue(
             code="modality-possible",

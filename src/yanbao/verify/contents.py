@@ -202,6 +202,8 @@ _FRAME = re.compile(
 def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
     """Find the items of a list that the evidence does not name."""
     plain = pair.sentence.plain
+    if not any(word in plain for word in ("、", "包括", "包含", "涵盖")):
+        return
     for match in _ITEMS.finditer(plain):
         cuts = [(m.start(), m.end()) for m in _JOINT.finditer(plain, match.start(), match.end())]
         starts = [match.start(), *(end for _, end in cuts)]

@@ -24,7 +24,8 @@ def is_equal(a: Amount, b: Amount) -> bool:
     """Whether two amounts are the same number; 0.23倍 is 23 %, not 0.23 %."""
     if a.kind != b.kind and {a.kind, b.kind} == {"%", "x"}:
         return abs(abs(a.value) - _as_unit(a, b)) <= 1e-9 * max(abs(a.value), 1.0)
-    return abs(abs(a.value) - abs(b.value)) <= 1e-9 * max(abs(a.value), 1.0)
+    mine, other = abs(a.value), abs(b.value)
+    return mine == other or abs(mine - other) <= 1e-9 * max(mine, 1.0)
 
 
 def other_currency(a: Amount, b: Amount) -> bool:

@@ -154,6 +154,7 @@ class Pairing:
                         yield quote, mark
 
 
+@lru_cache(maxsize=4096)
 def sentence_around(passage: Passage, clause: Clause) -> str:
     """Return the whole sentence of a passage that a clause is part of."""
     start = max(passage.plain.rfind(c, 0, clause.start) for c in "。！？\n；") + 1

@@ -124,7 +124,9 @@ _OTHERS = re.compile(r"[，；,;](?:而|对)?(?:其他|其它|其余|另外)(?P<
 
 def _find_dropped_kinds(pair: Pairing) -> Iterator[Clue]:
     """Find a number told of all that the evidence gives to one kind, and another to the others."""
-    for quote in pair.quotes:
+    for quote in pair.quotes if pair.sentence.amounts else ():
+        if not any(word in quote.plain for word in ("其他", "其它", "其余", "另外")):
+            continue
         for match in _OTHERS.finditer(quote.plain):
             low = max((quote.plain.rfind(c, 0, match.start()) for c in "，。；\n"), default=-1) + 1
             own = [b for b in quote.amounts if low <= b.start < match.start()]

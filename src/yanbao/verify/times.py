@@ -144,6 +144,8 @@ def _find_starts(pair: Pairing) -> Iterator[Clue]:
 
 def _find_own_months(pair: Pairing) -> Iterator[Clue]:
     """Find a number of one day here that the evidence's clause gives to a whole month."""
+    if not any(d.day for d in pair.sentence.days):
+        return
     for a in pair.sentence.amounts:
         clause = pair.sentence.clause_at(a.start)
         if clause is None or not (a.counter or a.kind):

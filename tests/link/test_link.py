@@ -126,5 +126,7 @@ def test_a_vendor_of_data_is_a_source(knowledge: Knowledge) -> None:
 def test_a_name_inside_a_persons_name_is_no_company(knowledge: Knowledge) -> None:
     links, _ = linked("海军司令阿里礼萨·坦格西里表示，必须获得许可。阿里·哈梅内伊讲话。", knowledge)
     assert [one for one in links if one.listing_id] == []
+    headed, _ = linked("美国总统与贝莱德高管里克·里德尔会面。", knowledge)
+    assert {one.listing_id for one in headed} == {"BLK.XNYS"}
     known, _ = linked("阿里与腾讯均涨超1%。", knowledge)
     assert len([one for one in known if one.listing_id]) == 2

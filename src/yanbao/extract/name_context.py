@@ -66,7 +66,9 @@ _OPERATES = re.compile(
     r"(?:集团)?(?:今[天日]|昨[天日]|周[一二三四五]|\d{1,2}日)?(?:刊发|宣布|推出|委任|行政总裁|净利|股东应占|派息)"
 )
 #: a foreign name goes on, part by part
-_PERSON_AFTER = re.compile(r"[一-鿿]{0,4}·[一-鿿]")
+_PERSON_AFTER = re.compile(
+    r"(?!高管|总裁|董事|首席|主席|经理|创始|分析|策略|经济|前|的|和|与|及|由|为)[一-鿿]{0,3}·[一-鿿]"
+)
 _SHORT_ALIAS = 2
 _ABBREVIATION = 4
 _REACH = 24

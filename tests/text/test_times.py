@@ -179,6 +179,7 @@ def test_same_period_last_year_is_that_of_the_period_before_it() -> None:
         "in 2025 shares",
         "1.5月",
         "此前日内涨幅一度高达14%",
+        "芯片指数连涨14日",
     ],
 )
 def test_what_is_no_time(text: str) -> None:

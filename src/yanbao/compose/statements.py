@@ -17,6 +17,7 @@ from yanbao.compose.scribe import Scribe
 from yanbao.model.documents import Document
 from yanbao.model.readings import Claim, Event, Link, Reading
 from yanbao.model.spans import Span
+from yanbao.text.pointing import points_back
 from yanbao.text.simplify import simplify
 
 #: a statement without a number and below this tells of a mood, a slogan or what all know
@@ -43,7 +44,7 @@ _FRONT = re.compile(
     rf"|记者{_DATE}?从[^，。]{{2,24}}获悉[，,：:]"
     r"|(?:此外|同时|另外|另|其次|再者|首先|最后|具体来看|具体而言|整体来看|总体来看|总的来看|"
     r"值得注意的是|需要注意的是|值得一提的是|消息面上|数据显示|公告显示|公开资料显示|资料显示|"
-    r"受此影响|受此消息影响|受消息影响|在此背景下|与此同时|不过|但是|但|然而|因此|所以|而且|并且|事实上|实际上)[，,：:]"
+    r"受此影响|至此|受此消息影响|受消息影响|在此背景下|与此同时|不过|但是|但|然而|因此|所以|而且|并且|事实上|实际上)[，,：:]"
     r"|就在(?=\d)"
     r"|(?:但是|但(?!斌)|不过|然而|而且|并且)(?=[\u4e00-\u9fff])"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、]\s*|[•●·■▲▼◆★※>＞—-]+\s*|第[一二三四五][，、,]"
@@ -78,7 +79,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 #: within a sentence, what points back to words that are not told with it
-_POINTS_BACK = re.compile(r"(?:^会[后上]|这类|此类|该等|这些|这一|上述|前述|该项)")
+_POINTS_BACK = re.compile(r"(?:^会[后上]|这些|这一|该项)")
 _WEAK = re.compile(
     r"[?？!！]|如下[:：]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
     r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
@@ -88,7 +89,8 @@ _WEAK = re.compile(
 )
 #: that a meeting was held says nothing of what it decided
 _CEREMONY = re.compile(
-    r"会议(?:还|并)?(?:强调|指出|要求|认为)|通电话|会见|会晤|(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|发表(?:重要|视频)?讲话|检阅|来了|请看|一文|揭秘|盘点"
+    r"会议(?:还|并)?(?:强调|指出|要求|认为)|通电话|会见|会晤|(?:召开|举行|出席|主持|参加).{0,16}(?:会议|发布会|论坛|座谈|大会|仪式|活动)|发表(?:重要|视频)?讲话|检阅|来了|请看|一文|揭秘|盘点|"
+    r"(?:列出|载列|披露)[^，。]{0,14}(?:安排|情况|名单|详情)"
 )
 #: praise of what was decided, and what people in the trade think, tell nothing of it
 _PRAISE = re.compile(
@@ -104,7 +106,7 @@ _VERB = re.compile(
 #: a headline over several pieces
 _SEVERAL = re.compile(r"[丨｜|]|[；;].*[；;]")
 #: the day itself after a word for it: 今天（8日）
-_IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
+_IN_BRACKETS = re.compile(r"[（(](?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[）)]")
 #: after a name these make it another name (华泰国际), or its bearer the author of a view
 _LONGER = re.compile(
     r"黄金|矿业|汽车|电子|医药|生物|能源|电力|地产|置业|物业|健康|云|国际|证券|资本|集团|基金|控股|资管|资产|投资|财险|人寿|银行|期货|创投|科技|股份|系|概念|"
@@ -172,7 +174,7 @@ def _stands_alone(plain: str, *, in_title: bool) -> bool:
         return False  # somebody's words without who said them
     if plain.count("“") != plain.count("”") or plain.count("（") != plain.count("）"):
         return False
-    return not _PRONOUN.match(plain)
+    return not (_PRONOUN.match(plain) or points_back(plain))
 
 
 def find_statements(

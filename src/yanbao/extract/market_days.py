@@ -35,7 +35,7 @@ _WORDS = {
         r"a股|沪指|上证|深成指|深证|创业板|科创|沪深|两市|北交所|沪[铜铝锌金银铅锡镍]|主力合约|"
         r"国内商品|csi 300|shanghai"
     ),
-    "hong_kong": (r"港股|恒指|恒生|恒科|国企指数|hang seng"),
+    "hong_kong": (r"港股|恒指|恒生|恒科|国企指数|港元|港币|hang seng|hk\$"),
     "eastern": (r"日经|日股|东证|韩股|首尔综指|韩国综指|kospi|kosdaq|台股|亚太|nikkei|topix"),
     # what trades on every day, and through the night
     "open": (

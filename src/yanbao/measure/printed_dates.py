@@ -11,6 +11,7 @@ from yanbao.model.measures import KeyDate
 from yanbao.model.readings import Event, Reading, TimeMention
 from yanbao.model.spans import Span
 from yanbao.text.likeness import overlap
+from yanbao.text.pointing import points_back
 from yanbao.text.simplify import simplify
 
 _LONGEST = 80
@@ -105,7 +106,7 @@ def _by_sentence(event: Event, day: date, reading: Reading, document: Document) 
     named = _NAMED.match(simplify(document.title))
     if named and text.startswith(_NAMELESS):
         text = f"{named.group()}{text}"
-    if len(text) > _LONGEST or len(text) < 8 or _LEANS.match(text):
+    if len(text) > _LONGEST or len(text) < 8 or _LEANS.match(text) or points_back(text):
         return None
     return KeyDate(on=day, label=(text, text), span=clause)
 

@@ -1,0 +1,18 @@
+"""Pointing: words of a sentence that stand for something only the text before it names."""
+
+from __future__ import annotations
+
+import re
+
+#: 这类投资者, 上述公司, 这两家公司: what is pointed to, by its first two letters
+_POINTER = re.compile(
+    r"(?:[这此]类|该等|上述|前述|[这该][一两几三四五][家个项只]|这几?家)(?P<what>[\u4e00-\u9fff]{2})"
+)
+
+
+def points_back(plain: str) -> bool:
+    """Whether a simplified sentence points to what it has not named itself.
+
+    What stands earlier in the same sentence may be pointed to (三家公司……上述公司).
+    """
+    return any(match["what"] not in plain[: match.start()] for match in _POINTER.finditer(plain))

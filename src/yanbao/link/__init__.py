@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
-from yanbao.link.decisions import Context, decide_listing
+from yanbao.link.decisions import Context, decide_listing, settle
 from yanbao.model.documents import Document
 from yanbao.model.readings import Link, Reading
 
@@ -23,7 +23,8 @@ def link(
 
     A printed code wins where the table knows it, also for the issuer's other mentions in the text.
     Without one, words of a market around the name (港元, 科创板, 美股) choose among the issuer's
-    listings; failing them the home listing is taken and the others are named in ``also``.
+    listings; failing them the one that other mentions of the name have, if they have one; else the
+    home listing is taken. The others are named in ``also``.
     Two issuers under one name leave the mention undecided.
     """
     context = Context.of(document, reading, knowledge.listings)
@@ -37,4 +38,4 @@ def link(
             if (issue.code, issue.quote) not in reported:
                 reported.add((issue.code, issue.quote))
                 issues.append(issue)
-    return links, issues
+    return settle(links, knowledge.listings), issues

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yanbao.errors import Issue
@@ -17,6 +17,10 @@ from yanbao.text.simplify import simplify
 _HAN = re.compile(r"[一-鿿]")
 #: characters that every other company carries in its name say nothing about which it is
 _COMMON_HAN = frozenset("股份有限公司集团控股科技中国")
+
+
+#: why a listing was taken where nothing chose among an issuer's
+HOME = "home listing; no market is named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +92,26 @@ def decide_listing(mention: Mention, context: Context) -> tuple[Link, list[Issue
     inside = [one for one in choices if MARKET_OF.get(one.mic) == market]
     if len(choices) > 1 and inside:
         return _linked(mention, inside[0], listings, f"words of market {market} stand near"), []
-    reason = "the only listing" if len(choices) == 1 else "home listing; no market is named"
+    reason = "the only listing" if len(choices) == 1 else HOME
     return _linked(mention, choices[0], listings, reason), []
+
+
+def settle(links: Sequence[Link], listings: ListingTable) -> list[Link]:
+    """Give a name that nothing decided the listing that it has wherever something did.
+
+    百度（9888）公告…… 百度解释: one listing of the text, where its words name one.
+    """
+    told: dict[str, set[str]] = {}
+    for one in links:
+        if one.listing_id and one.reason != HOME:
+            told.setdefault(simplify(one.mention.span.quote), set()).add(one.listing_id)
+    settled = []
+    for one in links:
+        own = told.get(simplify(one.mention.span.quote), set()) if one.reason == HOME else set()
+        listing = listings.by_id(next(iter(own))) if len(own) == 1 else None
+        reason = "as the same name elsewhere in the text"
+        settled.append(_linked(one.mention, listing, listings, reason) if listing else one)
+    return settled
 
 
 def _by_code(

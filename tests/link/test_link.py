@@ -133,7 +133,9 @@ def test_a_name_inside_a_persons_name_is_no_company(knowledge: Knowledge) -> Non
 
 
 def test_a_name_has_one_listing_where_its_text_names_one(knowledge: Knowledge) -> None:
-    text = "百度股价走高，报141.7港元。\n" + "其后公司未再披露细节。" * 12 + "\n百度解释，分拆有好处。"
+    text = (
+        "百度股价走高，报141.7港元。\n" + "其后公司未再披露细节。" * 12 + "\n百度解释，分拆有好处。"
+    )
     links, _ = linked(text, knowledge)
     assert {one.listing_id for one in links if one.mention.span.quote == "百度"} == {"09888.XHKG"}
     both = "百度港股报141.7港元。\n" + "公司未再披露细节。" * 12 + "\n美股百度收报118.2美元。"

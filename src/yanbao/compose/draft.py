@@ -26,9 +26,6 @@ from yanbao.text.simplify import simplify
 _SAME = 0.55
 _MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
-#: texts that relate two listings, and how many listings each may name
-_SEVERAL = 3
-_FEW = 8
 #: what only an issuer has: out of its text a sentence on them is still the issuer's
 _PAPERS = re.compile(
     r"公告|招股[书说章]|配发结果|财报|年报|季报|禁售|基石|prospectus|lock-?up", re.IGNORECASE
@@ -45,30 +42,6 @@ def _surfaces(material: Material) -> dict[str, str]:
                 own = counts.setdefault(link.listing_id, Counter())
                 own[simplify(link.mention.span.quote)] += 1
     return {name: own.most_common(1)[0][0] for name, own in counts.items()}
-
-
-def _related(material: Material) -> frozenset[str]:
-    """The listings a note on one share may speak of beside it; empty where it is on none.
-
-    The members of the share's group with their other listings, and what stands with the share in
-    several texts that name few, or are headed by it: a wrap of the market relates nobody.
-    """
-    subject, knowledge = material.theme.subject_id, material.knowledge
-    if subject is None:
-        return frozenset()
-    group = material.peer_group
-    on = material.as_of.date()
-    members = knowledge.themes.listing_ids(group.id, on) if group else ()
-    beside: Counter[str] = Counter()
-    for document_id in material.documents:
-        links = material.links.get(document_id, ())
-        named = {link.listing_id for link in links if link.mention.role == "subject"}
-        headed = subject in _titled(material, document_id)
-        if headed or (subject in named and len(named) <= _FEW):
-            beside.update(name for name in named if name)
-    found = [*members, *(name for name, count in beside.items() if count >= _SEVERAL)]
-    shares = [one for i in found if (one := knowledge.listings.by_id(i)) and one.kind != "index"]
-    return frozenset(i for one in shares for i in (one.id, *knowledge.listings.pair_of(one.id)))
 
 
 def _titled(material: Material, document_id: str) -> set[str]:
@@ -104,7 +77,6 @@ class Draft:
             for version in figure.versions
             for claim in version.claims
         }
-        self.related = _related(material)
         self.days = Days(material, self._figure_of)
         self.ranks: dict[str, int] = {}
         self.listed: list[Point] = []

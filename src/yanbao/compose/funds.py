@@ -60,7 +60,7 @@ def _labelled(draft: Draft, chinese: str, english: str, sentences: Sequence[Sent
 def _moves_table(draft: Draft) -> Table | None:
     """How the listings the theme names moved last, each with who says so."""
     theme = draft.material.theme
-    related = draft.related
+    related = draft.material.related
     moves = draft.figures(
         lambda f: (
             f.attribute in ("price_change_pct", "index_change_pct")

@@ -108,7 +108,7 @@ def _says_of_whom(draft: Draft, point: Point, statement: Statement) -> bool:
     named = draft.shares_in(statement)
     if subject in named:
         return named[0] == subject or len(named) <= _FEW
-    if point.subject != subject and point.subject not in draft.related:
+    if point.subject != subject and point.subject not in draft.material.related:
         return False
     claimed = {draft.material.subjects.get(claim.id) for claim in statement.claims}
     return statement.named or point.subject in claimed or draft.is_of_issuer(statement, subject)

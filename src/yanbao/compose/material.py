@@ -42,6 +42,7 @@ class Material:
     ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
     listings it names, or to the members of ``peer_group`` where the subject's theme is known;
+    ``related`` are the listings a note on one share may speak of beside it;
     ``entries`` are the first days on which indices and channels can take a new listing;
     ``registered`` says whether the run writes its calls into a ledger; ``record`` tells how the
     ledger's earlier calls came out; ``earlier`` are notes that told the theme before,
@@ -73,6 +74,7 @@ class Material:
     counts: Mapping[str, int]
     knowledge: Knowledge
     entries: tuple[KeyDate, ...] = ()
+    related: frozenset[str] = frozenset()
     record: TrackSummary | None = None
     earlier: tuple[EarlierNote, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from types import MappingProxyType
 
@@ -18,26 +17,23 @@ from yanbao.cluster import (
     theme_of_topic,
     theme_points,
 )
-from yanbao.compose import Material, PeerGroup
+from yanbao.compose import Material
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
-from yanbao.measure.exposure import Options, search
 from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
-from yanbao.model.funds import LookThrough
 from yanbao.model.measures import ReactionStudy
 from yanbao.model.notes import NoteKind
 from yanbao.model.stories import EarlierNote, Followup, ImpactScore, Point, Story, Theme
 from yanbao.pipeline.calls import Setting, draw_calls
 from yanbao.pipeline.measures import measure_theme
+from yanbao.pipeline.peers import find_peers, look_through
 from yanbao.pipeline.price_sources import PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
 
-_MOST_PEERS = 20
 #: the pieces a day's brief is likely to list
 _MOST_LED = 10
-_LEAST_MEMBERS = 4
 _ENOUGH_VOICES = 4
 #: of a point's sentences, those that say what it is about
 _FRONT = 2
@@ -53,8 +49,73 @@ def prepare(
 ) -> Material | None:
     """Choose the theme and measure it; None where no document speaks of the topic."""
     kind, as_of = task.kind, task.as_of
-    scorer = _Scorer(knowledge, as_of)
     followups = {followup.story_id: followup for followup in task.before.followups}
+    picked = _pick(desk, stories, task, followups, knowledge)
+    if picked is None:
+        return None
+    theme, ranked, impacts = picked
+    voices = [group for story in theme.stories for group in story.voices]
+    inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
+    claims = (
+        [claim for point in ranked for claim in point.claims]
+        if theme.topic and not theme.subject_id
+        else [claim for i in inside for claim in desk.readings[i].claims]
+    )
+    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
+    peers = find_peers(theme, desk, knowledge, as_of.date())
+    looks = look_through(theme, peers, knowledge, as_of)
+    measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
+    reactions, found = _measure_reactions(
+        [*theme.listing_ids, *peers.others], ranked, task.prices, setting
+    )
+    called = [p for p in ranked if not theme.subject_id or p.subject in peers.related]
+    drawn, met = draw_calls(theme, called, claims, measured, looks, setting)
+    return Material(
+        kind=kind,
+        language=task.language,
+        as_of=as_of,
+        name=task.name,
+        theme=theme,
+        documents={i: desk.documents[i] for i in inside},
+        readings=desk.readings,
+        links=desk.links,
+        subjects=desk.subjects,
+        points=tuple(ranked),
+        impacts=impacts,
+        figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
+        direct=looks[0],
+        peers=looks[1],
+        peer_group=peers.group,
+        related=peers.related,
+        statistics=measured.statistics,
+        reactions=reactions,
+        key_dates=measured.key_dates,
+        entries=measured.entries,
+        calls=tuple(drawn),
+        registered=task.registered,
+        issues=(*issues, *measured.issues, *found, *met),
+        counts={
+            "documents": len(desk.documents),
+            "stories": len(stories),
+            "theme_documents": len(inside),
+        },
+        knowledge=knowledge,
+        earlier=_earlier(theme, followups) if kind == "note" else (),
+        corrections=task.before.corrections,
+        corrected={document.id: document for document in task.before.documents},
+    )
+
+
+def _pick(
+    desk: Desk,
+    stories: Sequence[Story],
+    task: WritingTask,
+    followups: Mapping[str, Followup],
+    knowledge: Knowledge,
+) -> tuple[Theme, list[Point], Mapping[str, ImpactScore]] | None:
+    """Choose the theme among the stories; return it with its points, ranked and scored."""
+    kind, as_of = task.kind, task.as_of
+    scorer = _Scorer(knowledge, as_of)
     whole = [
         replace(story_point(story, desk), followup=followups.get(story.id))
         for story in stories
@@ -75,54 +136,7 @@ def prepare(
         ranked, impacts = scorer.rank(
             list(points) if theme.subject_id else by_story, theme=theme.subject_id
         )
-    voices = [group for story in theme.stories for group in story.voices]
-    inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
-    claims = (
-        [claim for point in ranked for claim in point.claims]
-        if theme.topic and not theme.subject_id
-        else [claim for i in inside for claim in desk.readings[i].claims]
-    )
-    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
-    group, others = _peers(theme, desk, knowledge, as_of.date())
-    direct, peers = _look_through(theme, others, knowledge, as_of)
-    measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
-    reactions, found = _measure_reactions(
-        [*theme.listing_ids, *others], ranked, task.prices, setting
-    )
-    drawn, met = draw_calls(theme, ranked, claims, measured, (direct, peers), setting)
-    return Material(
-        kind=kind,
-        language=task.language,
-        as_of=as_of,
-        name=task.name,
-        theme=theme,
-        documents={i: desk.documents[i] for i in inside},
-        readings=desk.readings,
-        links=desk.links,
-        subjects=desk.subjects,
-        points=tuple(ranked),
-        impacts=impacts,
-        figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
-        direct=direct,
-        peers=peers,
-        peer_group=group,
-        statistics=measured.statistics,
-        reactions=reactions,
-        key_dates=measured.key_dates,
-        entries=measured.entries,
-        calls=tuple(drawn),
-        registered=task.registered,
-        issues=(*issues, *measured.issues, *found, *met),
-        counts={
-            "documents": len(desk.documents),
-            "stories": len(stories),
-            "theme_documents": len(inside),
-        },
-        knowledge=knowledge,
-        earlier=_earlier(theme, followups) if kind == "note" else (),
-        corrections=task.before.corrections,
-        corrected={document.id: document for document in task.before.documents},
-    )
+    return theme, ranked, impacts
 
 
 def _is_done_with(followup: Followup | None, as_of: datetime) -> bool:
@@ -255,45 +269,3 @@ def _day_name(ranked: Sequence[Point], knowledge: Knowledge) -> str:
         if point.event_type not in ("other", "opinion")
     )
     return "、".join(list(labels)[:2]) or "当日要闻"
-
-
-def _look_through(
-    theme: Theme, others: Sequence[str], knowledge: Knowledge, as_of: datetime
-) -> tuple[LookThrough | None, LookThrough | None]:
-    on = as_of.date()
-    funds = knowledge.funds
-    options = Options(listed_on=knowledge.offerings.first_days(as_of))
-    subject = [theme.subject_id] if theme.subject_id else []
-    direct = search(subject, funds=funds, as_of=on, options=options) if subject else None
-    peers = search(others, funds=funds, as_of=on, options=options) if others else None
-    return direct, peers
-
-
-def _peers(
-    theme: Theme, desk: Desk, knowledge: Knowledge, on: date
-) -> tuple[PeerGroup | None, list[str]]:
-    """The members of the theme the subject is at home in; where there is none, what is named."""
-    home = knowledge.themes.home_of(theme.subject_id, on) if theme.subject_id else None
-    ids = knowledge.themes.listing_ids(home.id, on) if home else ()
-    if home is None or len(ids) < _LEAST_MEMBERS:
-        return None, _beside(theme, desk)
-    others = [i for i in ids if i != theme.subject_id]
-    return PeerGroup(id=home.id, name=home.name, members=len(others)), others
-
-
-def _beside(theme: Theme, desk: Desk) -> list[str]:
-    """The listings that stand with the subject in two texts or more; all in a theme without one.
-
-    One text that names a share in passing does not make it a peer.
-    """
-    others = [i for i in theme.listing_ids if i != theme.subject_id]
-    if theme.subject_id is None:
-        return others[:_MOST_PEERS]
-    counts: Counter[str] = Counter()
-    for story in theme.stories:
-        for group in story.voices:
-            named = {link.listing_id for link in desk.links.get(group.original_id, ())}
-            if theme.subject_id in named:
-                counts.update(i for i in others if i in named)
-    told_twice = [i for i in others if counts[i] >= 2]
-    return (told_twice or others)[:_MOST_PEERS]

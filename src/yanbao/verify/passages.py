@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import fsum
 from operator import add
 from typing import Final
 
@@ -272,7 +273,7 @@ def find_best_sentences(text: str, sentence: Passage, *, limit: int) -> tuple[st
     while wanted and len(chosen) < limit:
         best, gain = "", 0.0
         for part in parts:
-            held = sum(rarity[g] for g in wanted & grams_of_text(part))
+            held = fsum(rarity[g] for g in wanted & grams_of_text(part))  # sets have no order
             if held > gain and part not in chosen:
                 best, gain = part, held
         if not best:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,13 @@ import typer
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
+from yanbao.knowledge.holding_files import Origin
 from yanbao.knowledge.received import PublicTable, TableUpdate
 from yanbao.knowledge.updates import TABLES, read_public_tables
 from yanbao.pipeline.own_files import Reading, parse_origin, plan_own, read_closes, read_files
 from yanbao.pipeline.source_assembly import open_fetcher, open_sheets
 from yanbao.pipeline.tables import ZONE, Outside, fetch_tables, plan_updates, write_updates
+from yanbao.ports import SheetReader
 
 knowledge_app = typer.Typer(
     help="The reference tables: what they hold, and newer ones.",
@@ -26,56 +29,70 @@ knowledge_app = typer.Typer(
 #: Changes printed of each file.
 MOST_SHOWN = 20
 
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FILE]...",
+        help="Own files, instead of fetching: books, creation baskets, lists of members.",
+    ),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="NAME", help="Only tables named so. Repeatable."),
+]
+Tables = Annotated[
+    Path | None,
+    typer.Option("--tables", metavar="FILE", help="Another list of public tables (TOML)."),
+]
+Fund = Annotated[str, typer.Option("--fund", metavar="CODE", help="Whose book a file is.")]
+Index = Annotated[str, typer.Option("--index", metavar="NAME", help="Whose weights a file is.")]
+ReportOn = Annotated[
+    str, typer.Option("--report", metavar="DAY", help="Day of the book, if not in the file.")
+]
+KnownOn = Annotated[
+    str, typer.Option("--published", metavar="DAY", help="When it was published; today if not.")
+]
+Address = Annotated[str, typer.Option("--address", metavar="URL", help="Where the file came from.")]
+Prices = Annotated[
+    list[Path] | None,
+    typer.Option("--prices", metavar="FILE", help="Closes for creation baskets. Repeatable."),
+]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", metavar="HOST[:PORT]", help="May have a private address."),
+]
+Contact = Annotated[
+    str, typer.Option("--contact", metavar="TEXT", help="Told to servers in the User-Agent.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What is to be written, out of how many files or tables, and what of them was refused."""
+
+    asked: int
+    updates: tuple[TableUpdate, ...]
+    issues: list[Issue]
 
 
 @knowledge_app.command("update")
 def update_command(
     *,
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[FILE]...",
-            help="Own files, instead of fetching: books, creation baskets, lists of members.",
-        ),
-    ] = None,
+    files: Files = None,
     folder: OwnTables = OWN,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="NAME", help="Only tables named so. Repeatable."),
-    ] = None,
-    tables: Annotated[
-        Path | None,
-        typer.Option("--tables", metavar="FILE", help="Another list of public tables (TOML)."),
-    ] = None,
-    fund: Annotated[str, typer.Option("--fund", metavar="CODE", help="Whose book a file is.")] = "",
-    index: Annotated[
-        str, typer.Option("--index", metavar="NAME", help="Whose weights a file is.")
-    ] = "",
-    report_on: Annotated[
-        str,
-        typer.Option("--report", metavar="DAY", help="Day of the book, if not in the file."),
-    ] = "",
-    known_on: Annotated[
-        str, typer.Option("--published", metavar="DAY", help="When it was published; today if not.")
-    ] = "",
-    address: Annotated[
-        str, typer.Option("--address", metavar="URL", help="Where the file came from.")
-    ] = "",
-    prices: Annotated[
-        list[Path] | None,
-        typer.Option("--prices", metavar="FILE", help="Closes for creation baskets. Repeatable."),
-    ] = None,
-    dry: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
-    ] = False,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", metavar="HOST[:PORT]", help="May have a private address."),
-    ] = None,
-    contact: Annotated[
-        str, typer.Option("--contact", metavar="TEXT", help="Told to servers in the User-Agent.")
-    ] = "",
+    only: Only = None,
+    tables: Tables = None,
+    fund: Fund = "",
+    index: Index = "",
+    report_on: ReportOn = "",
+    known_on: KnownOn = "",
+    address: Address = "",
+    prices: Prices = None,
+    dry: Dry = False,
+    allow: Allow = None,
+    contact: Contact = "",
     debug: Debug = False,
 ) -> None:
     """Fetch public tables into your folder, check them, and say what changed.
@@ -87,37 +104,45 @@ def update_command(
     """
     knowledge = load_tables(folder)
     clock, fetcher = open_fetcher(allowed=tuple(allow or ()), contact=contact)
-    sheets = open_sheets()
+    outside = Outside(fetcher=fetcher, clock=clock, sheets=open_sheets())
     if files:
-        today = clock.now().astimezone(ZONE).date()
         origin = parse_origin(
             fund=fund, index=index, report_on=report_on, known_on=known_on, address=address,
-            today=today,
+            today=clock.now().astimezone(ZONE).date(),
         )  # fmt: skip
-        price_of, issues = read_closes(prices or ())
-        reading = Reading(origin=origin, sheets=sheets, knowledge=knowledge, price_of=price_of)
-        found = read_files(files, reading)
-        issues += found.issues
-        updates = plan_own(found, knowledge)
-        asked = len(files)
+        plan = _plan_files(files, prices or (), origin, outside.sheets, knowledge)
     else:
-        wanted = _choose(knowledge, tables, only or ())
-        received, issues = fetch_tables(
-            wanted, Outside(fetcher=fetcher, clock=clock, sheets=sheets)
-        )
-        updates, met = plan_updates(received, knowledge)
-        issues += met
-        asked = len(wanted)
+        plan = _plan_tables(_choose(knowledge, tables, only or ()), outside, knowledge)
     if not dry:
-        write_updates(updates, folder)
-    _show(updates)
-    _show_issues(issues)
-    failed = len({issue.subject for issue in issues if issue.severity == "error"})
+        write_updates(plan.updates, folder)
+    _show(plan.updates)
+    _show_issues(plan.issues)
+    failed = len({issue.subject for issue in plan.issues if issue.severity == "error"})
     verb = "would change" if dry else "changed"
-    changed = sum(len(update.changes) for update in updates)
-    typer.echo(f"{asked} asked, {failed} refused, {changed} rows {verb} in {folder}", err=True)
+    changed = sum(len(update.changes) for update in plan.updates)
+    typer.echo(f"{plan.asked} asked, {failed} refused, {changed} rows {verb} in {folder}", err=True)
     if failed:
-        raise typer.Exit(3 if failed >= asked else 1)
+        raise typer.Exit(3 if failed >= plan.asked else 1)
+
+
+def _plan_files(
+    files: Sequence[Path],
+    prices: Sequence[Path],
+    origin: Origin,
+    sheets: SheetReader,
+    knowledge: Knowledge,
+) -> _Plan:
+    price_of, issues = read_closes(prices)
+    reading = Reading(origin=origin, sheets=sheets, knowledge=knowledge, price_of=price_of)
+    found = read_files(files, reading)
+    updates = plan_own(found, knowledge)
+    return _Plan(asked=len(files), updates=updates, issues=[*issues, *found.issues])
+
+
+def _plan_tables(wanted: Sequence[PublicTable], outside: Outside, knowledge: Knowledge) -> _Plan:
+    received, issues = fetch_tables(wanted, outside)
+    updates, met = plan_updates(received, knowledge)
+    return _Plan(asked=len(wanted), updates=updates, issues=[*issues, *met])
 
 
 @knowledge_app.command("show")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
@@ -24,6 +24,7 @@ from yanbao.measure.impact import score
 from yanbao.measure.reach import BookIndex
 from yanbao.model.measures import ReactionStudy
 from yanbao.model.notes import NoteKind
+from yanbao.model.readings import Claim
 from yanbao.model.stories import EarlierNote, Followup, ImpactScore, Point, Story, Theme
 from yanbao.pipeline.calls import Setting, draw_calls
 from yanbao.pipeline.measures import measure_theme
@@ -56,11 +57,7 @@ def prepare(
     theme, ranked, impacts = picked
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
-    claims = (
-        [claim for point in ranked for claim in point.claims]
-        if theme.topic and not theme.subject_id
-        else [claim for i in inside for claim in desk.readings[i].claims]
-    )
+    claims = _claims_of(theme, ranked, inside, desk)
     setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
     peers = find_peers(theme, desk, knowledge, as_of.date())
     looks = look_through(theme, peers, knowledge, as_of)
@@ -137,6 +134,15 @@ def _pick(
             list(points) if theme.subject_id else by_story, theme=theme.subject_id
         )
     return theme, ranked, impacts
+
+
+def _claims_of(
+    theme: Theme, points: Sequence[Point], inside: Iterable[str], desk: Desk
+) -> list[Claim]:
+    """The claims of the theme's documents; of a topic, those beside the words that tell of it."""
+    if theme.topic and not theme.subject_id:
+        return [claim for point in points for claim in point.claims]
+    return [claim for i in inside for claim in desk.readings[i].claims]
 
 
 def _is_done_with(followup: Followup | None, as_of: datetime) -> bool:

@@ -24,7 +24,7 @@ from yanbao.collect.sources.requests import plan_article, plan_request
 from yanbao.errors import Issue
 from yanbao.model.replies import KeptReply
 from yanbao.model.sources import ArticleLink, Source, Visit, VisitOutcome
-from yanbao.pipeline.desk import Desk, Round, RoundOptions
+from yanbao.pipeline.desk import Desk, LookedAt, Round, RoundOptions
 from yanbao.pipeline.pages import ENOUGH, PASSING, look_again
 
 _DEFAULTS: Final = RoundOptions()
@@ -48,24 +48,18 @@ def visit_source(
         How far to go.
     """
     past = desk.store.rounds.visits(source.name, since=desk.clock.now() - WINDOW)
+    first = not any(before.outcome == "fresh" for before in past)
     issues: list[Issue] = []
     listed = _read_lists(source, desk, issues)
     fresh = desk.store.rounds.unmet(source.name, listed.links)
     ahead = [link for link in fresh if _is_ahead(link, source, desk.clock.now())]
     ready = [link for link in fresh if link not in ahead]
     fetched = _fetch_articles(source, ready, desk, options, issues)
-    looked_at = (
-        look_again(
-            source,
-            desk,
-            options,
-            room=options.articles - fetched.asked,
-            asked=frozenset(link.address for link in fresh),
-            issues=issues,
-        )
-        if source.follow and listed.outcome != "failed" and not fetched.is_enough
-        else ()
-    )
+    looked_at: tuple[LookedAt, ...] = ()
+    if source.follow and listed.outcome != "failed" and not fetched.is_enough:
+        room = options.articles - fetched.asked
+        asked = frozenset(link.address for link in fresh)
+        looked_at = look_again(source, desk, options, room=room, asked=asked, issues=issues)
     visit = Visit(
         source=source.name,
         at=desk.clock.now(),
@@ -74,7 +68,6 @@ def visit_source(
         fresh=len(fresh),
         fields=listed.fields,
     )
-    first = not any(before.outcome == "fresh" for before in past)
     if listed.all_new and not first:
         detail = "all of the last page read is new: what came before it is not known"
         hint = "visit it more often, or read more of its pages"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.amounts import Amount
-from yanbao.verify.equalities import is_equal, rounds, same_unit
+from yanbao.verify.equalities import agree, is_equal, rounds, same_unit
 from yanbao.verify.lexicon import (
     find_sister_names,
     load_common_pairs,
@@ -222,7 +222,7 @@ def find_crossed_lists(pair: Pairing) -> Iterator[Clue]:
                 continue
             for a in pair.sentence.amounts:
                 found = _nearest_name(pair, a, names)
-                told = [i for i, b in enumerate(values) if is_equal(a, b) and same_unit(a, b)]
+                told = [i for i, b in enumerate(values) if agree(a, b)]
                 if found is not None and told and found not in told:
                     yield Clue(
                         code="number-exchanged",

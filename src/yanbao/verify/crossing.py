@@ -25,7 +25,9 @@ from yanbao.verify.anchors import (
     weighs,
 )
 from yanbao.verify.codes import find_codes
-from yanbao.verify.equalities import is_equal, rounds, same_unit
+from yanbao.verify.crossed_bindings import find_misbound
+from yanbao.verify.days import Day
+from yanbao.verify.equalities import agree, rounds, same_unit
 from yanbao.verify.evidence import Listings
 from yanbao.verify.figures import find_figure_clues
 from yanbao.verify.lexicon import Mark
@@ -59,6 +61,21 @@ class Crossed:
     held: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What of a sentence's names, terms, numbers and days its source holds too."""
+
+    names: tuple[Name, ...]
+    terms: tuple[Term, ...]
+    amounts: tuple[Amount, ...]
+    days: tuple[Day, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether a number or a day holds the sentence to its source."""
+        return bool(self.amounts or self.days)
+
+
 def judge_crossed(
     sentence_id: str,
     anchors: Anchors,
@@ -70,71 +87,97 @@ def judge_crossed(
     pair = Pairing(anchors.passage.text, words, frame, listings)
     known = "\n".join((*words, frame.title, frame.publisher))
     other = read_anchors(known, listings)
-    plain = other.passage.plain if len(known) <= 2_000 else simplify(known).lower()
     theirs = tuple(find_theirs(anchors.passage.plain, other.names))
     if theirs:
         anchors = read_anchors(anchors.passage.text, listings, theirs)
-    names = [n for n in anchors.names if _is_named(n, other, plain)]
-    terms = [t for t in anchors.terms if _is_told(t, plain)]
-    amounts = [a for a in anchors.passage.amounts if weighs(a) and _is_carried(a, pair)]
-    days = [d for d in pair.sentence.days if any(d.agrees(o) for q in pair.quotes for o in q.days)]
-    carried = {amount.text for amount in amounts}
-    clues = [
-        clue
-        for clue in _find_clues(pair, listings)
-        if clue.code in _HEARD
+    plain = other.passage.plain if len(known) <= 2_000 else simplify(known).lower()
+    held = _find_held(anchors, pair, other, plain)
+    clues = [*_find_clues(pair, held)]
+    clues += _find_missing(anchors, pair, held, [clue.words for clue in clues])
+    clues += find_misbound(anchors, [read_anchors(one, listings) for one in words])
+    unchecked = (*_find_unchecked(anchors, held.terms), *_find_stances(anchors, pair, held.terms))
+    return Crossed(
+        outcome=_decide(anchors, held, clues, unchecked),
+        findings=(
+            *(_tell(sentence_id, clue) for clue in dict.fromkeys(clues)),
+            *(
+                Finding(code="verify.company-added", sentence_id=sentence_id, words=name.text,
+                        reason="the source does not name this company, under any name of it")
+                for name in anchors.names if name not in held.names
+            ),
+        ),
+        unchecked=unchecked,
+        held=_share(anchors, held),
+    )  # fmt: skip
+
+
+def _find_held(anchors: Anchors, pair: Pairing, other: Anchors, plain: str) -> _Held:
+    """Find what both sides hold; ``other`` and ``plain`` are the source's words, read."""
+    theirs = [day for quote in pair.quotes for day in quote.days]
+    return _Held(
+        names=tuple(n for n in anchors.names if _is_named(n, other, plain)),
+        terms=tuple(t for t in anchors.terms if _is_told(t, plain)),
+        amounts=tuple(a for a in anchors.passage.amounts if weighs(a) and _is_carried(a, pair)),
+        days=tuple(d for d in pair.sentence.days if any(d.agrees(o) for o in theirs)),
+    )
+
+
+def _find_clues(pair: Pairing, held: _Held) -> Iterator[Clue]:
+    """Yield what the checks of numbers, times and codes see that holds across languages."""
+    carried = {amount.text for amount in held.amounts}
+    for clue in (
+        *find_figure_clues(pair),
+        *find_time_clues(pair),
+        *find_codes(pair, pair.listings, pair.frame.published_on),
+    ):
         # a bound of the number before may be read as this one's
-        and not (clue.code == "rounding-differs" and clue.words.split(" ")[-1] in carried)
-    ]
-    clues += [
-        Clue(code="number-differs", words=a.text, reason="no cited words hold this number")
-        for a in anchors.passage.amounts
-        if weighs(a)
-        and a not in amounts
-        and not _is_rounded(a, pair)
-        and not _is_year(a)
-        and all(a.text not in c.words for c in clues)
-        and not any(n.start <= a.start < n.end for n in anchors.names)
-    ]
-    clues += _find_misbound(anchors, [read_anchors(one, listings) for one in words])
-    strange = [n for n in anchors.names if n not in names]
-    held = (2 * len(names) + 2 * len(amounts) + len(days) + len({t.word for t in terms})) / max(
-        2 * len(anchors.names) + 2 * sum(map(weighs, anchors.passage.amounts))
-        + len(anchors.passage.days) + len({t.word for t in anchors.terms}), 1,
-    )  # fmt: skip
-    findings = tuple(
-        Finding(code=f"verify.{c.code}", sentence_id=sentence_id, words=c.words,
-                carried=c.carried, reason=c.reason or "the source says otherwise")
-        for c in dict.fromkeys(clues)
-    ) + tuple(
-        Finding(code="verify.company-added", sentence_id=sentence_id, words=n.text,
-                reason="the source does not name this company, under any name of it")
-        for n in strange
-    )  # fmt: skip
-    unchecked = (*_find_unchecked(anchors, terms), *_find_stances(anchors, pair, terms))
-    outcome = _decide(clues, names, terms, amounts, bool(days))
-    if outcome == "contradicted" and not (amounts or days) and _has_stranger(anchors, unchecked):
-        outcome = "no-evidence"  # a name that is in no table: the source may speak of another
-    lost = any(t.kind == "body" for t in anchors.terms if t not in terms)
-    if outcome != "wrong-code" and (strange or (lost and outcome == "supported")):
-        outcome = "no-evidence"
-    if outcome == "supported" and unchecked:
-        outcome = "partly"
-    return Crossed(outcome=outcome, findings=findings, unchecked=unchecked, held=held)
+        mistaken = clue.code == "rounding-differs" and clue.words.split(" ")[-1] in carried
+        if clue.code in _HEARD and not mistaken:
+            yield clue
 
 
-def _find_clues(pair: Pairing, listings: Listings | None) -> Iterator[Clue]:
-    yield from find_figure_clues(pair)
-    yield from find_time_clues(pair)
-    yield from find_codes(pair, listings, pair.frame.published_on)
+def _find_missing(
+    anchors: Anchors, pair: Pairing, held: _Held, heard: Sequence[str]
+) -> Iterator[Clue]:
+    """Yield a clue for each number that the source lacks and no clue has told of (``heard``)."""
+    for amount in anchors.passage.amounts:
+        if (
+            weighs(amount)
+            and amount not in held.amounts
+            and not _is_rounded(amount, pair)
+            and not _is_year(amount)
+            and all(amount.text not in words for words in heard)
+            and not any(n.start <= amount.start < n.end for n in anchors.names)
+        ):
+            yield Clue(
+                code="number-differs",
+                words=amount.text,
+                reason="no cited words hold this number",
+            )
 
 
-def _equals(amount: Amount, other: Amount) -> bool:
-    return is_equal(amount, other) and same_unit(amount, other)
+def _share(anchors: Anchors, held: _Held) -> float:
+    """Return how much of the sentence's anchors the source holds."""
+    passage = anchors.passage
+    all_of = 2 * len(anchors.names) + 2 * sum(map(weighs, passage.amounts)) + len(passage.days)
+    part = 2 * len(held.names) + 2 * len(held.amounts) + len(held.days)
+    all_of += len({t.word for t in anchors.terms})
+    part += len({t.word for t in held.terms})
+    return part / max(all_of, 1)
+
+
+def _tell(sentence_id: str, clue: Clue) -> Finding:
+    return Finding(
+        code=f"verify.{clue.code}",
+        sentence_id=sentence_id,
+        words=clue.words,
+        carried=clue.carried,
+        reason=clue.reason or "the source says otherwise",
+    )
 
 
 def _is_carried(amount: Amount, pair: Pairing) -> bool:
-    return any(_equals(amount, b) for q in pair.quotes for b in q.amounts)
+    return any(agree(amount, b) for q in pair.quotes for b in q.amounts)
 
 
 def _is_rounded(amount: Amount, pair: Pairing) -> bool:
@@ -154,138 +197,42 @@ def _is_told(term: Term, plain: str) -> bool:
 
 
 def _decide(
-    clues: Sequence[Clue],
-    names: Sequence[Name],
-    terms: Sequence[Term],
-    amounts: Sequence[Amount],
-    dated: bool,
+    anchors: Anchors, held: _Held, clues: Sequence[Clue], unchecked: Sequence[str]
 ) -> Outcome:
+    """Decide by what is held, and by what of the sentence the source does not speak of."""
+    outcome = _weigh(held, clues)
+    if outcome == "wrong-code":
+        return outcome
+    if outcome == "contradicted" and not held.exact and _has_stranger(anchors, unchecked):
+        return "no-evidence"  # a name that is in no table: the source may speak of another
+    lost = any(t.kind == "body" and t not in held.terms for t in anchors.terms)
+    if len(held.names) < len(anchors.names) or (lost and outcome == "supported"):
+        return "no-evidence"
+    return "partly" if outcome == "supported" and unchecked else outcome
+
+
+def _weigh(held: _Held, clues: Sequence[Clue]) -> Outcome:
     """Decide by how much holds the sentence to the source: a who or a what, and a number or day."""
     if any(clue.code in _CODES for clue in clues):
         return "wrong-code"
-    told = {t.word for t in terms if t.kind not in ("plain", "word")} | {n.text for n in names}
-    about = len(told) + 0.5 * len({t.word for t in terms if t.kind in ("plain", "word")})
+    light = {t.word for t in held.terms if t.kind in ("plain", "word")}
+    told = {t.word for t in held.terms if t.kind not in ("plain", "word")}
+    told |= {n.text for n in held.names}
+    about = len(told) + 0.5 * len(light)
     if clues:
         # it must be plain that the source speaks of the same thing
-        near = about >= 2 or (about >= 1 and (amounts or dated))
+        near = about >= 2 or (about >= 1 and held.exact)
         return "contradicted" if near and any(clue.carried for clue in clues) else "no-evidence"
-    if about >= 1 and (amounts or dated):
+    if about >= 1 and held.exact:
         return "supported"
-    return "supported" if (len(told) >= 2 and about >= 3) or len(amounts) > 1 else "no-evidence"
+    enough = (len(told) >= 2 and about >= 3) or len(held.amounts) > 1
+    return "supported" if enough else "no-evidence"
 
 
 def _has_stranger(anchors: Anchors, unchecked: Sequence[str]) -> bool:
     """Whether a word that was not checked is printed like a name."""
     text = anchors.passage.text
     return any(re.search(rf"\b{re.escape(w.capitalize())}", text) for w in unchecked if w.isascii())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bound:
-    """A number, the names and assets last told before it, the measures, and which way it goes."""
-
-    amount: Amount
-    who: tuple[Name | Term, ...]
-    what: tuple[Name | Term, ...]
-    way: int
-
-
-def _bind(anchors: Anchors) -> list[_Bound]:
-    """Return each number with what it is said of: a new name begins with no measure."""
-    bound: list[_Bound] = []
-    start = 0
-    who: tuple[Name | Term, ...] = ()
-    what: tuple[Name | Term, ...] = ()
-    for amount in sorted(anchors.passage.amounts, key=lambda a: a.start):
-        if any(n.start <= amount.start < n.end for n in anchors.names):
-            continue
-        terms = [t for t in anchors.terms if start <= t.start < amount.start]
-        names = [n for n in anchors.names if start <= n.start < amount.start]
-        told: tuple[Name | Term, ...] = (
-            *names,
-            *(t for t in terms if t.kind in ("asset", "body")),
-        )
-        measures = tuple(t for t in terms if t.kind == "measure")
-        what = measures or (() if told else what)
-        who = told or who
-        way = _find_way(anchors, start, amount)
-        bound.append(_Bound(amount=amount, who=who, what=what, way=way))
-        start = amount.end
-    return bound
-
-
-def _find_way(anchors: Anchors, start: int, amount: Amount) -> int:
-    """Return the direction of the last such word between two numbers: 1 up, -1 down, 0 none."""
-    for mark in reversed(anchors.passage.marks):
-        if start <= mark.start < amount.start:
-            up, down = "axis.change+" in mark.classes, "axis.change-" in mark.classes
-            if up != down:
-                return 1 if up else -1
-    return 0
-
-
-def _find_misbound(anchors: Anchors, others: Sequence[Anchors]) -> list[Clue]:
-    """Find a number that the source says of another name or measure, or the other way round."""
-    theirs = [bound for one in others for bound in _bind(one)]
-    found = []
-    for mine in _bind(anchors):
-        if weighs(mine.amount):
-            clue = _find_turned(mine, theirs) or _find_other(mine, theirs)
-            found += [clue] if clue else []
-    return found
-
-
-def _find_turned(mine: _Bound, theirs: Sequence[_Bound]) -> Clue | None:
-    """Find a number that goes one way here, and only the other way in the source."""
-    alike = [
-        b
-        for b in theirs
-        if _equals(mine.amount, b.amount) and (not mine.who or not b.who or _meet(mine.who, b.who))
-    ]
-    if not mine.way or not alike or any(b.way != -mine.way for b in alike):
-        return None
-    return Clue(
-        code="direction-differs", words=mine.amount.text, carried=alike[0].amount.text,
-        reason="the source has it go the other way",
-    )  # fmt: skip
-
-
-def _find_other(mine: _Bound, theirs: Sequence[_Bound]) -> Clue | None:
-    """Find a number said of something else in the source, which says another of this."""
-    amount = mine.amount
-    equal = [b for b in theirs if _equals(amount, b.amount)]
-    rival = [b for b in theirs if weighs(b.amount) and b.amount.kind == amount.kind]
-    for own, told, others in (
-        (mine.who, [b.who for b in equal], [(b.amount, b.who) for b in rival]),
-        (mine.what, [b.what for b in equal], [(b.amount, b.what) for b in rival]),
-    ):
-        if not own or not told or any(not one or _meet(own, one) for one in told):
-            continue
-        for other, said_of in others:
-            if _meet(own, said_of):
-                return Clue(
-                    code="number-elsewhere", words=amount.text, carried=other.text,
-                    reason=f"the source says {amount.text} of something else",
-                )  # fmt: skip
-    return None
-
-
-def _meet(mine: Sequence[Name | Term], theirs: Sequence[Name | Term]) -> bool:
-    """Whether one of the names or terms is one of the others, across languages."""
-    return any(_same(a, b) for a in mine for b in theirs)
-
-
-def _same(a: Name | Term, b: Name | Term) -> bool:
-    if isinstance(a, Name) and isinstance(b, Name):
-        return bool(a.ids & b.ids)
-    if isinstance(a, Term) and isinstance(b, Term):
-        return b.word in a.others or a.word == b.word
-    name, term = (a, b) if isinstance(a, Name) else (b, a)
-    return (
-        isinstance(name, Name)
-        and isinstance(term, Term)
-        and bool(({term.word} | term.others) & name.forms)
-    )
 
 
 def _find_unchecked(anchors: Anchors, held: Sequence[Term]) -> tuple[str, ...]:

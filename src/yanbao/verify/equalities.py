@@ -54,6 +54,11 @@ def same_unit(a: Amount, b: Amount) -> bool:
     return True
 
 
+def agree(a: Amount, b: Amount) -> bool:
+    """Whether two amounts are the same number, and may measure the same."""
+    return is_equal(a, b) and same_unit(a, b)
+
+
 def rounds(a: Amount, b: Amount) -> bool:
     """Whether ``a`` is a fair rounding of ``b``, on the side that its word names."""
     mine, other = abs(a.value), _as_unit(a, b)

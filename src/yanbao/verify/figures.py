@@ -90,69 +90,78 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
     ratio = amount.kind == "x" and is_ratio(pair, amount)
     # a growth of 238 % is not 2.38 times the year before, but 3.38
     pool = [(p, b) for p, b in pair.amounts if not ratio or b.kind == "x" or not b.sign]
-    equal = [(p, b) for p, b in pool if is_equal(amount, b) and same_unit(amount, b)]
-    if equal:
-        others = [b for _, b in pair.amounts if not is_equal(amount, b) and same_unit(amount, b)]
-        if not (amount.bound and any(rounds(amount, b) for b in others)):
-            told = frozenset(
-                name
-                for p, b in equal
-                if (c := p.clause_at(b.start))
-                for m in c.marks
-                for name in m.classes
-            )
-            yield from _judge_bound(amount, [b for _, b in equal], told)
-        yield from _judge_sign(pair, amount, equal)
-        yield from _judge_per(pair, amount, equal)
-        return
-    near = [(p, b) for p, b in pool if same_unit(amount, b) and rounds(amount, b)]
-    if near:
-        yield from _judge_sign(pair, amount, near)
-        if not amount.bound and not any(close(amount, b) for _, b in near):
-            yield Clue(
-                code="rounding-unmarked",
-                words=amount.text,
-                carried=near[0][1].text,
-                reason="rounded without a word that says so",
-            )
-        return
-    scaled = _find_scaled(pair, amount)
-    if scaled is not None:
+    pool = [(p, b) for p, b in pool if same_unit(amount, b)]
+    if equal := [(p, b) for p, b in pool if is_equal(amount, b)]:
+        yield from _judge_equal(pair, amount, equal)
+    elif near := [(p, b) for p, b in pool if rounds(amount, b)]:
+        yield from _judge_rounded(pair, amount, near)
+    elif scaled := _find_scaled(pair, amount):
         yield scaled
-        return
-    if _is_worded(amount) and derivable(pair, amount):
-        return
-    wrong = [b for _, b in pair.amounts if same_unit(amount, b) and wrong_side(amount, b)]
-    if wrong:
+    elif not (_is_worded(amount) and derivable(pair, amount)):
+        yield from _judge_missing(pair, amount)
+
+
+def _judge_equal(
+    pair: Pairing, amount: Amount, equal: list[tuple[Passage, Amount]]
+) -> Iterator[Clue]:
+    """Compare what stands around a number that the evidence holds."""
+    others = [b for _, b in pair.amounts if not is_equal(amount, b) and same_unit(amount, b)]
+    if not (amount.bound and any(rounds(amount, b) for b in others)):
+        clauses = [c for p, b in equal if (c := p.clause_at(b.start))]
+        told = frozenset(name for c in clauses for m in c.marks for name in m.classes)
+        yield from _judge_bound(amount, [b for _, b in equal], told)
+    yield from _judge_sign(pair, amount, equal)
+    yield from _judge_per(pair, amount, equal)
+
+
+def _judge_rounded(
+    pair: Pairing, amount: Amount, near: list[tuple[Passage, Amount]]
+) -> Iterator[Clue]:
+    """Compare a number that the evidence holds with more digits."""
+    yield from _judge_sign(pair, amount, near)
+    if not amount.bound and not any(close(amount, b) for _, b in near):
+        yield Clue(
+            code="rounding-unmarked",
+            words=amount.text,
+            carried=near[0][1].text,
+            reason="rounded without a word that says so",
+        )
+
+
+def _judge_missing(pair: Pairing, amount: Amount) -> Iterator[Clue]:
+    """Say what speaks against a number that the evidence does not hold."""
+    alike = [b for _, b in pair.amounts if same_unit(amount, b)]
+    wrong = next((b for b in alike if wrong_side(amount, b)), None)
+    if wrong is not None:
         yield Clue(
             code="rounding-differs",
             words=_with_bound(pair, amount),
-            carried=wrong[0].text,
-            reason=f"the source says {wrong[0].text}, on the other side",
+            carried=wrong.text,
+            reason=f"the source says {wrong.text}, on the other side",
         )
+    elif amount.loose and alike and _is_loose_too(pair, amount):
         return
-    if amount.loose and any(same_unit(amount, b) for _, b in pair.amounts):
-        loose = [b for _, b in pair.amounts if b.loose]
-        if not loose or any(b.value == amount.value for b in loose):
-            return
-    replaced = _find_replaced(pair, amount)
-    if replaced is None and _is_in_a_row(pair, amount):
-        return
-    if replaced is None and derivable(pair, amount):
-        if not any(word in pair.sentence.plain for word in DERIVED):
-            yield Clue(
-                code="number-computed", words=amount.text, reason="computed, though no word says so"
-            )
-        return
-    if replaced is not None:
+    elif replaced := _find_replaced(pair, amount):
         yield Clue(
             code="number-differs",
             words=amount.text,
             carried=replaced.text,
             reason=f"the source says {replaced.text} in these words",
         )
+    elif _is_in_a_row(pair, amount):
         return
-    yield _explain(pair, amount)
+    elif not derivable(pair, amount):
+        yield _explain(pair, amount)
+    elif not any(word in pair.sentence.plain for word in DERIVED):
+        yield Clue(
+            code="number-computed", words=amount.text, reason="computed, though no word says so"
+        )
+
+
+def _is_loose_too(pair: Pairing, amount: Amount) -> bool:
+    """Whether the evidence has no loose number (三十多), or this one."""
+    loose = [b for _, b in pair.amounts if b.loose]
+    return not loose or any(b.value == amount.value for b in loose)
 
 
 _ROW = re.compile(r"连续?(?:第|了)?[^，。；\d一二三四五六七八九十]{0,4}$")

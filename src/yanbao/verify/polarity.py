@@ -29,65 +29,70 @@ _STRONG_NEGATIONS: Final = frozenset(
 def find_negations(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of denials that stand on one side only."""
     for clause, ranked in pair.aligned:
-        mine = _negated(clause)
         if not ranked:
             continue
-        if (
-            mine
-            and mine[0].word in _STRONG_NEGATIONS
-            and mine[0].word not in pair.known
-            and not (mine[0].word in _NEVER and pair.holds("strength.first"))
-            and not _denied_beside(ranked)
-        ):
+        mine = _negated(clause)
+        first = bool(mine) and mine[0].word in _NEVER and pair.holds("strength.first")
+        if mine and not first and _is_strange_denial(pair, mine[0], ranked):
             yield Clue(
                 code="negation-added", words=mine[0].word, reason="denied here, not in the source"
             )
-            continue
-        if ranked[0][0] < 0.3:
-            continue
-        close = [entry for entry in ranked if entry[0] > 0.6 * ranked[0][0]]
-        theirs = [m for _, _, other in close for m in _negated(other)]
-        if mine and mine[0].word in _NEVER and pair.holds("strength.first"):
-            continue
-        if mine and not theirs:
-            negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
-            slight = mine[0].word in ("不", "无", "未", "没")
-            code = "negation-moved" if negative or slight else "negation-added"
-            yield Clue(
-                code=code,
-                words=mine[0].word,
-                carried=close[0][2].text.strip(),
-                reason="denied here, not in the source",
-            )
-        elif (
-            mine
-            and theirs
-            and len(mine) > len(theirs)
-            and any(m.word not in pair.known for m in mine)
-            and any(m.word in pair.known for m in mine)
-        ):
-            word = next(m.word for m in mine if m.word not in pair.known)
-            yield Clue(
-                code="negation-doubled",
-                words=word,
-                carried=theirs[0].word,
-                reason="one denial more than in the source",
-            )
-        elif theirs and not mine and ranked[0][0] >= 0.25 and _negated(ranked[0][2]):
-            whole = any(c is not clause and _says_denial(c, r) for c, r in pair.aligned)
-            synonym = any(
-                m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks
-            )
-            verb = theirs[0].word in _REFUSALS
-            told = _tells_denied(pair, ranked[0][1], theirs[0])
-            moved = whole or synonym or verb or not told
-            code = "negation-moved" if moved else "negation-dropped"
-            yield Clue(
-                code=code,
-                words=clause.text.strip(),
-                carried=theirs[0].word,
-                reason="the source denies it",
-            )
+        elif ranked[0][0] >= 0.3 and not first:
+            close = [other for score, _, other in ranked if score > 0.6 * ranked[0][0]]
+            theirs = [m for other in close for m in _negated(other)]
+            if mine and theirs:
+                yield from _find_doubled(pair, mine, theirs)
+            elif mine:
+                yield _explain_added(pair, mine[0], close[0])
+            elif theirs and _negated(close[0]):
+                yield _explain_dropped(pair, clause, ranked[0][1], theirs[0])
+
+
+def _is_strange_denial(pair: Pairing, mark: Mark, ranked: Ranked) -> bool:
+    """Whether a plain denial stands neither in the evidence nor in other words near its place."""
+    return (
+        mark.word in _STRONG_NEGATIONS
+        and mark.word not in pair.known
+        and not _denied_beside(ranked)
+    )
+
+
+def _find_doubled(pair: Pairing, mine: list[Mark], theirs: list[Mark]) -> Iterator[Clue]:
+    """Find a denial too many beside one that both sides have."""
+    added = [m.word for m in mine if m.word not in pair.known]
+    if len(mine) > len(theirs) and 0 < len(added) < len(mine):
+        yield Clue(
+            code="negation-doubled",
+            words=added[0],
+            carried=theirs[0].word,
+            reason="one denial more than in the source",
+        )
+
+
+def _explain_added(pair: Pairing, mark: Mark, best: Clause) -> Clue:
+    """Say how grave a denial is that the clauses most alike do not have."""
+    negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
+    slight = mark.word in ("不", "无", "未", "没")
+    return Clue(
+        code="negation-moved" if negative or slight else "negation-added",
+        words=mark.word,
+        carried=best.text.strip(),
+        reason="denied here, not in the source",
+    )
+
+
+def _explain_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark) -> Clue:
+    """Say how grave it is that a clause lacks the denial of its place in the evidence."""
+    whole = any(c is not clause and _says_denial(c, r) for c, r in pair.aligned)
+    synonym = any(m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks)
+    verb = denial.word in _REFUSALS
+    moved = whole or synonym or verb or not _tells_denied(pair, quote, denial)
+    return Clue(
+        code="negation-moved" if moved else "negation-dropped",
+        words=clause.text.strip(),
+        carried=denial.word,
+        reason="the source denies it",
+    )
 
 
 #: a fault told as one says what the source denies

@@ -11,7 +11,10 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import grams_of
 
 _STRENGTHS: Final = ("first", "most", "only", "record")
-
+#: who is ranked first is first, and has the most
+_RANKED_FIRST: Final = {"first": "most", "most": "first"}
+_FIRST_RANKS: Final = ("第一", "排名第一", "位居第一", "位列第一")
+_BOUNDING: Final = frozenset("最高 最多 最低 最少".split())
 
 _ALIKE: Final = (
     frozenset("首次 首度 第一次 头一次 首个 首家 首款 首例 首现 第一个 第一家 史上首次".split()),
@@ -74,65 +77,89 @@ def find_strengths(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of first, largest, only and record."""
     yield from _find_ever(pair)
     for name in _STRENGTHS:
-        if f"strength.{name}" not in pair.sentence.classes:
-            continue
-        mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
-        if name == "most":
-            mine = [m for m in mine if not _is_extreme(pair, m)]
-        if not mine:
-            continue
-        same = [m for _, m in pair.marks(f"strength.{name}")] + [
-            m
-            for m in pair.title.marks
-            # 首发 in a headline is said of the piece (printed here first), 首席 of a person's post
-            if f"strength.{name}" in m.classes and m.word not in ("首发", "首席")
-        ]
-        if name in ("first", "most"):
-            same += [
-                m
-                for other in ("first", "most")
-                for _, m in pair.marks(f"strength.{other}")
-                if other != name and m.word.startswith(("第一", "排名第一", "位居第一", "位列第一"))
-            ]
-        missing = [
-            m for m in mine if m.word not in pair.known and not _said_alike(m.word, pair.known)
-        ]
-        if missing and not same:
-            yield Clue(
-                code="strength-added", words=missing[0].word, reason="the source does not go so far"
-            )
-        elif len(mine) > len(same) and any(w in pair.sentence.plain for w in _ALSO):
-            yield Clue(
-                code="strength-added",
-                words=mine[-1].word,
-                carried=mine[0].word,
-                reason="the source says it of one, not of the other too",
-            )
-        elif missing and not any(m.word[:1] == missing[0].word[:1] for m in same):
-            yield Clue(code="strength-changed", words=missing[0].word, carried=same[0].word)
-        if same and not pair.sentence.has("oneof") and pair.holds("oneof"):
-            yield Clue(
-                code="strength-oneof",
-                words=mine[0].word,
-                carried="之一",
-                reason="one of several in the source",
-            )
-        dated = any(w in pair.sentence.plain for w in ("来", "后", "自", "since"))
-        if same and pair.holds("since") and not pair.sentence.has("since") and not dated:
-            yield Clue(
-                code="strength-since",
-                words=mine[0].word,
-                carried=same[0].word,
-                reason="the source limits it to a time",
-            )
-        for mark in mine:
-            if mark.word in ("最高", "最多", "最低", "最少") and any(
-                0 <= a.start - mark.end <= 4 for a in pair.sentence.amounts
-            ):
-                continue
-            if mark.word in pair.known and not mark.word.startswith("第一"):
-                yield from _compare_reach(pair, mark)
-                break
+        mine = _strong_words(pair, name)
+        if mine:
+            theirs = _words_as_strong(pair, name)
+            yield from _find_stronger(pair, mine, theirs)
+            if theirs:
+                yield from _find_dropped_limits(pair, mine, theirs)
+            yield from _find_other_reach(pair, mine)
+    yield from _find_much(pair)
+
+
+def _strong_words(pair: Pairing, name: str) -> list[Mark]:
+    """Return the sentence's words of a strength, but for a 最大 that the numbers bear out."""
+    if f"strength.{name}" not in pair.sentence.classes:
+        return []
+    mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
+    return [m for m in mine if not _is_extreme(pair, m)] if name == "most" else mine
+
+
+def _words_as_strong(pair: Pairing, name: str) -> list[Mark]:
+    """Return the words of a strength in the quotes and the title; 第一 is first and most."""
+    theirs = [m for _, m in pair.marks(f"strength.{name}")]
+    theirs += [
+        m
+        for m in pair.title.marks
+        # 首发 in a headline is said of the piece (printed here first), 首席 of a person's post
+        if f"strength.{name}" in m.classes and m.word not in ("首发", "首席")
+    ]
+    if name in _RANKED_FIRST:
+        other = pair.marks(f"strength.{_RANKED_FIRST[name]}")
+        theirs += [m for _, m in other if m.word.startswith(_FIRST_RANKS)]
+    return theirs
+
+
+def _find_stronger(pair: Pairing, mine: list[Mark], theirs: list[Mark]) -> Iterator[Clue]:
+    """Find a word that goes further than any of the source's, or another way."""
+    missing = [m for m in mine if m.word not in pair.known and not _said_alike(m.word, pair.known)]
+    if missing and not theirs:
+        yield Clue(
+            code="strength-added", words=missing[0].word, reason="the source does not go so far"
+        )
+    elif len(mine) > len(theirs) and any(w in pair.sentence.plain for w in _ALSO):
+        yield Clue(
+            code="strength-added",
+            words=mine[-1].word,
+            carried=mine[0].word,
+            reason="the source says it of one, not of the other too",
+        )
+    elif missing and not any(m.word[:1] == missing[0].word[:1] for m in theirs):
+        yield Clue(code="strength-changed", words=missing[0].word, carried=theirs[0].word)
+
+
+def _find_dropped_limits(pair: Pairing, mine: list[Mark], theirs: list[Mark]) -> Iterator[Clue]:
+    """Find what is the first of several, or since some time, in the source alone."""
+    if not pair.sentence.has("oneof") and pair.holds("oneof"):
+        yield Clue(
+            code="strength-oneof",
+            words=mine[0].word,
+            carried="之一",
+            reason="one of several in the source",
+        )
+    dated = any(w in pair.sentence.plain for w in ("来", "后", "自", "since"))
+    if pair.holds("since") and not pair.sentence.has("since") and not dated:
+        yield Clue(
+            code="strength-since",
+            words=mine[0].word,
+            carried=theirs[0].word,
+            reason="the source limits it to a time",
+        )
+
+
+def _find_other_reach(pair: Pairing, mine: list[Mark]) -> Iterator[Clue]:
+    """Compare what the first word that both sides have is said of; 最高25元 bounds a number."""
+    for mark in mine:
+        bounds = mark.word in _BOUNDING and any(
+            0 <= a.start - mark.end <= 4 for a in pair.sentence.amounts
+        )
+        if not bounds and mark.word in pair.known and not mark.word.startswith("第一"):
+            yield from _compare_reach(pair, mark)
+            return
+
+
+def _find_much(pair: Pairing) -> Iterator[Clue]:
+    """Find 大幅 where the source does not say how much, or says little."""
     much = [
         m for m in pair.sentence.marks if "strength.much" in m.classes and m.word not in pair.known
     ]
@@ -164,22 +191,9 @@ def _is_extreme(pair: Pairing, mark: Mark) -> bool:
     return False
 
 
-_LEAST: Final = frozenset(("最小", "最低", "最少", "lowest", "smallest", "least"))
+_LEAST: Final = frozenset("最小 最低 最少 lowest smallest least".split())
 _GREATEST: Final = frozenset(
-    (
-        "最大",
-        "最高",
-        "最多",
-        "居首",
-        "领先",
-        "领涨",
-        "领跑",
-        "第一",
-        "榜首",
-        "largest",
-        "highest",
-        "biggest",
-    )
+    "最大 最高 最多 居首 领先 领涨 领跑 第一 榜首 largest highest biggest".split()
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from yanbao.verify.days import Day
-from yanbao.verify.equalities import is_equal, same_unit
+from yanbao.verify.equalities import agree
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
@@ -32,11 +32,24 @@ def find_time_clues(pair: Pairing) -> Iterator[Clue]:
 
 
 def _find_days(pair: Pairing) -> Iterator[Clue]:
+    known = _known_days(pair)
+    printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
+    for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
+        if not _is_known(bare, day, known, printed):
+            beside = any(_next_to(day, other) for other in known)
+            clue = _judge_day(pair, bare, day, printed, beside=beside)
+            if clue is not None:
+                yield clue
+    yield from _find_day_swaps(pair)
+
+
+def _known_days(pair: Pairing) -> list[Day]:
+    """Return the days of the evidence; that of publication too, where it may be meant."""
+    known: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
     published = pair.frame.published_on
-    pool: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
     stated = any(d.month and d.day for q in pair.quotes for d in q.printed_days)
     if published is not None and (not stated or _REPORTED.search(pair.sentence.plain)):
-        pool.append(
+        known.append(
             Day(
                 start=0,
                 end=0,
@@ -46,58 +59,61 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
                 day=published.day,
             )
         )
-    printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
-    for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
-        if any(day.agrees(other) or bare.agrees(other) for other in pool):
-            continue
-        if bare.month is None and bare.day and any(bare.day == o.day for o in (*pool, *printed)):
-            continue
-        if day.day is None and any(
-            (day.month is None or day.month == o.month) and (o.year is None or day.year == o.year)
-            for o in pool
-        ):
-            continue
-        alike = [
-            o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)
-        ]
-        told = [
-            (o, year)
-            for p in pair.quotes
-            for o, year in _years_told(p, published)
-            if o.month == day.month
-        ]
-        if bare.year and alike and told and not any(year == bare.year for _, year in told):
-            yield Clue(
-                code="date-differs",
-                words=day.text,
-                carried=told[0][0].text,
-                reason="the source says of which year it speaks",
-            )
-            continue
-        if (day.year and not day.month and _near_year(day.year, pair)) or (
-            alike and all(o.year is None for o in alike)
-        ):
-            yield Clue(code="year-inferred", words=day.text)
-            continue
-        near = next((o for q in pair.quotes for o in q.days), None)
-        beside = any(_next_to(day, o) for o in pool)
-        if day.year and not day.month and _is_reckoned(pair, day.year):
-            continue
-        if day.year and not day.month:
-            yield Clue(
-                code="year-differs",
-                words=day.text,
-                carried=near.text if near else "",
-                reason="the source speaks of another year",
-            )
-            continue
-        yield Clue(
-            code="date-near" if beside and not day.text[:1].isdigit() else "date-differs",
+    return known
+
+
+def _is_known(bare: Day, day: Day, known: list[Day], printed: list[Day]) -> bool:
+    """Whether a day, as printed (``bare``) or completed, is one of the evidence's or lies in it."""
+    if any(day.agrees(other) or bare.agrees(other) for other in known):
+        return True
+    if bare.month is None and bare.day and any(bare.day == o.day for o in (*known, *printed)):
+        return True
+    return day.day is None and any(
+        (day.month is None or day.month == o.month) and (o.year is None or day.year == o.year)
+        for o in known
+    )
+
+
+def _judge_day(
+    pair: Pairing, bare: Day, day: Day, printed: list[Day], *, beside: bool
+) -> Clue | None:
+    """Say what speaks against a day the evidence does not hold; nothing for a reckoned year."""
+    alike = [
+        o for o in printed if o.month == day.month and (o.day or day.day) == (day.day or o.day)
+    ]
+    told = [
+        (o, year)
+        for q in pair.quotes
+        for o, year in _years_told(q, pair.frame.published_on)
+        if o.month == day.month
+    ]
+    if bare.year and alike and told and not any(year == bare.year for _, year in told):
+        return Clue(
+            code="date-differs",
             words=day.text,
-            carried=near.text if near else "",
-            reason="no cited words hold this date",
+            carried=told[0][0].text,
+            reason="the source says of which year it speaks",
         )
-    yield from _find_day_swaps(pair)
+    lone_year = None if day.month else day.year
+    near = lone_year is not None and _near_year(lone_year, pair)
+    if near or (alike and all(o.year is None for o in alike)):
+        return Clue(code="year-inferred", words=day.text)
+    if lone_year is not None and _is_reckoned(pair, lone_year):
+        return None
+    first = next((o.text for q in pair.quotes for o in q.days), "")
+    if lone_year is not None:
+        return Clue(
+            code="year-differs",
+            words=day.text,
+            carried=first,
+            reason="the source speaks of another year",
+        )
+    return Clue(
+        code="date-near" if beside and not day.text[:1].isdigit() else "date-differs",
+        words=day.text,
+        carried=first,
+        reason="no cited words hold this date",
+    )
 
 
 _TOLD_YEAR = re.compile(r"(今|本|去|上|前|明|次)年(?:的)?$")
@@ -154,7 +170,7 @@ def _find_own_months(pair: Pairing) -> Iterator[Clue]:
         mine = [d for d in pair.sentence.days if low <= d.start < a.start]
         if not mine or mine[-1].day is None:
             continue
-        places = [(p, b) for p, b in pair.amounts if is_equal(a, b) and same_unit(a, b)]
+        places = [(p, b) for p, b in pair.amounts if agree(a, b)]
         told = [_days_of_clause(p, b.start) for p, b in places]
         if told and all(
             days and all(d.day is None and d.month == mine[-1].month for d in days) for days in told

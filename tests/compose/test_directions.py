@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import a_claim, a_document
 from tests.measure.test_impact import a_point
@@ -7,6 +9,7 @@ from tests.measure.test_impact import a_point
 from yanbao.compose.directions import direction_of
 from yanbao.knowledge import load_knowledge
 from yanbao.model.notes import Direction
+from yanbao.model.readings import Event
 
 PLAYBOOKS = load_knowledge().playbooks
 
@@ -43,6 +46,27 @@ def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
     listing = PLAYBOOKS.find("ipo_listing")
     assert direction_of(point, point.sentences, listing, "zh")[0] == "positive"
     assert direction_of(point, point.sentences, listing, "zh", traded=True)[0] == "unclear"
+
+
+def test_a_gauge_of_fear_that_rises_is_no_good_news() -> None:
+    document = a_document("VIX恐慌指数涨8.2%。")
+    claim = a_claim(document, "8.2%", "8.2", "%", "index_change_pct", subject="VIX恐慌指数")
+    point = a_point(document, kind="market_move", claims=(claim,))
+    assert (
+        direction_of(point, point.sentences, PLAYBOOKS.find("market_move"), "zh")[0] != "positive"
+    )
+
+
+def test_words_that_do_not_tell_of_the_event_do_not_bear_its_sign() -> None:
+    document = a_document("两国关系紧张升级。用电量增长5.1%。交易员并不在意。")
+    stops = [at + 1 for at, character in enumerate(document.text) if character == "。"]
+    tense, power, calm = (document.span(a, b) for a, b in zip([0, *stops[:-1]], stops, strict=True))
+    claim = a_claim(document, "5.1%", "5.1", "%", "growth_pct", subject="用电量")
+    event = Event(id="e", type="geopolitics", span=tense, trigger=tense, modality="actual")
+    point = replace(a_point(document, kind="geopolitics", claims=(claim,)), events=(event,))
+    playbook = PLAYBOOKS.find("geopolitics")
+    found = [direction_of(point, [told], playbook, "zh")[0] for told in (tense, power, calm)]
+    assert found == ["negative", "positive", "unclear"]
 
 
 def test_a_rise_of_prices_is_neither_good_nor_bad() -> None:

@@ -143,6 +143,18 @@ def test_no_index_moves_by_a_quarter_in_a_day() -> None:
     assert part(scored(a_point(document, kind="market_move", claims=(claim,))), "size") < 0.4
 
 
+def test_a_gauge_of_fear_moves_further_than_markets() -> None:
+    document = a_document("VIX恐慌指数涨8.2%。")
+
+    def size(subject: str) -> float:
+        claim = a_claim(
+            document, "8.2%", "8.2", "%", "index_change_pct", subject=subject, period="2026-01-02"
+        )
+        return part(scored(a_point(document, kind="market_move", claims=(claim,))), "size")
+
+    assert size("VIX恐慌指数") < 0.4 < size("上证指数")
+
+
 def test_what_a_province_counts_is_not_the_lands() -> None:
     local = a_document("云南出口额同比增长60.5%，规模居全国首位。", title="云南出口额增长60.5%")
     whole = a_document("中国出口额同比增长6.5%，云南增长60.5%。", title="中国出口额增长6.5%")

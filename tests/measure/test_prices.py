@@ -107,7 +107,7 @@ def test_any_text_is_a_price_none_or_its_own_words(text: str) -> None:
     if isinstance(price, str):
         assert text.strip().startswith(price)
     elif price is not None:
-        assert math.isnan(price) or price == float(text.replace(",", ""))
+        assert math.isnan(price) or price == float(text.strip().replace(",", ""))
 
 
 def test_events() -> None:

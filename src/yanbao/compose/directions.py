@@ -13,6 +13,7 @@ from yanbao.model.playbooks import Playbook, Sign
 from yanbao.model.readings import Claim
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
+from yanbao.text.gauges import measures_fear
 from yanbao.text.simplify import simplify
 
 _BY_SIGN: dict[Sign, Direction] = {"+": "positive", "-": "negative", "0": "unclear", "?": "unclear"}
@@ -73,16 +74,17 @@ def direction_of(
 
     ``told`` are the words that stand for the point. Numbers in them that carry a sign decide for
     market moves and results, and wherever an index is told to have moved; signs that differ are
-    mixed. For other types the playbook's usual
-    direction is told, with its reason; that of an offer ends with the first day, so ``traded``
-    says whether the share has had one.
+    mixed. For other types the playbook's usual direction is told, with its reason, where the words
+    tell of such an event; that of an offer ends with the first day, so ``traded`` says whether the
+    share has had one.
     """
     inside = [c for c in point.claims if any(span.covers(c.span) for span in told)]
     signed = [c for c in inside or point.claims if _bears_sign(c) and not _is_given_back(c, told)]
     of_markets = any(
         claim.attribute == "index_change_pct" for claim in inside if _bears_sign(claim)
     )
-    if signed and (of_markets or point.event_type in BY_NUMBERS):
+    is_told = _tells_its_event(point, told)
+    if signed and (of_markets or point.event_type in BY_NUMBERS or (inside and not is_told)):
         ups = sum(claim.quantity.amount > 0 for claim in signed)
         share = ups / len(signed)
         strongest = max(signed, key=_size)
@@ -95,6 +97,9 @@ def direction_of(
         if share <= 0.25:
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
+    if not is_told and point.event_type not in BY_NUMBERS:
+        beside = ("所引语句没有直接说到该事件", "the words quoted do not tell of the event itself")
+        return "unclear", pick(beside, language)
     words_told = simplify(" ".join(span.quote for span in (*point.titles, *told)))
     if traded and point.event_type in _OFFERS:
         words = "首日已过，通常方向只及于首日" if language == "zh" else "the first day has passed"
@@ -110,6 +115,12 @@ def direction_of(
         )
         return "unclear", words
     return _BY_SIGN[playbook.sign], pick(playbook.sign_reason, language)
+
+
+def _tells_its_event(point: Point, told: Sequence[Span]) -> bool:
+    """Whether the words told hold an event of the point's type; where it has none, they do."""
+    own = [event for event in point.events if event.type == point.event_type]
+    return not own or any(span.overlaps(event.span) for event in own for span in told)
 
 
 def _policy_direction(
@@ -142,7 +153,8 @@ def _is_given_back(claim: Claim, told: Sequence[Span]) -> bool:
 def _bears_sign(claim: Claim) -> bool:
     """Whether a claim's sign speaks for now: what happened, or a company's own guidance."""
     told = claim.modality == "actual" or claim.attribute.startswith("guidance_")
-    return told and claim.attribute in _SIGNED and claim.quantity.amount != 0
+    bears = claim.attribute in _SIGNED and claim.quantity.amount != 0
+    return told and bears and not measures_fear(claim.subject)
 
 
 def _size(claim: Claim) -> Decimal:

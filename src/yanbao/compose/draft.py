@@ -16,7 +16,7 @@ from yanbao.compose.wording import pick
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Sentence
 from yanbao.model.playbooks import Playbook
-from yanbao.model.readings import Event
+from yanbao.model.readings import Claim, Event
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
 from yanbao.text.likeness import overlap
@@ -68,7 +68,8 @@ class Draft:
         )
         self._statements: dict[str, list[Statement]] = {}
         self._told: list[tuple[Statement, Sentence]] = []
-        self._indices_told: set[tuple[str, str]] = set()
+        self._figures_told: set[tuple[str, ...]] = set()
+        self._in_overview: set[tuple[str, ...]] = set()
         self.by_claim: dict[str, Sentence] = {}
         self.by_event: dict[str, Sentence] = {}
         self._figure_of = {
@@ -162,18 +163,36 @@ class Draft:
         return [statement for statement in statements if self.told(statement) is None]
 
     def repeats(self, statement: Statement) -> bool:
-        """Whether all that a statement claims are moves of indices that have been told."""
-        claims = statement.claims
-        if statement.language != self.language:
-            claims = tuple(c for c, _ in find_retold(statement, self._figure_of, self.scribe))
-        figures = [self._figure_of.get(claim.id) for claim in claims]
-        return bool(figures) and all(
-            figure is not None
-            and figure.attribute in _OF_INDICES
-            and self.is_index(figure.subject)
-            and (figure.subject, figure.period) in self._indices_told
-            for figure in figures
-        )
+        """Whether all that a statement claims are figures that have been told."""
+        return bool(self._tellable(statement)) and not self.untold(statement)
+
+    def untold(self, statement: Statement) -> list[Claim]:
+        """Return the claims of a statement whose figures no sentence has told."""
+        claims = self._tellable(statement)
+        return [claim for claim in claims if self._figure_key(claim) not in self._figures_told]
+
+    def tell_above(self, figures: Iterable[Figure]) -> None:
+        """Remember what the overview told: an item may say it again, what follows may not."""
+        self._in_overview.update(self._figure_key(figure.best.claims[0]) for figure in figures)
+
+    def close_items(self) -> None:
+        """End the part in which what the overview told may be said again."""
+        self._figures_told |= self._in_overview
+
+    def _tellable(self, statement: Statement) -> Sequence[Claim]:
+        if statement.language == self.language:
+            return statement.claims
+        return [c for c, _ in find_retold(statement, self._figure_of, self.scribe)]
+
+    def _figure_key(self, claim: Claim) -> tuple[str, ...]:
+        """What a claim tells, however it is worded: of an index its day, else also the value."""
+        figure = self._figure_of.get(claim.id)
+        if figure is None:
+            return (claim.id,)
+        if figure.attribute in _OF_INDICES and self.is_index(figure.subject):
+            return (figure.subject, figure.period)
+        value = str(claim.quantity.amount.normalize())
+        return (figure.subject, figure.attribute, figure.period, value)
 
     def has_told(self, figure: Figure) -> bool:
         """Whether several sources tell a figure, or a sentence of the note does."""
@@ -276,11 +295,7 @@ class Draft:
             f"{opening}{text}", cited, references=self.days.references(retold)
         )
         self._told.append((statement, sentence))
-        self._indices_told.update(
-            (figure.subject, figure.period)
-            for claim in statement.claims
-            if (figure := self._figure_of.get(claim.id)) and figure.attribute == "index_change_pct"
-        )
+        self._figures_told.update(self._figure_key(claim) for claim in statement.claims)
         return sentence
 
     def _attributed(self, text: str, publisher: str) -> str:
@@ -300,6 +315,7 @@ class Draft:
         sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans)
         for figure in figures:
             self.by_claim.setdefault(figure.best.claims[0].id, sentence)
+            self._figures_told.add(self._figure_key(figure.best.claims[0]))
         return sentence
 
     def tell_events(self, events: Sequence[Event], text: str, spans: Sequence[Span]) -> Sentence:

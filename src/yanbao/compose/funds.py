@@ -25,6 +25,7 @@ _RECENT = timedelta(days=5)
 _STALE = timedelta(days=366)
 _MOST_MOVES = 10
 _MOST_PRIMARY = 5
+_MOST_NAMES = 6
 _PRIMARY_WORDS = re.compile(
     r"上市|招股|递表|递交|申请|挂牌|融资|配售|辅导|保荐|发行|分拆|募资|集资|IPO|listing|funding|raise",
     re.IGNORECASE,
@@ -187,7 +188,8 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
             else f"the other {group.members} securities of the theme “{group.name[1]}”"
         )
     elif draft.material.theme.subject_id is None:
-        whom = "文中证券" if zh else "the securities named"
+        names = _some_names(draft)
+        whom = f"要点所及证券（{names}）" if zh else f"the securities of the items ({names})"
     else:
         whom = "文中其余证券" if zh else "the other securities named"
     members = str(group.members) if group else ""
@@ -214,6 +216,17 @@ def _peers_words(draft: Draft, look: LookThrough) -> Sentence:
         "heaviest are listed, with the bound of what is not disclosed."
     )
     return draft.scribe.calculation(text, _count_formula("held", held, look, members=members))
+
+
+def _some_names(draft: Draft) -> str:
+    """The first of the securities that were looked through, by name."""
+    listings = [draft.scribe.listings.by_id(i) for i in draft.material.theme.listing_ids]
+    shares = [one.id for one in listings if one is not None and one.kind != "index"]
+    names = [draft.scribe.short_name(i) for i in shares[:_MOST_NAMES]]
+    more = len(shares) > _MOST_NAMES
+    if draft.language == "zh":
+        return "、".join(names) + ("等" if more else "")
+    return ", ".join(names) + (" and others" if more else "")
 
 
 def _whose(exposure: Exposure) -> str:

@@ -44,7 +44,8 @@ def _prose(draft: Draft) -> Paragraph | None:
     chosen: list[tuple[datetime, int, Sentence]] = []
     for point in draft.material.points:
         fresh = draft.fresh(draft.statements(point))
-        own = [s for s in fresh if s.language == draft.language and _belongs(draft, s)]
+        fresh = [s for s in fresh if _belongs(draft, s) and not draft.repeats(s)]
+        own = [s for s in fresh if s.language == draft.language]
         if own and _says_enough(draft, own[0]):
             sentence = draft.tell(own[0], attributed=len(point.publishers) == 1)
             chosen.append((point.first_known_at, len(chosen), sentence))

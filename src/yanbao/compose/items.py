@@ -38,7 +38,9 @@ def write_items(draft: Draft) -> list[RankedItem]:
             told.append((point, sentences))
     order = {point.id: i for i, point in enumerate(draft.material.points)}
     told.sort(key=lambda pair: order[pair[0].id])
-    return [_item(draft, point, own, rank) for rank, (point, own) in enumerate(told, 1)]
+    items = [_item(draft, point, own, rank) for rank, (point, own) in enumerate(told, 1)]
+    draft.close_items()
+    return items
 
 
 def _item(draft: Draft, point: Point, sentences: list[Sentence], rank: int) -> RankedItem:
@@ -85,12 +87,9 @@ def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
     if of_market and not first.claims and numbers_wanted:
         return []  # a market has enough pieces that say something
     sentences = [draft.tell(first, about=point.subject if draft.material.kind == "note" else "")]
-    numbers = {claim.quantity.amount for claim in first.claims}
     for second in draft.fresh(fresh[1:6]):
-        new = {claim.quantity.amount for claim in second.claims} - numbers
-        if not (second.named or _is_on_theme(draft, second) or _follows(draft, first, second)):
-            continue  # out of its text it would be read as said of the first one's company
-        if new and second.score >= _SECOND_SCORE and second.language == draft.language:
+        worth = second.score >= _SECOND_SCORE and second.language == draft.language
+        if worth and _goes_on(draft, point, first, second):
             sentences.append(draft.tell(second, after=first))
             break
     return sentences
@@ -118,15 +117,31 @@ def _has_traded(draft: Draft, point: Point) -> bool:
     """Whether the share a point is about had its first day before the note's instant."""
     material = draft.material
     offering = material.knowledge.offerings.find(point.subject, material.as_of.date())
-    first = offering.listed_on if offering is not None else point.occurred_on
+    listing = material.knowledge.listings.by_id(point.subject)
+    known = listing.listed_on if listing is not None else None
+    first = offering.listed_on if offering is not None else known or point.occurred_on
     return first is not None and first < material.as_of.date()
 
 
-def _is_on_theme(draft: Draft, statement: Statement) -> bool:
-    """Whether all that a statement claims is about the one share the note is on."""
-    subject = draft.material.theme.subject_id
-    told = {draft.material.subjects.get(claim.id) for claim in statement.claims}
-    return subject is not None and told == {subject}
+def _goes_on(draft: Draft, point: Point, first: Statement, second: Statement) -> bool:
+    """Whether a second sentence adds to the first one's matter what it has no number of.
+
+    Another number of the same kind would read as its denial; out of its text the sentence would be
+    read as said of the first one's company: in a note on one share it claims something new of the
+    point's own.
+    """
+    numbers = {claim.quantity.amount for claim in first.claims}
+    kinds = {(claim.subject, claim.attribute) for claim in first.claims}
+    new = [
+        claim
+        for claim in draft.untold(second)
+        if claim.quantity.amount not in numbers and (claim.subject, claim.attribute) not in kinds
+    ]
+    if _follows(draft, first, second):
+        return bool(new)
+    if draft.material.theme.subject_id is None:
+        return bool(new) and second.named
+    return any(draft.material.subjects.get(claim.id) == point.subject for claim in new)
 
 
 def _follows(draft: Draft, first: Statement, second: Statement) -> bool:

@@ -9,6 +9,7 @@ from yanbao.extract.market_days import market_of, name_market, opens_in_asia
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.model.readings import Quantity, TimeMention
 from yanbao.model.vocabulary import Modality
+from yanbao.text.gauges import measures_fear
 from yanbao.text.spells import tells_of_longer
 from yanbao.text.times_chinese_relative import VAGUE_DAYS
 
@@ -50,7 +51,6 @@ _BESIDE = re.compile(
 _WIDEST_SESSION = 15
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
-_FEAR = re.compile(r"vix|恐慌|波动率")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -96,7 +96,7 @@ class Coverage:
         if attribute in _DAILY or quantity.unit == "point":
             longer = attribute in _MOVES and self._is_longer(quantity)
             wide = attribute == "index_change_pct" and abs(quantity.amount) > _WIDEST_SESSION
-            longer = longer or (wide and not _FEAR.search(self._clause(quantity)))
+            longer = longer or (wide and not measures_fear(self._clause(quantity)))
             if longer or self._is_earlier(quantity):
                 return None
             return self._line_day(quantity) or _day(self._session(quantity))
@@ -145,7 +145,8 @@ class Coverage:
 
     def _session(self, quantity: Quantity) -> date | None:
         """Return the last session begun at publication of the market that is told of here: by the
-        clause, its listing, the line, the title, what stands before; else the day of publication.
+        clause, its listing, its sentence, the line, the title, what stands before; else the day of
+        publication.
         """
         passage, place = self.passage, quantity.span.start
         if opens_in_asia(passage.lower[max(0, place - _SECTION) : place]):
@@ -155,7 +156,8 @@ class Coverage:
         named = passage.between(passage.mentions, low, place)
         if market is None:
             line = max(0, place - WIDEST, passage.lower.rfind("\n", 0, place) + 1)
-            told = name_market(passage.lower[line:place])
+            first, last = passage.around(place)
+            told = name_market(passage.lower[first:last], passage.lower[line:place])
             market = market_of(named[-1].candidates) if named else None
             if market == "hong_kong" and told == "american":
                 market = told  # 中概股 trade in both

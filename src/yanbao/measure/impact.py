@@ -24,6 +24,7 @@ from datetime import datetime, time, timedelta
 
 from yanbao.model.readings import Claim, Quantity
 from yanbao.model.stories import ImpactScore, Point, ScorePart
+from yanbao.text.gauges import measures_fear
 from yanbao.text.simplify import simplify
 
 WEIGHTS: tuple[tuple[str, float], ...] = (
@@ -59,6 +60,8 @@ _ORDINARY: dict[str, float] = {
     "export_import_yoy": 8.0,
     "retail_sales_yoy": 5.0,
 }
+#: percent a day of a gauge of fear
+_ORDINARY_FEAR = 15.0
 #: money at which the part reaches 0.5, in CNY; other currencies by a rough factor
 _ORDINARY_AMOUNT = 1e10
 _CURRENCY_IN_CNY = {"CNY": 1.0, "HKD": 0.92, "USD": 7.1, "EUR": 8.2, "JPY": 0.047, "KRW": 0.005}
@@ -160,7 +163,8 @@ def _amount_in_cny(quantity: Quantity) -> float:
 
 def _is_of_a_day(claim: Claim) -> bool:
     """Whether a move is of one day: it says so, and no index moves so far in one."""
-    bound = _LARGEST_INDEX_MOVE if claim.attribute == "index_change_pct" else math.inf
+    of_market = claim.attribute == "index_change_pct" and not measures_fear(claim.subject)
+    bound = _LARGEST_INDEX_MOVE if of_market else math.inf
     return bool(_DAY.fullmatch(claim.period or "")) and abs(claim.quantity.amount) <= bound
 
 
@@ -172,6 +176,8 @@ def _tells_of_longer(point: Point) -> bool:
 
 def _claim_size(claim: Claim, *, longer: bool = False) -> float:
     ordinary = _ORDINARY.get(claim.attribute)
+    if claim.attribute == "index_change_pct" and measures_fear(claim.subject):
+        ordinary = _ORDINARY_FEAR
     if ordinary is not None and claim.quantity.unit in _units_of(claim.attribute):
         size = _saturate(abs(float(claim.quantity.amount)), ordinary)
         # the move of a month or a year is larger without being news

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -33,11 +34,13 @@ from yanbao.pipeline.price_sources import PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
 
-#: the pieces a day's brief is likely to list
-_MOST_LED = 10
+#: the pieces a day's brief is likely to list: some of the first repeat others
+_MOST_LED = 14
 _ENOUGH_VOICES = 4
 #: of a point's sentences, those that say what it is about
 _FRONT = 2
+#: … and the sentences further down that make a listing one the point is about
+_OFTEN = 3
 
 
 def prepare(
@@ -223,7 +226,7 @@ def _choose(
         return theme_of_topic(topic, stories, desk, knowledge)
     if kind == "note":
         return _lead_theme(ranked, stories, desk, knowledge)
-    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in in_front(point, desk)[:3])
+    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in told_of(point, desk)[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
         event_type=ranked[0].event_type,
@@ -234,19 +237,21 @@ def _choose(
     )
 
 
-def in_front(point: Point, desk: Desk) -> list[str]:
-    """The listings that a point's headlines and first sentences name.
+def told_of(point: Point, desk: Desk) -> list[str]:
+    """The listings that a point's headlines or first sentences name, or several of the others.
 
-    What a text names further down (who gained from it, who once did the same) it is not about.
+    What a text names once further down (who gained from it, who once did so) it is not about.
     """
-    spans = (*point.titles, *point.sentences[:_FRONT])
-    named = {
-        link.listing_id
-        for span in spans
-        for link in desk.links.get(span.document_id, ())
-        if link.mention.role == "subject" and span.covers(link.mention.span)
-    }
-    return [listing_id for listing_id in point.listing_ids if listing_id in named]
+    front = {*point.titles, *point.sentences[:_FRONT]}
+    counts: Counter[str] = Counter()
+    for span in dict.fromkeys((*point.titles, *point.sentences)):
+        named = {
+            link.listing_id
+            for link in desk.links.get(span.document_id, ())
+            if link.listing_id and link.mention.role == "subject" and span.covers(link.mention.span)
+        }
+        counts.update(dict.fromkeys(named, _OFTEN if span in front else 1))
+    return [listing_id for listing_id in point.listing_ids if counts[listing_id] >= _OFTEN]
 
 
 def _lead_theme(

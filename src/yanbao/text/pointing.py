@@ -6,8 +6,10 @@ import re
 
 #: 这类投资者, 上述公司, 这两家公司: what is pointed to, by its first two letters
 _POINTER = re.compile(
-    r"(?:[这此]类|该等|上述|前述|[这该][一两几三四五][家个项只]|这几?家)(?P<what>[\u4e00-\u9fff]{2})"
+    r"(?:[这此]类|该等|上述|前述|[这该][一两几三四五][家个项只]|这几?家|(?<![应活])[该此](?=市场|行业|领域|项目|产品|地区|协议|法案|计划|业务|平台|交易|报告))(?P<what>[\u4e00-\u9fff]{2})"
 )
+#: 其中 before anything that it could be part of; at most a holder stands before it (星岛统计，其中)
+_PART = re.compile(r"(?:[^，,。；0-9]{0,12}[，,])?其中")
 
 
 def points_back(plain: str) -> bool:
@@ -15,4 +17,6 @@ def points_back(plain: str) -> bool:
 
     What stands earlier in the same sentence may be pointed to (三家公司……上述公司).
     """
+    if _PART.match(plain):
+        return True
     return any(match["what"] not in plain[: match.start()] for match in _POINTER.finditer(plain))

@@ -17,7 +17,6 @@ _MOST_ITEMS = 10
 _STRONG_ITEMS = 3
 #: with fewer statements than this each is kept for the items
 _SCARCE = 4
-_USUAL = ("对本身的通常影响", "the usual effect on itself")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAGE_WORDS = {
     "open": ("开盘", " at the open"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -136,10 +135,3 @@ def _digits(value: Decimal, decimals: int | None, *, commas: bool = False) -> st
     if decimals is not None and _places(value) > decimals:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{value:,f}" if commas else f"{value:f}"
-
-
-def format_date_zh(day: date, *, note_year: int | None = None) -> str:
-    """Print a date; the year is left out when it is the note's own."""
-    if day.year == note_year:
-        return f"{day.month}月{day.day}日"
-    return f"{day.year}年{day.month}月{day.day}日"

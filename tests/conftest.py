@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.adapters.sources.loopback import Loopback, serving
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +17,10 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("real data (../shared/data) is not beside this checkout: not run")
     return folder
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    """A server on loopback that answers as the test says."""
+    with serving() as loopback:
+        yield loopback

@@ -10,45 +10,29 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 import pytest
 from rich.console import Console
-from tests.adapters.sources.loopback import Connection, Loopback, ok, serving
+from tests.adapters.sources.loopback import Connection, Loopback, ok
+from tests.collect.sources.builders import source_entry
 
 from yanbao.cli.progress import BarHandler, JsonLines
 
-_SOURCE = """
-[[source]]
-name = "{name}"
-publisher = "甲报"
-kind = "rss"
-address = "{address}"
-language = "zh-hans"
-zone = "Asia/Shanghai"
-every = 1
-hours = ["00:00", "23:59"]
-expected = {{ weekday = 10, weekend = 10, basis = "estimated" }}
-use = "not stated"
-follow = false
-private = true
-"""
 _EMPTY = ok(b"<rss><channel><title>Paper</title></channel></rss>")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
 
 @pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as started:
-        started.answer("/robots.txt", ok(b"", status="404 Not Found"))
-        yield started
+def server(server: Loopback) -> Loopback:
+    server.answer("/robots.txt", ok(b"", status="404 Not Found"))
+    return server
 
 
 def put_desk(folder: Path, server: Loopback, *names: str) -> None:
-    sources = "".join(_SOURCE.format(name=n, address=server.url(f"/{n}")) for n in names)
+    sources = "".join(source_entry(server.url(f"/{n}"), name=n) for n in names)
     (folder / "sources.toml").write_text(sources, "utf-8")
     settings = f'sources = {json.dumps(names)}\nallow = ["{server.host}"]\n'
     (folder / "desk.toml").write_text(settings, "utf-8")

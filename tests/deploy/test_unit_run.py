@@ -13,13 +13,11 @@ import shlex
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources import loopback
-from tests.adapters.sources.loopback import Loopback, serving
+from tests.adapters.sources.loopback import Loopback
 from tests.cli.test_watch import put_desk
 from tests.deploy.test_unit import UNIT, read_unit
 from tests.pipeline.desks import BUYBACK, Paper
@@ -31,13 +29,6 @@ _NOBODY = "61184"  # of the users that systemd gives to DynamicUser
 pytestmark = pytest.mark.skipif(
     not PACKAGE or os.name == "nt" or os.getuid() != 0, reason="make unit-test, as root: not run"
 )
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    monkeypatch.setattr(loopback, "LIFE_S", 600.0)
-    with serving() as started:
-        yield started
 
 
 def read_installation() -> str:

@@ -9,32 +9,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.adapters.messengers.servers import plain_service
-from tests.adapters.sources import loopback
-from tests.adapters.sources.loopback import Loopback, serving
+from tests.adapters.sources.loopback import Loopback
+from tests.collect.sources.builders import source_entry
 from tests.deploy.workflows import WORKFLOW, Runner, read_steps, read_workflow
 from tests.pipeline.desks import BUYBACK, RESULTS, Paper
 
-_SOURCE = """
-[[source]]
-name = "paper"
-publisher = "甲报"
-kind = "rss"
-address = "{address}"
-language = "zh-hans"
-zone = "Asia/Shanghai"
-every = 1
-hours = ["00:00", "23:59"]
-expected = {{ weekday = 10, weekend = 10, basis = "estimated" }}
-use = "not stated"
-follow = false
-private = true
-"""
 PACKAGE = os.environ.get("YANBAO_WORKFLOW_PACKAGE", "")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
@@ -79,13 +63,6 @@ def test_its_hours_are_the_slots() -> None:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    monkeypatch.setattr(loopback, "LIFE_S", 600.0)
-    with serving() as started:
-        yield started
-
-
-@pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     if not PACKAGE:
         return Runner(tmp_path, Path(sys.executable))
@@ -105,7 +82,7 @@ def test_its_steps_publish_keep_and_go_on(runner: Runner, server: Loopback) -> N
                 "_config.yml": "title: notes\n",
                 "_desk/desk.toml": 'sources = ["paper"]\nout = ".."\n'
                 f'site = "https://example.org/notes"\nallow = ["{server.host}"]\n',
-                "_desk/sources.toml": _SOURCE.format(address=server.url("/feed")),
+                "_desk/sources.toml": source_entry(server.url("/feed")),
             }
         )
         first = runner.run()

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.sources import loopback
 from tests.adapters.sources.loopback import serving
+from tests.collect.sources.builders import source_entry
 from tests.pipeline.desks import Paper
 
 from yanbao.adapters.stores.opening import open_store
@@ -43,22 +44,6 @@ desks.open_fetcher = lambda **given: opened(**given, limits=FetchLimits(host_del
 print("ready", flush=True)
 cli.run_command(folder=Path(sys.argv[1]), slot="", everything=True, debug=False)
 print("done", flush=True)
-"""
-
-_SOURCES = """
-[[source]]
-name = "paper"
-publisher = "甲报"
-kind = "rss"
-address = "{address}"
-language = "zh-hans"
-zone = "Asia/Shanghai"
-every = 1
-hours = ["00:00", "23:59"]
-expected = {{ weekday = 10, weekend = 10, basis = "estimated" }}
-use = "not stated"
-private = true
-follow = false
 """
 
 
@@ -146,7 +131,7 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(
     folder.mkdir()
     with serving() as server:
         paper = Paper(server)
-        (folder / "sources.toml").write_text(_SOURCES.format(address=server.url("/feed")), "utf-8")
+        (folder / "sources.toml").write_text(source_entry(server.url("/feed")), "utf-8")
         (folder / "desk.toml").write_text('sources = ["paper"]\n', "utf-8")
         began = datetime.now(UTC) - timedelta(hours=2)
         paper.print(0, a_piece(0), began)

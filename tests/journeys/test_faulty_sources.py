@@ -5,26 +5,20 @@ from __future__ import annotations
 import gzip
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources.loopback import Connection, Loopback, ok, redirect, serving
+from tests.adapters.sources.loopback import Connection, Loopback, ok, redirect
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import item, rss, source
+from tests.pipeline.desks import READERS, open_desk
 
-from yanbao.adapters.readers.pages import ArticleReader
-from yanbao.adapters.readers.pdfs import PdfiumReader
-from yanbao.adapters.stores.opening import open_store
-from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.collect import Readers
 from yanbao.model.documents import Document
 from yanbao.pipeline.captures import read_round, record_round
 from yanbao.pipeline.desk import Desk
 from yanbao.pipeline.visits import visit_source
 
-READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
 LAUGHS = (
     b'<!DOCTYPE r [<!ENTITY a0 "haha">'
     + b"".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">'.encode() for n in range(1, 10))
@@ -36,12 +30,6 @@ OUTSIDE_FILE = (
 )
 DEEP = b"<rss><channel>" + b"<item>" * 200_000
 FUTURE = "Fri, 01 Jan 2038 09:00:00 +0800"
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 def trickle(server: Loopback, head: bytes) -> object:
@@ -126,12 +114,7 @@ def test_every_fault_is_named_and_the_healthy_source_is_read(
         outside.names.table[f"{name}.test"] = [("127.0.0.1",)]
         server.answer(f"/{name}", wrong[name][0] if name in wrong else ok(rss(item(7))))  # type: ignore[arg-type]
     allowed = [f"{name}.test:{server.port}" for name in names]
-    desk = Desk(
-        clock=outside.clock,
-        fetcher=outside.fetcher(*allowed, total_s=0.5, wire_bytes=2_000_000),
-        replies=ReplyFolder(tmp_path / "replies"),
-        store=open_store(tmp_path / "desk.db"),
-    )
+    desk = open_desk(tmp_path, outside, *allowed, total_s=0.5, wire_bytes=2_000_000)
     start = time.monotonic()
     tracemalloc.start()
     told, documents = round_of(names, server, desk)

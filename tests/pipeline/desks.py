@@ -44,6 +44,19 @@ RATES = (
 )
 
 
+READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
+
+
+def open_desk(folder: Path, outside: Outside, *allowed: str, **limits: float) -> Desk:
+    """A desk under ``folder`` that may ask the hosts allowed, on loopback too."""
+    return Desk(
+        clock=outside.clock,
+        fetcher=outside.fetcher(*allowed, **limits),
+        replies=ReplyFolder(folder / "replies"),
+        store=open_store(folder / "yanbao.db"),
+    )
+
+
 @dataclass
 class Paper:
     """A feed on a loopback server; ``items`` are (number, title, text, instant)."""
@@ -80,18 +93,13 @@ class DeskOnLoopback:
         work = Workplace(
             folder=folder,
             settings=DeskSettings(sources=("paper",), **settings),  # type: ignore[arg-type]
-            desk=Desk(
-                clock=outside.clock,
-                fetcher=outside.fetcher(server.host),
-                replies=ReplyFolder(folder / "store" / "replies"),
-                store=open_store(folder / "store" / "yanbao.db"),
-            ),
+            desk=open_desk(folder / "store", outside, server.host),
             sources=SourceTable((own,)),
         )
         assembly = Assembly(
             clock=outside.clock,
             engine=SerialEngine(),
-            readers=Readers(pages=ArticleReader(), pdfs=PdfiumReader()),
+            readers=READERS,
             knowledge=load_knowledge(),
         )
         return cls(work=work, assembly=assembly, paper=Paper(server), outside=outside)

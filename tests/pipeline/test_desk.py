@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.adapters.sources.flash_library import Library
-from tests.adapters.sources.loopback import Loopback, ok, redirect, serving
+from tests.adapters.sources.loopback import Loopback, ok, redirect
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import item, rss, source
+from tests.pipeline.desks import READERS, open_desk
 
-from yanbao.adapters.readers.pages import ArticleReader
-from yanbao.adapters.readers.pdfs import PdfiumReader
 from yanbao.adapters.sources.doors import Doors
 from yanbao.adapters.sources.flashes import FlashFetcher
-from yanbao.adapters.stores.opening import open_store
-from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.collect import Readers
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge.sources import SourceTable, parse_sources
 from yanbao.model.documents import Document
@@ -31,29 +26,12 @@ from yanbao.pipeline.desk import Desk, Round, RoundOptions
 from yanbao.pipeline.source_entries import propose_source, render_source, write_source
 from yanbao.pipeline.visits import visit_source
 
-READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
 PAGE = b"<!doctype html><html><body><p>An article.</p></body></html>"
 
 
 @pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
-
-
-@pytest.fixture
-def outside() -> Outside:
-    return Outside()
-
-
-@pytest.fixture
 def desk(server: Loopback, outside: Outside, tmp_path: Path) -> Desk:
-    return Desk(
-        clock=outside.clock,
-        fetcher=outside.fetcher(server.host, wire_bytes=5_000_000, content_bytes=20_000_000),
-        replies=ReplyFolder(tmp_path / "replies"),
-        store=open_store(tmp_path / "desk.db"),
-    )
+    return open_desk(tmp_path, outside, server.host, wire_bytes=5_000_000, content_bytes=20_000_000)
 
 
 def feed(server: Loopback, *numbers: int) -> bytes:

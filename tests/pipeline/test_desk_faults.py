@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources.loopback import Loopback, serving
+from tests.adapters.sources.loopback import Loopback
 from tests.adapters.stores.postgres import serving_postgres
 from tests.pipeline.desks import BUYBACK, RATES, RESULTS, DeskOnLoopback
 
@@ -22,12 +22,6 @@ from yanbao.ports import Fetcher
 from yanbao.publish import name_files, parse_note, recover, render_page, render_post
 
 KB = 1024
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources.loopback import Loopback, ok, serving
+from tests.adapters.sources.loopback import Loopback, ok
 from tests.collect.sources.builders import source
 from tests.pipeline.desks import BUYBACK, RATES, RESULTS, DeskOnLoopback
 
@@ -23,12 +22,6 @@ from yanbao.pipeline.replay import replay
 from yanbao.pipeline.settings import DeskSettings, load_settings
 from yanbao.pipeline.slots import find_slot, name_note
 from yanbao.publish import parse_note
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 @pytest.fixture

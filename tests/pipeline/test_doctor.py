@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources.loopback import Loopback, serving
+from tests.adapters.sources.loopback import Loopback
 from tests.adapters.stores.builders import a_run
 from tests.pipeline.desks import BUYBACK, DeskOnLoopback
 
@@ -29,12 +28,6 @@ from yanbao.pipeline.machine_checks import (
 )
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as started:
-        yield started
 
 
 @pytest.fixture

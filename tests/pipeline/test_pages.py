@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from tests.adapters.sources.loopback import Connection, Loopback, ok, serving
+from tests.adapters.sources.loopback import Connection, Loopback, ok
 from tests.adapters.sources.worlds import Outside
 from tests.collect.sources.builders import NOW, rss, source
+from tests.pipeline.desks import READERS, open_desk
 
-from yanbao.adapters.readers.pages import ArticleReader
-from yanbao.adapters.readers.pdfs import PdfiumReader
-from yanbao.adapters.stores.opening import open_store
-from yanbao.adapters.stores.responses import ReplyFolder
-from yanbao.collect import Readers
 from yanbao.errors import Issue
 from yanbao.model.sources import Source
 from yanbao.pipeline.captures import read_round, record_round
@@ -24,28 +19,10 @@ from yanbao.pipeline.desk import Desk, Round, RoundOptions
 from yanbao.pipeline.versions import keep_latest
 from yanbao.pipeline.visits import visit_source
 
-READERS = Readers(pages=ArticleReader(), pdfs=PdfiumReader())
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
-
-
-@pytest.fixture
-def outside() -> Outside:
-    return Outside()
-
 
 @pytest.fixture
 def desk(server: Loopback, outside: Outside, tmp_path: Path) -> Desk:
-    return Desk(
-        clock=outside.clock,
-        fetcher=outside.fetcher(server.host),
-        replies=ReplyFolder(tmp_path / "replies"),
-        store=open_store(tmp_path / "desk.db"),
-    )
+    return open_desk(tmp_path, outside, server.host)
 
 
 def page(*words: str, number: int = 1) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.adapters.sources.loopback import Loopback, ok, serving
+from tests.adapters.sources.loopback import Loopback, ok
 
 from yanbao.errors import Issue, ParseError, SourceError
 from yanbao.knowledge import Knowledge, load_knowledge
@@ -28,12 +28,6 @@ from yanbao.pipeline.tables import (
 KNOWN = load_knowledge()
 HEAD = ("Stock Code", "Name of Securities", "Category", "Sub-Category", "Board Lot", "ISIN")
 Security = tuple[str, str, str, str]
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 def securities() -> list[Security]:

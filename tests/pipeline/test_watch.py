@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.messengers.servers import plain_service
 from tests.adapters.sources import loopback
-from tests.adapters.sources.loopback import Loopback, ok, serving
+from tests.adapters.sources.loopback import Loopback, ok
 from tests.collect.sources.builders import source
 from tests.pipeline.desks import BUYBACK, RATES, RESULTS, DeskOnLoopback
 
@@ -47,12 +47,6 @@ class Passing:
 
     def elapsed_s(self) -> float:
         return self.at_s
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as started:
-        yield started
 
 
 @pytest.fixture

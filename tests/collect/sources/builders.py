@@ -44,3 +44,22 @@ def item(number: int, published: str = "Mon, 05 Jan 2026 09:00:00 +0800") -> str
         f"<item><title>Item {number}</title><link>https://paper.example/{number}.html</link>"
         f"<pubDate>{published}</pubDate><description>Text {number}.</description></item>"
     )
+
+
+def source_entry(address: str, *, name: str = "paper") -> str:
+    """A feed as a user writes it in ``sources.toml``; it is asked at any hour."""
+    return f"""
+[[source]]
+name = "{name}"
+publisher = "甲报"
+kind = "rss"
+address = "{address}"
+language = "zh-hans"
+zone = "Asia/Shanghai"
+every = 1
+hours = ["00:00", "23:59"]
+expected = {{ weekday = 10, weekend = 10, basis = "estimated" }}
+use = "not stated"
+follow = false
+private = true
+"""

@@ -5,50 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.measure.builders import a_book, feeds, follows
 
 from yanbao.knowledge import load_knowledge
-from yanbao.knowledge.funds import Feeder, FundTable, Tracking
+from yanbao.knowledge.funds import FundTable
 from yanbao.measure.contents import look_into, weigh_industries, weigh_themes
 from yanbao.measure.exposure import Options, search
-from yanbao.model.funds import Holding, HoldingKind, HoldingSet
-from yanbao.model.references import Reference
 
 DAY = date(2026, 1, 4)
 KNOWLEDGE = load_knowledge()
-ROW = Reference(dataset="t", key="k", quote="q", address="https://x.example", known_on=DAY)
-
-
-def book(
-    weights: dict[str, float], *, fund: str = "", index: str = "", kind: HoldingKind = "full_book"
-) -> HoldingSet:
-    return HoldingSet(
-        id=f"{fund or index}-book",
-        fund_symbol=fund,
-        fund_name=fund,
-        index_name=index,
-        kind="index_weights" if index else kind,
-        report_on=DAY,
-        known_on=DAY,
-        holdings=tuple(Holding(listing_id=i, name=i, weight=w) for i, w in weights.items()),
-        disclosed=sum(weights.values()),
-        reference=ROW,
-        ranked=True,
-    )
-
-
-def follows(fund_id: str, index: str) -> Tracking:
-    return Tracking(
-        fund_id=fund_id, fund_name=fund_id, index_name=index, index_code="", reference=ROW
-    )
-
-
-def feeds(symbol: str, fund_id: str) -> Feeder:
-    return Feeder(symbol=symbol, name=symbol, fund_id=fund_id, reference=ROW)
 
 
 def test_a_feeder_leads_to_its_etf_and_that_to_its_index() -> None:
     funds = FundTable(
-        [book({"600519.XSHG": 0.4, "000001.XSHE": 0.2}, index="甲")],
+        [a_book({"600519.XSHG": 0.4, "000001.XSHE": 0.2}, index="甲")],
         [follows("510001.XSHG", "甲")],
         [feeds("000100", "510001.XSHG")],
     )
@@ -67,8 +37,8 @@ def test_a_feeder_leads_to_its_etf_and_that_to_its_index() -> None:
 def test_a_fund_of_funds_multiplies_and_adds() -> None:
     funds = FundTable(
         [
-            book({"510001.XSHG": 0.5, "600519.XSHG": 0.1}, fund="FOF"),
-            book({"600519.XSHG": 0.4, "NVDA.XNAS": 0.6}, fund="510001"),
+            a_book({"510001.XSHG": 0.5, "600519.XSHG": 0.1}, fund="FOF"),
+            a_book({"600519.XSHG": 0.4, "NVDA.XNAS": 0.6}, fund="510001"),
         ],
         [],
     )
@@ -83,8 +53,8 @@ def test_a_fund_of_funds_multiplies_and_adds() -> None:
 def test_a_cycle_is_refused_with_an_issue() -> None:
     funds = FundTable(
         [
-            book({"510002.XSHG": 0.5, "600519.XSHG": 0.5}, fund="510001"),
-            book({"510001.XSHG": 0.5, "NVDA.XNAS": 0.5}, fund="510002"),
+            a_book({"510002.XSHG": 0.5, "600519.XSHG": 0.5}, fund="510001"),
+            a_book({"510001.XSHG": 0.5, "NVDA.XNAS": 0.5}, fund="510002"),
         ],
         [],
     )
@@ -97,7 +67,7 @@ def test_a_cycle_is_refused_with_an_issue() -> None:
 
 def test_a_share_with_a_feeders_code_is_a_share() -> None:
     funds = FundTable(
-        [book({"000008.XSHE": 1.0}, index="甲"), book({"NVDA.XNAS": 1.0}, index="乙")],
+        [a_book({"000008.XSHE": 1.0}, index="甲"), a_book({"NVDA.XNAS": 1.0}, index="乙")],
         [follows("510001.XSHG", "乙")],
         [feeds("000008", "510001.XSHG")],
     )
@@ -146,8 +116,8 @@ def test_only_what_was_known_is_used() -> None:
 def test_from_a_security_up_to_feeders_and_funds_of_funds() -> None:
     funds = FundTable(
         [
-            book({"600519.XSHG": 0.4}, index="甲"),
-            book({"510001.XSHG": 0.5}, fund="FOF"),
+            a_book({"600519.XSHG": 0.4}, index="甲"),
+            a_book({"510001.XSHG": 0.5}, fund="FOF"),
         ],
         [follows("510001.XSHG", "甲")],
         [feeds("000100", "510001.XSHG")],
@@ -165,8 +135,8 @@ def test_from_a_security_up_to_feeders_and_funds_of_funds() -> None:
 def test_climbing_ends_on_a_cycle() -> None:
     funds = FundTable(
         [
-            book({"510002.XSHG": 0.5, "600519.XSHG": 0.5}, fund="510001"),
-            book({"510001.XSHG": 0.5}, fund="510002"),
+            a_book({"510002.XSHG": 0.5, "600519.XSHG": 0.5}, fund="510001"),
+            a_book({"510001.XSHG": 0.5}, fund="510002"),
         ],
         [follows("510001.XSHG", "甲"), follows("510002.XSHG", "乙")],
     )

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.measure.builders import a_book, follows
 
-from yanbao.knowledge.funds import FundTable, Tracking
+from yanbao.knowledge.funds import FundTable
 from yanbao.measure.exposure import (
     Options,
     bound_undisclosed,
@@ -17,36 +18,11 @@ from yanbao.measure.exposure import (
     could_include,
     search,
 )
-from yanbao.model.funds import Holding, HoldingKind, HoldingSet
-from yanbao.model.references import Reference
+from yanbao.model.funds import HoldingKind
 
 FUNDS = FundTable.load()
 SMIC_H, SMIC_A = "00981.XHKG", "688981.XSHG"
 DAY = date(2026, 1, 4)
-
-
-def book(
-    weights: dict[str, float],
-    *,
-    name: str = "index",
-    symbol: str = "",
-    kind: HoldingKind = "index_weights",
-    ranked: bool = True,
-    report_on: date = date(2025, 12, 31),
-) -> HoldingSet:
-    return HoldingSet(
-        id=f"{name}-{report_on}",
-        fund_symbol=symbol,
-        fund_name=symbol,
-        index_name=name,
-        kind=kind,
-        report_on=report_on,
-        known_on=report_on,
-        holdings=tuple(Holding(listing_id=i, name=i, weight=w) for i, w in weights.items()),
-        disclosed=sum(weights.values()),
-        reference=Reference(dataset="holdings", key=name, quote="", address="https://x.example"),
-        ranked=ranked,
-    )
 
 
 def test_smic_in_the_hang_seng_southbound_technology_index() -> None:
@@ -75,18 +51,9 @@ def test_a_fund_that_follows_an_index_stands_before_it_in_the_path() -> None:
 
 
 def test_a_fund_s_own_book_takes_the_place_of_its_index() -> None:
-    reference = Reference(
-        dataset="tracking", key="1", quote="", address="https://x.example", known_on=DAY
-    )
-    tracking = Tracking(
-        fund_id="510000.XSHG",
-        fund_name="fund",
-        index_name="index",
-        index_code="",
-        reference=reference,
-    )
-    own = book({"A": 0.3}, name="own", symbol="510000", kind="top_ten")
-    funds = FundTable([book({"A": 0.2}), own], [tracking])
+    tracking = follows("510000.XSHG")
+    own = a_book({"A": 0.3}, index="own", fund="510000", kind="top_ten")
+    funds = FundTable([a_book({"A": 0.2}), own], [tracking])
     found = search(["A"], funds=funds, as_of=DAY).exposures
     assert [e.path for e in found] == [("510000.XSHG", "A"), ("index", "A")]
 
@@ -101,9 +68,9 @@ def test_a_listing_cannot_be_in_a_book_reported_before_it_traded() -> None:
     assert unknown.too_early == ()
     assert len(unknown.without) == unknown.searched
     assert 0 < unknown.bound < 0.4
-    assert could_hold(book({"A": 0.1}), date(2025, 12, 31))
-    assert not could_hold(book({"A": 0.1}), date(2026, 1, 1))
-    assert could_hold(book({"A": 0.1}), None)
+    assert could_hold(a_book({"A": 0.1}), date(2025, 12, 31))
+    assert not could_hold(a_book({"A": 0.1}), date(2026, 1, 1))
+    assert could_hold(a_book({"A": 0.1}), None)
 
 
 @pytest.mark.parametrize(
@@ -124,29 +91,20 @@ def test_an_index_of_one_market_hides_nothing_of_another(
     index: str, listing_id: str, expected: bool
 ) -> None:
     assert could_include(index, listing_id) is expected
-    funds = FundTable([book({"X.XHKG": 0.3, "Y.XSHG": 0.2}, name=index)], [])
+    funds = FundTable([a_book({"X.XHKG": 0.3, "Y.XSHG": 0.2}, index=index)], [])
     bound = search([listing_id], funds=funds, as_of=date.max).bound
     assert bound == pytest.approx(0.2 if expected else 0.0)
 
 
 def test_a_fund_of_the_index_stands_in_where_no_weights_are_known() -> None:
-    reference = Reference(
-        dataset="tracking", key="1", quote="", address="https://x.example", known_on=DAY
-    )
-    trackings = [
-        Tracking(
-            fund_id=f"{symbol}.XSHG", fund_name=symbol, index_name="index", index_code="",
-            reference=reference,
-        )
-        for symbol in ("510000", "510001")
-    ]  # fmt: skip
-    own = book({"A": 0.1}, symbol="510000", kind="top_ten")
+    trackings = [follows(f"{symbol}.XSHG") for symbol in ("510000", "510001")]
+    own = a_book({"A": 0.1}, fund="510000", index="index", kind="top_ten")
     found = search(["A"], funds=FundTable([own], trackings), as_of=DAY).exposures
     assert [e.path for e in found] == [
         ("510000.XSHG", "A"),
         ("510001.XSHG", "index", "510000", "A"),
     ]
-    weights = book({"A": 0.3})
+    weights = a_book({"A": 0.3})
     found = search(["A"], funds=FundTable([own, weights], trackings), as_of=DAY).exposures
     assert [(e.path[0], e.weight) for e in found] == [("510001.XSHG", 0.3), ("510000.XSHG", 0.1)]
 
@@ -167,7 +125,7 @@ def test_a_fund_of_the_index_stands_in_where_no_weights_are_known() -> None:
 def test_what_is_not_shown_is_bounded(
     weights: dict[str, float], kind: HoldingKind, ranked: bool, unseen: int, expected: float
 ) -> None:
-    held = book(weights, kind=kind, ranked=ranked)
+    held = a_book(weights, kind=kind, ranked=ranked)
     assert bound_undisclosed(held, unseen) == pytest.approx(expected)
 
 
@@ -180,13 +138,13 @@ def test_the_bound_holds_for_any_book(raw: list[float], shown: int, unseen: int)
     """Cut any full book to its largest lines: what is hidden never weighs more than the bound."""
     weights = sorted((w / sum(raw) for w in raw), reverse=True)
     shown = min(shown, len(weights) - 1)
-    held = book({str(i): w for i, w in enumerate(weights[:shown])})
+    held = a_book({str(i): w for i, w in enumerate(weights[:shown])})
     hidden = sum(weights[shown:][:unseen])
     assert hidden <= bound_undisclosed(held, unseen) + 0.005 + 1e-9
 
 
 def test_several_listings_add_up_and_repeats_do_not_count_twice() -> None:
-    funds = FundTable([book({"A": 0.3, "B": 0.2, "C": 0.1})], [])
+    funds = FundTable([a_book({"A": 0.3, "B": 0.2, "C": 0.1})], [])
     (both,) = search(["A", "B", "A"], funds=funds, as_of=DAY).exposures
     assert (both.weight, both.bound) == (pytest.approx(0.5), 0)
     (one,) = search(["A", "X"], funds=funds, as_of=DAY).exposures
@@ -194,8 +152,8 @@ def test_several_listings_add_up_and_repeats_do_not_count_twice() -> None:
 
 
 def test_a_fund_of_funds_has_its_share_of_weight_and_bound() -> None:
-    below = book({"A": 0.2, "B": 0.1}, symbol="510001", kind="top_ten")
-    above = book({"510001.XSHG": 0.5}, symbol="FOF", kind="full_book")
+    below = a_book({"A": 0.2, "B": 0.1}, fund="510001", kind="top_ten")
+    above = a_book({"510001.XSHG": 0.5}, fund="FOF", kind="full_book")
     funds = FundTable([below, above], [])
     found = search(["A", "X"], funds=funds, as_of=DAY, options=Options(holders=True)).exposures
     assert [(e.path[0], e.weight, e.bound) for e in found] == [
@@ -206,7 +164,7 @@ def test_a_fund_of_funds_has_its_share_of_weight_and_bound() -> None:
 
 def test_nothing_asked_nothing_found() -> None:
     assert search([], funds=FUNDS, as_of=DAY).exposures == ()
-    later = replace(book({"A": 0.3}), known_on=date(2026, 1, 5))
+    later = replace(a_book({"A": 0.3}), known_on=date(2026, 1, 5))
     assert search(["A"], funds=FundTable([later], []), as_of=DAY).searched == 0
     many = search(["600519.XSHG"], funds=FUNDS, as_of=DAY, options=Options(limit=2)).exposures
     assert len(many) == 2

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.builders import a_document
 
 from yanbao.knowledge import load_knowledge
 from yanbao.measure.key_dates import key_dates
 from yanbao.measure.listing_cases import ListingCase, find_listing_case
-from yanbao.model.documents import Document, Genre, Origin
+from yanbao.model.documents import Document, Genre
 from yanbao.model.readings import Link, Mention, Reading
 from yanbao.text.sentences import find_sentences
 from yanbao.text.times import find_times
@@ -31,21 +32,8 @@ class Desk:
     def add(
         self, title: str, body: str, *, genre: Genre = "news", at: datetime = PUBLISHED
     ) -> Desk:
-        document_id = f"d{len(self.documents)}"
-        document = Document(
-            id=document_id,
-            title=title,
-            text=f"{title}\n{body}",
-            publisher="p",
-            address="https://x.example",
-            published_at=at,
-            published_basis="zoned",
-            known_at=at,
-            language="zh",
-            script="hans",
-            genre=genre,
-            origin=Origin(path="f", sha256="0"),
-        )
+        document = a_document(body, title=title, genre=genre, at=at)
+        document_id = document.id
         view = View.of(document)
         self.documents[document_id] = document
         self.readings[document_id] = Reading(

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.builders import view_of
 
 from yanbao.text.formats import (
     CURRENCY_NAMES_ZH,
@@ -13,13 +14,7 @@ from yanbao.text.formats import (
     format_amount,
 )
 from yanbao.text.quantities import find_quantities
-from yanbao.text.simplify import simplify
 from yanbao.text.times import find_times
-from yanbao.text.views import View
-
-
-def view_of(text: str) -> View:
-    return View(document_id="d", text=text, plain=simplify(text))
 
 
 @pytest.mark.parametrize(

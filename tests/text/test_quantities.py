@@ -4,15 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
+from tests.text.builders import view_of
 
 from yanbao.model.readings import Quantity
 from yanbao.text.quantities import find_quantities
-from yanbao.text.simplify import simplify
 from yanbao.text.views import View
-
-
-def view_of(text: str) -> View:
-    return View(document_id="d", text=text, plain=simplify(text))
 
 
 def read(text: str) -> list[str]:

@@ -87,12 +87,16 @@ def _value(short: str) -> tuple[float, str]:
     return round(float(value) * float(scale or 1), 4), unit
 
 
+def read_within(form: str, english: str, chinese: str) -> list[str]:
+    """Read what a sentence of the form's own script holds."""
+    return read((english if form.isascii() else chinese).format(form))
+
+
 @pytest.mark.parametrize(
     ("kind", "form"), [(kind, form) for kind, (_, forms) in FORMS.items() for form in forms]
 )
 def test_every_form_reads_alike(kind: str, form: str) -> None:
-    lead = "of " if form.isascii() else "，共"
-    (found,) = read(f"甲乙{lead}{form}。" if not form.isascii() else f"It is {form}.")
+    (found,) = read_within(form, "It is {}.", "甲乙，共{}。")
     assert _value(found) == _value(FORMS[kind][0])
 
 
@@ -113,7 +117,7 @@ RANGES = {
 
 @pytest.mark.parametrize(("text", "expected"), RANGES.items())
 def test_ranges(text: str, expected: str) -> None:
-    assert read(f"It was {text}." if text.isascii() else f"净额为{text}。") == [expected]
+    assert read_within(text, "It was {}.", "净额为{}。") == [expected]
 
 
 COMPARED = {
@@ -142,7 +146,7 @@ COMPARED = {
 
 @pytest.mark.parametrize(("text", "comparator"), COMPARED.items())
 def test_approximations_and_bounds(text: str, comparator: str) -> None:
-    (found,) = read(f"It raised {text}." if text.isascii() else f"募资{text}。")
+    (found,) = read_within(text, "It raised {}.", "募资{}。")
     assert found.partition(" ")[0] == comparator
 
 
@@ -169,7 +173,7 @@ SIGNED = {
 
 @pytest.mark.parametrize(("text", "expected"), SIGNED.items())
 def test_signs_from_words(text: str, expected: str) -> None:
-    assert read(f"It {text}." if text.isascii() else f"公司{text}。")[-1] == expected
+    assert read_within(text, "It {}.", "公司{}。")[-1] == expected
 
 
 LISTS = {
@@ -183,7 +187,7 @@ LISTS = {
 
 @pytest.mark.parametrize(("text", "expected"), LISTS.items())
 def test_units_shared_in_lists(text: str, expected: list[str]) -> None:
-    assert read(f"They rose {text}." if text.isascii() else f"甲、乙{text}。") == expected
+    assert read_within(text, "They rose {}.", "甲、乙{}。") == expected
 
 
 PER_TEN = ("每10股派3.5元", "每10股派发现金红利3.5元", "每十股派息3.5元", "10派3.5元")

@@ -5,14 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.builders import view_of
 
 from yanbao.text.sentences import find_sentences
-from yanbao.text.simplify import simplify
-from yanbao.text.views import View
-
-
-def view_of(text: str) -> View:
-    return View(document_id="d", text=text, plain=simplify(text))
 
 
 def quotes(text: str) -> list[str]:

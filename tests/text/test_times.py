@@ -5,16 +5,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.builders import view_of
 
-from yanbao.text.simplify import simplify
 from yanbao.text.times import find_times
 from yanbao.text.views import View
 
 PUBLISHED_ON = date(2026, 3, 11)  # a Wednesday
-
-
-def view_of(text: str) -> View:
-    return View(document_id="d", text=text, plain=simplify(text))
 
 
 def read(text: str, published_on: date | None = PUBLISHED_ON) -> list[str]:

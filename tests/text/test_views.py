@@ -3,33 +3,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import a_document
 
-from yanbao.model.documents import Document, Origin
 from yanbao.text.views import View
 
 
-def document_of(text: str) -> Document:
-    return Document(
-        id="d1",
-        title="",
-        text=text,
-        publisher="p",
-        address="",
-        published_at=None,
-        published_basis="none",
-        known_at=None,
-        language="zh",
-        script="hant",
-        genre="news",
-        origin=Origin(path="a.json", sha256="0" * 64),
-    )
-
-
 def test_span_quotes_the_original() -> None:
-    view = View.of(document_of("募資５億港元📈，創新高"))
+    document = a_document("募資５億港元📈，創新高")
+    view = View.of(document)
     assert view.plain == "募资5亿港元📈，创新高"
     assert view.span(2, 6).quote == "５億港元"
-    assert view.span(2, 6).document_id == "d1"
+    assert view.span(2, 6).document_id == document.id
 
 
 def test_copies_of_unequal_length_are_refused() -> None:
@@ -39,7 +23,7 @@ def test_copies_of_unequal_length_are_refused() -> None:
 
 @given(st.text(min_size=1, max_size=40), st.data())
 def test_any_span_quotes_the_original(text: str, data: st.DataObject) -> None:
-    view = View.of(document_of(text))
+    view = View.of(a_document(text))
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assert view.span(start, end).quote == text[start:end]

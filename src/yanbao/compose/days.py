@@ -32,6 +32,9 @@ _OF_THE_UNLISTED = ("XNYS", "XSHG", "XHKG")
 #: venues that keep another's calendar
 _CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
+#: what stands at a time of a session
+_LEVELS = frozenset({"price", "index_level", "commodity_price"})
+
 #: a claim and the figure that it is a version of
 Told = tuple[Claim, Figure]
 
@@ -114,7 +117,8 @@ class Days:
         moves = [
             (claim, figure)
             for claim in statement.claims
-            if claim.attribute in MOVES and (figure := self._figure_of.get(claim.id))
+            if (claim.attribute in MOVES or claim.attribute in _LEVELS)
+            and (figure := self._figure_of.get(claim.id))
         ]
         days = {figure.period for _, figure in moves}
         if _OF_LONGER.search(simplify(statement.span.quote)):

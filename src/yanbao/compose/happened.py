@@ -18,6 +18,7 @@ _MOST_STATEMENTS = 5
 _LEAST_SCORE = 1.0
 _MOST_ROWS = 18
 _MOST_OF_ONE = 6
+_OF_ITS_TRADE = frozenset({"price", "price_change_pct", "market_cap", "turnover"})
 
 
 def write_happened(draft: Draft) -> list[Block]:
@@ -63,16 +64,14 @@ def _says_enough(draft: Draft, statement: Statement) -> bool:
 
 
 def _belongs(draft: Draft, statement: Statement) -> bool:
-    """Whether prose about the theme's subject may hold it: it names the subject or an index."""
+    """Whether prose about the theme's subject may hold it: it names it, or tells of its trade.
+
+    How the market moved stands in the overview.
+    """
     subject = draft.material.theme.subject_id
-    if subject is None or draft.names(statement, subject):
-        return True
-    links = draft.material.links.get(statement.span.document_id, ())
-    return any(
-        link.listing_id is not None
-        and draft.is_index(link.listing_id)
-        and statement.span.covers(link.mention.span)
-        for link in links
+    return draft.names(statement, subject) or any(
+        draft.material.subjects.get(claim.id) == subject and claim.attribute in _OF_ITS_TRADE
+        for claim in statement.claims
     )
 
 

@@ -304,15 +304,17 @@ def _closed_venue_sentence(draft: Draft) -> Sentence | None:
 
 
 def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
-    """Say how the other listings of the theme moved, the largest moves first."""
+    """Say how the subject's peers moved in the market's session, the largest moves first."""
     theme = draft.material.theme
+    if not market:
+        return None
     moves = draft.figures(
         lambda f: (
             f.attribute == "price_change_pct"
             and f.modality == "actual"
             and f.subject != theme.subject_id
-            and f.subject in theme.listing_ids
-            and (not market or f.period == market[0].period)
+            and f.subject in draft.material.related
+            and f.period == market[0].period
         )
     )
     moves.sort(
@@ -330,7 +332,7 @@ def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
         if not taken & set(issuer) and not draft.is_index(figure.subject):
             chosen.setdefault(figure.subject, figure)
             taken |= set(issuer)
-    if not chosen or theme.subject_id is None:
+    if not chosen:
         return None
     pieces, spans = [], []
     for subject, figure in list(chosen.items())[:4]:

@@ -64,6 +64,7 @@ def _find_moves(draft: Draft) -> list[_Move]:
     """Return the largest group of shares of one market and day, the furthest from it first."""
     own = draft.figures(lambda f: f.attribute == "price_change_pct" and _is_close(f))
     indices = draft.figures(lambda f: f.attribute == "index_change_pct" and _is_close(f))
+    related = draft.material.related
     told_in = {c.span.document_id for index in indices for c in index.best.claims}
 
     def rank(figure: Figure) -> tuple[bool, bool]:
@@ -74,7 +75,7 @@ def _find_moves(draft: Draft) -> list[_Move]:
     groups: dict[tuple[str, str], dict[str, _Move]] = {}
     for figure in sorted(own, key=rank):
         mic = figure.subject.rpartition(".")[2]
-        if figure.subject == draft.material.theme.subject_id or draft.is_index(figure.subject):
+        if figure.subject not in related or figure.subject == draft.material.theme.subject_id:
             continue
         if abs(figure.best.quantity.amount) > _MOST_PERCENT:
             continue

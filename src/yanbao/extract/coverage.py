@@ -41,6 +41,10 @@ _EARLIER = re.compile(
     r"(?:前一|上一|前\d+|最后\d+|此前\d+)个?(?:连续)?(?:交易)?日[^，。；]{0,16}价[^，。；]{0,4}\Z"
     r"|(?:前收|昨收)[^，。；]{0,3}\Z"
 )
+#: … by a word of its sentence; 延续此前涨势 tells of now
+_BEFORE_NOW = re.compile(
+    r"(?<!延续)(?<!较)(?<!比)(?<!相比)(?<!从)此前(?!日)|彼时|当时(?!间)|曾经|(?<!未)曾(?!经)"
+)
 _LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 # A sentence that goes on with what the one before it was told over.
@@ -166,9 +170,12 @@ class Coverage:
         return passage.market_days.get(market or "", passage.published_on)
 
     def _is_earlier(self, quantity: Quantity) -> bool:
-        """Whether this is the price of a session before (公告前一日收盘价10.6港元)."""
-        low, _ = self.passage.clause_at(quantity.span.start)
-        return _EARLIER.search(self.passage.lower, low, quantity.span.start) is not None
+        """Whether this is of a session before (公告前一日收盘价10.6港元; 此前股价涨43%)."""
+        text, place = self.passage.lower, quantity.span.start
+        low, _ = self.passage.clause_at(place)
+        if _EARLIER.search(text, low, place):
+            return True
+        return _BEFORE_NOW.search(text, self.passage.around(place)[0], place) is not None
 
     def _behind(self, quantity: Quantity) -> str | None:
         """Return the time that English names behind the number."""

@@ -64,7 +64,7 @@ def _find_moves(draft: Draft) -> list[_Move]:
     """Return the largest group of shares of one market and day, the furthest from it first."""
     own = draft.figures(lambda f: f.attribute == "price_change_pct" and _is_close(f))
     indices = draft.figures(lambda f: f.attribute == "index_change_pct" and _is_close(f))
-    related = draft.material.related
+    named_in = _named_in(draft)
     told_in = {c.span.document_id for index in indices for c in index.best.claims}
 
     def rank(figure: Figure) -> tuple[bool, bool]:
@@ -75,7 +75,7 @@ def _find_moves(draft: Draft) -> list[_Move]:
     groups: dict[tuple[str, str], dict[str, _Move]] = {}
     for figure in sorted(own, key=rank):
         mic = figure.subject.rpartition(".")[2]
-        if figure.subject not in related or figure.subject == draft.material.theme.subject_id:
+        if not _is_beside(draft, figure, named_in):
             continue
         if abs(figure.best.quantity.amount) > _MOST_PERCENT:
             continue
@@ -91,6 +91,28 @@ def _find_moves(draft: Draft) -> list[_Move]:
         return []
     largest = max(groups.items(), key=lambda item: (len(item[1]), item[0][1], item[0][0]))[1]
     return sorted(largest.values(), key=lambda m: (-abs(m.excess), m.own.subject))
+
+
+def _named_in(draft: Draft) -> set[str]:
+    """The documents that name the note's share."""
+    subject = draft.material.theme.subject_id
+    return {
+        document_id
+        for document_id in draft.material.documents
+        for link in draft.material.links.get(document_id, ())
+        if link.listing_id == subject
+    }
+
+
+def _is_beside(draft: Draft, figure: Figure, named_in: set[str]) -> bool:
+    """Whether a move is of the share's peers, or of its own venue in a text that names both."""
+    subject = draft.material.theme.subject_id or ""
+    if figure.subject == subject or draft.is_index(figure.subject):
+        return False
+    if figure.subject in draft.material.related:
+        return True
+    beside = any(claim.span.document_id in named_in for claim in figure.best.claims)
+    return beside and figure.subject.rpartition(".")[2] == subject.rpartition(".")[2]
 
 
 def _is_close(figure: Figure) -> bool:

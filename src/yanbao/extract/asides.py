@@ -45,7 +45,8 @@ _SIZES_OF_MAKING = frozenset(("纳米", "nm", "英寸"))
 
 def is_called_so(passage: Passage, quantity: Quantity) -> bool:
     """Whether the number names something: a way of making chips, or the unit of a table."""
-    if _UNIT_OF_TABLE.search(passage.lower, 0, quantity.span.start):
+    start = quantity.span.start
+    if _UNIT_OF_TABLE.search(passage.lower, max(0, start - _UNIT_REACH), start):
         return True
     if quantity.unit not in _SIZES_OF_MAKING:
         return False
@@ -58,6 +59,7 @@ def is_called_so(passage: Passage, quantity: Quantity) -> bool:
 
 
 _UNIT_OF_TABLE = re.compile(r"单位[:：]\s?(?:人民币|港币)?\Z")
+_UNIT_REACH = 7
 _MAKING = re.compile(r"晶圆|制程|工艺|节点|代工|光刻|硅片")
 
 

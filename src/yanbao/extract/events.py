@@ -60,7 +60,7 @@ _COMMENTARY = re.compile(
     r"playbook|podcast|role of|ways to|reasons|lessons|here.s|trends with)\b"
 )
 # A dateline of a news agency: what follows reports, even where no trigger says of what kind.
-_DATELINE = re.compile(r"[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
+_DATELINE = re.compile(r"[一-鿿]{2}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯")
 _BESIDE_MARKETS = ("commodity_move", "fx_move", "bond_move", "geopolitics")
 _WEAK_TYPES = frozenset(("opinion", "other"))
 _PARTIES = frozenset(("listing", "organization"))

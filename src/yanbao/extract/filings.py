@@ -23,8 +23,8 @@ from yanbao.model.vocabulary import Modality
 _EXCHANGE = re.compile(r"香港交易及结算所有限公司|hongkongexchangesandclearinglimited")
 _HEAD = 12_000
 _MAYBE = re.compile(
-    r"香港交易及结算所|hong kong\s+exchanges and clearing|(?:配\s?发|分\s?配)\s?结\s?果\s?公\s?告|"
-    r"allotment results|next day disclosure return"
+    r"香港交易及结算所|hong kong\s+exchanges and clearing|配\s?发\s?结\s?果\s?公\s?告|"
+    r"分\s?配\s?结\s?果\s?公\s?告|allotment results|next day disclosure return"
 )
 _ALLOTMENT = re.compile(r"(?:配发|分配)结果(?:公告)?|allotmentresults")
 _STABILISATION = re.compile(

@@ -51,12 +51,10 @@ _FORMS = (
 # A summary that opens with its author's name (甲乙：……).
 _SPEAKER = re.compile(r"\s*[一-鿿•·A-Za-z]{2,12}[：:]")
 _OPENINGS = (
-    ("byline", re.compile(r".*?(?:作者|编辑|撰文|文)\s*[|｜丨]", re.DOTALL)),
+    ("byline", re.compile(r"(?:作者|编辑|撰文|文)\s*[|｜丨]")),
     (
         "dateline",
-        re.compile(
-            r".*?(?:[一-鿿]{2,12}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯)", re.DOTALL
-        ),
+        re.compile(r"[一-鿿]{2}\d{1,2}月\d{1,2}日(?:电|讯)|记者.{0,20}报道|快讯", re.DOTALL),
     ),
 )
 
@@ -117,7 +115,7 @@ def _forms(passage: Passage, headline: Headline, told: Sequence[Told]) -> list[s
     words = passage.view.plain[start:end]
     opening = passage.view.plain[end : end + 140].strip()
     forms = [name for name, form in _FORMS if form.search(words)]
-    forms += [name for name, form in _OPENINGS if form.match(opening)]
+    forms += [name for name, form in _OPENINGS if form.search(opening)]
     facts = {
         "digest": headline.digest,
         "latin": words.isascii(),

@@ -8,18 +8,29 @@ from functools import lru_cache
 
 from yanbao.model.vocabulary import Modality
 
-_DENIED = re.compile(
-    r"否认|辟谣|不实|不属实|子虚乌有|纯属谣言|并非事实|没有计划|尚无计划|\bden(?:y|ies|ied)\b|refute"
+
+def _glance(heads: str, words: str) -> re.Pattern[str]:
+    """Compile words that are tried only where one of ``heads`` stands, with which each begins.
+
+    ``re`` finds by itself what words begin with, unless one opens with a look-behind or boundary.
+    """
+    return re.compile(f"(?=[{heads}])(?:{words})")
+
+
+_DENIED = _glance(
+    "否辟不子纯并没尚dr",
+    r"否认|辟谣|不实|不属实|子虚乌有|纯属谣言|并非事实|没有计划|尚无计划|\bden(?:y|ies|ied)\b|refute",
 )
 _RUMOR = re.compile(
     r"传闻|据传|盛传|市场传|消息称|消息人士|知情人士|据悉.{0,4}正|据称|传出|或已接近|传将|有消息|"
     r"reportedly|rumou?r|people familiar|sources? sa(?:y|id)|in talks to|considering"
 )
-_PLAN = re.compile(
+_PLAN = _glance(
+    "拟计筹打准有即将力目规不考申待ptwasi",
     r"(?<![模虚比])拟|计划|筹划|打算|(?<!减值)(?<!跌价)(?<!坏账)(?<!损失)准备(?!金)|有意|即将|将(?!近|军|领|来|帅)|力争|"
     r"目标是|规划|不超过|考虑(?!到)|申请(?!量|人|者|数)|待批|"
     r"\bplans? to\b|\bto\s(?:buy|acquire|sell|launch|invest|cut|raise|build|list|open|spin)|"
-    r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend"
+    r"\bwill\b|\baims? to\b|\bset to\b|proposed?\b|intend",
 )
 _TARGET = re.compile(
     r"目标(?!价|位|公司|资产|客户|股价|区间|范围|利率)[^，。；、0-9]{0,8}\Z"
@@ -29,10 +40,11 @@ _TARGETED = re.compile(
     r"\s?(?:左右|以上|以内)?的?(?:这一)?(?:年度|全年|长期|中期|政策|通胀|通货膨胀|增长|经济|官方)*目标(?!价|位|公司|资产|客户|区间|范围|利率)"
     r"|(?: [a-z]+){0,2} (?:target|goal|objective)\b(?! range)"
 )
-_FORECAST = re.compile(
+_FORECAST = _glance(
+    "或预有料可将展估efpcmog",
     r"或(?=向|达|升|涨|跌|突破|重回|至|超)|预计|预期|预测|有望|料将|或将|可能|预估|料|展望|预增|预减|预降|预亏|预盈|预告|预警|将达|将增|将升|估计|预见|"
     r"\bexpect|\bforecast|\bprojected?\b|\bestimated? to\b|\bcould\b|\bmay\b|\bmight\b|"
-    r"outlook|guidance"
+    r"outlook|guidance",
 )
 #: what a market does, which its own clause tells
 MARKET = frozenset(
@@ -69,6 +81,7 @@ _SPEECH = (
     "表示|认为|指出|称|预计|预测|透露|介绍|强调|坦言|警告|估算|估计|判断|建议|披露|写道|补充|"
     "预判|告诉"
 )
+_SPOKEN = re.compile(_SPEECH)
 _HOLDER = re.compile(
     r"(?:^|[。；\n，,“”\"])\s*(?:据|根据|结合|参考|按照)?(?P<who>[^，。；：:、“”\"\n]{2,24}?)"
     rf"(?:研报|报告|数据)?(?:则|也|还|同时|进一步|并|均|普遍|在[^，。；：\n]{{1,18}})?(?:{_SPEECH})"
@@ -76,6 +89,7 @@ _HOLDER = re.compile(
 _HOLDER_EN = re.compile(
     r"according to (?P<who>[^,.;\n]{2,40})|(?P<says>[A-Z][^,.;\n]{1,40}?) (?:said|says)\b"
 )
+_SAID = re.compile("according to|said|says")
 _NOT_A_HOLDER = re.compile(
     r"^(?:其|该|此|公告|同时|此外|并|这|有|他|她|它|我们|公司$|本公司|公司|子公司|市场$|报告期|预计|据悉|消息|20\d\d|但|而|近期|因|若|如)|"
     r"公告$|首次$"
@@ -155,15 +169,16 @@ def is_forecast(text: str) -> bool:
     return _FORECAST.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def find_holder(text: str) -> str | None:
     """Find who says it, where the sentence names a speaker other than the publisher."""
     window = text[:120]
-    match = _HOLDER.search(window)
+    match = _HOLDER.search(window) if _SPOKEN.search(window) else None
     if match is not None:
         who = _LATELY.sub("", match.group("who")).strip(" 　的")
         if _HOLDER_LIKE.search(who) and not _NOT_A_HOLDER.search(who):
             return who
-    match = _HOLDER_EN.search(text[:400])
+    match = _HOLDER_EN.search(text[:400]) if _SAID.search(text) else None
     if match is not None:
         return (match.group("who") or match.group("says")).strip()
     return None

@@ -15,8 +15,9 @@ from yanbao.model.readings import Mention, Quantity, TimeMention
 from yanbao.model.spans import Span
 from yanbao.text.views import View
 
-# A comma or colon between digits belongs to the number (1,200 and 10:30).
-_CLAUSE_END = re.compile(r"[，；;。！？!?：\n]|(?<!\d)[,:]|[,:](?!\d)")
+# A comma or colon between digits belongs to the number (1,200 and 10:30). What a mark can be comes
+# first: ``re`` then runs over all else.
+_CLAUSE_END = re.compile(r"[，；;。！？!?：\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
 
 
 # A title sets its clauses apart by spaces and bars where a text has commas.

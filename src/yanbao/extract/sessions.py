@@ -12,6 +12,7 @@ from yanbao.text.numerals import parse_count
 from yanbao.text.periods import Period, period_of_day, span_period
 from yanbao.text.views import View
 
+_UNIT = "交易日"
 _TOLD = re.compile(
     r"(?P<one>上|前|下)一?个?交易日|(?:近|最近|过去|连续|此前)(?P<count>[0-9]{1,3}|[二两三四五六七八九十]{1,3})个交易日"
 )
@@ -28,8 +29,10 @@ def find_session_times(
     view: View, *, published_on: date | None, calendars: Calendars
 ) -> Iterator[TimeMention]:
     """Yield the times that are told in sessions; none where nothing dates the text."""
-    matches = list(_TOLD.finditer(view.plain)) if published_on is not None else []
-    if not matches or published_on is None:
+    if published_on is None or _UNIT not in view.plain:
+        return
+    matches = list(_TOLD.finditer(view.plain))
+    if not matches:
         return
     mic = _market(view.plain)
     first, last = calendars.bounds(mic)

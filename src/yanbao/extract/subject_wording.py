@@ -8,7 +8,7 @@ CHINESE = re.compile(r"[一-鿿]")
 PARTIES = frozenset(("listing", "organization", "product", "index"))
 # A proper name in Latin letters inside Chinese text: a product, or a company that is not listed.
 LATIN_NAME = re.compile(
-    r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*"
+    r"[A-Za-z](?<![A-Za-z].)(?:(?<=[A-Z])|[A-Z])[A-Za-z0-9&.'-]*(?: (?:[A-Z0-9][A-Za-z0-9&.'-]*))*"
 )
 NOT_A_NAME = re.compile(
     r"^(?:AI|APP|App|ETF|ETFs|CEO|CFO|CTO|COO|IPO|GDP|CPI|PPI|PMI|PE|PB|VC|VIP|Q[1-4]|H[1-2]|A|H|B|C|GW|MW|GWh|"
@@ -116,6 +116,7 @@ THING_STOP = re.compile(
     r"[\s，。；：、,;:（）()“”\"《》【】—]|在|受|占|同期|预计|发送|累计|将|(?<!雅加)(?<!纳斯)达|为(?!准)|实现|拉动|从|至|到|于|推动|提振|拖累|带动|叠加|随着|当日|国际(?=油|金|原)|目前|同时|其中|而|但|并|和|与|及|的"
 )
 # A firm that is not in the table of listings, by the form of its name.
+FIRM_END = re.compile("有限公司|有限责任|合伙企业")
 FIRM = re.compile(
     r"(?P<name>(?P<stem>[一-鿿（）()]{2,16}?)(?:股份有限公司|有限责任公司|有限公司|合伙企业))"
 )

@@ -21,6 +21,7 @@ from yanbao.extract.subject_wording import (
     COUNTRY,
     ENTITY,
     FIRM,
+    FIRM_END,
     INTRODUCED,
     INVESTS,
     LATIN_NAME,
@@ -171,7 +172,7 @@ class Topics:
         """
         passage = self._passage
         plain = passage.view.plain
-        firms = islice(FIRM.finditer(plain), MOST_PLACES)
+        firms = islice(FIRM.finditer(plain) if FIRM_END.search(plain) else (), MOST_PLACES)
         spans = {(_firm_start(match), match.end("name")) for match in firms}
         shorts = {match["name"] for match in INTRODUCED.finditer(plain)}
         shorts -= {name for name in shorts if NO_NAME.search(name)}

@@ -30,17 +30,21 @@ from yanbao.text.units import (
     Unit,
 )
 
-# One pass over the text. Each branch is a run without a way back, so that no input is slow.
+# One pass over the text. Each branch is a run without a way back, so that no input is slow; what
+# it can begin with comes first, so that ``re`` runs over all else.
 NUMBER = re.compile(
-    rf"(?P<hanzi>[{HANZI_NUMERALS}]++(?:分之[{HANZI_NUMERALS}点0-9.]++|点[{HANZI_NUMERALS}]++)?)"
-    r"|(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)?"
-    rf"|[0-9]++(?:\.[0-9]++|分之[{HANZI_NUMERALS}0-9.]++)?)"
+    rf"[0-9{HANZI_NUMERALS}](?:"
+    rf"(?<![0-9])[{HANZI_NUMERALS}]*+(?:分之[{HANZI_NUMERALS}点0-9.]++|点[{HANZI_NUMERALS}]++)?"
+    r"|(?<=[0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)?"
+    rf"|[0-9]*+(?:\.[0-9]++|分之[{HANZI_NUMERALS}0-9.]++)?))"
 )
-ENGLISH_NUMBER = re.compile(
-    rf"\b(?:{'|'.join(ENGLISH_NUMERALS)})(?=[ -](?:trillion|billion|million|thousand|per ?cent"
-    r"|percentage points?|basis points?|thirds?|quarters?|fifths?|tenths?|times|fold|barrels"
-    r"|tonnes)\b)"
+_SCALE_OF_WORDS = (
+    r"[ -](?:trillion|billion|million|thousand|per ?cent|percentage points?|basis points?|thirds?"
+    r"|quarters?|fifths?|tenths?|times|fold|barrels|tonnes)\b"
 )
+#: what stands somewhere in a text that has an ``ENGLISH_NUMBER``
+ENGLISH_SCALE = re.compile(_SCALE_OF_WORDS)
+ENGLISH_NUMBER = re.compile(rf"\b(?:{'|'.join(ENGLISH_NUMERALS)})(?={_SCALE_OF_WORDS})")
 _ENGLISH_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 _MAGNITUDE_HEADS = frozenset(word[0] for word in HANZI_MAGNITUDES)
@@ -96,7 +100,7 @@ def read_figure(plain: str, match: re.Match[str], *, previous_end: int) -> Figur
         return None
     if "分之" in text:
         return _read_fraction(start, text)
-    if match.lastgroup == "digits":
+    if text[0].isascii():
         if start and plain[start - 1].isascii() and not _may_precede(plain, start):
             return None
         figure = Figure(start=start, end=end, value=parse_digits(text))
@@ -234,7 +238,8 @@ def _read_magnitude(plain: str, figure: Figure) -> None:
         figure.scale *= MONEY_MAGNITUDES[found.group(1)]
         figure.end = found.end()
         return
-    if (found := _ENGLISH_MAGNITUDE.match(plain, at)) is not None:
+    latin = plain[at : at + 1].isascii()
+    if latin and (found := _ENGLISH_MAGNITUDE.match(plain, at)) is not None:
         figure.scale *= ENGLISH_MAGNITUDES[found.group(1).lower()]
         figure.end = found.end()
         return

@@ -13,6 +13,7 @@ from yanbao.model.readings import Quantity
 from yanbao.text.denominators import read_denominator
 from yanbao.text.figures import (
     ENGLISH_NUMBER,
+    ENGLISH_SCALE,
     NUMBER,
     Figure,
     read_english_figure,
@@ -86,8 +87,8 @@ def _read_figures(plain: str) -> list[Figure]:
             continue
         figures.append(figure)
         previous_end = figure.end
-    english = [read_english_figure(plain, match) for match in ENGLISH_NUMBER.finditer(plain)]
-    if english:
+    if ENGLISH_SCALE.search(plain):
+        english = [read_english_figure(plain, match) for match in ENGLISH_NUMBER.finditer(plain)]
         figures = sorted([*figures, *english], key=lambda figure: figure.start)
     return figures
 

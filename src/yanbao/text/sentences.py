@@ -8,7 +8,11 @@ from yanbao.model.spans import Span
 from yanbao.text.views import View
 
 # A line break, a full stop or mark of either script, or a dot that does not stand inside a token.
-_MARK = re.compile(r"[\n\r\x0b\x0c\u2028\u2029]|[。｡！？!?]+|\.+(?![0-9A-Za-z])")
+# What it can begin with comes first: ``re`` then runs over all else.
+_MARK = re.compile(
+    r"[\n\r\x0b\x0c\u2028\u2029。｡！？!?.]"
+    r"(?:(?<=[^。｡！？!?.])|(?<=\.)\.*(?![0-9A-Za-z])|(?<=[^.])[。｡！？!?]*)"
+)
 _BREAKS = frozenset("\n\r\x0b\x0c\u2028\u2029")
 _CLOSERS = frozenset("”’」』）)】》〉〕］]\"'")
 _STRAIGHT = frozenset("\"'")

@@ -23,6 +23,7 @@ _HALF_WIDTH = {
     ord("\u3000"): " ",
     ord("\u00a0"): " ",
 }
+_WIDE = re.compile(f"[{''.join(map(chr, _HALF_WIDTH))}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -47,4 +48,5 @@ def simplify(text: str) -> str:
     if len(plain) != len(text):
         convert = _converter().convert
         plain = "".join(c if len(s := str(convert(c))) != 1 else s for c in text)
-    return plain.translate(_HALF_WIDTH)
+    # most texts have none: a search is five times as fast as ``translate``
+    return plain.translate(_HALF_WIDTH) if _WIDE.search(plain) else plain

@@ -8,39 +8,57 @@ year takes the year named shortly before it in the same sentence, else the lates
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from yanbao.model.readings import TimeMention
 from yanbao.text.time_places import Place, Rule
 from yanbao.text.times_chinese import CHINESE_RULES
-from yanbao.text.times_chinese_relative import CHINESE_RELATIVE_RULES, SINCE_RULES
+from yanbao.text.times_chinese_relative import (
+    BARE_DAY_RULES,
+    CHINESE_RELATIVE_RULES,
+    SINCE_RULES,
+)
 from yanbao.text.times_english import ENGLISH_RULES
 from yanbao.text.views import View
 
+#: the rules in the order they are tried, in families that begin alike
+_FAMILIES: tuple[tuple[Rule, ...], ...] = (
+    (*SINCE_RULES, *CHINESE_RULES, *BARE_DAY_RULES),
+    CHINESE_RELATIVE_RULES,
+    ENGLISH_RULES,
+)
 _RULES: dict[str, Rule] = {
-    f"r{index}": rule
-    for index, rule in enumerate(
-        (*SINCE_RULES, *CHINESE_RULES, *CHINESE_RELATIVE_RULES, *ENGLISH_RULES)
-    )
+    f"r{index}": rule for index, rule in enumerate(chain.from_iterable(_FAMILIES))
 }
 _NAMED = re.compile(r"\(\?P<\w+>")
-_HEADS = "一二三四今去上年明后前昨隔全第首头近过最未下这周星本半中Qq"
-# words that begin with a letter too frequent to try at each
-_WORDS = "日前|月内|连日来|当季度"
 
 
 @lru_cache(maxsize=1)
 def _master() -> re.Pattern[str]:
-    """Compile all rules into one pattern, on first use: it takes some 50 ms.
+    """Compile all rules into one pattern, on first use: it takes some 10 ms.
 
-    The look-aheads let most characters of a text, and most rules at the others, fail at once.
+    The look-aheads let most characters of a text, and at the others most families and rules, fail
+    at once. Within a Latin word nothing begins.
     """
-    rules = "|".join(
-        f"(?P<{name}>(?=[{heads}]){_NAMED.sub('(?:', pattern)})"
-        for name, (heads, pattern, _) in _RULES.items()
-    )
-    return re.compile(f"(?=[0-9{_HEADS}]|{_WORDS}|(?<![A-Za-z])[A-Za-z])(?:{rules})")
+    names = iter(_RULES)
+    families = [(_heads(family), "|".join(map(_named, family, names))) for family in _FAMILIES]
+    heads = _heads(chain.from_iterable(_FAMILIES))
+    tried = "|".join(f"(?=[{heads}])(?:{rules})" for heads, rules in families)
+    return re.compile(f"(?=[{heads}])(?<![A-Za-z](?=[A-Za-z]))(?:{tried})")
+
+
+def _heads(rules: Iterable[Rule]) -> str:
+    """Return what any of the rules can begin with, as in a character class."""
+    return "".join(dict.fromkeys(heads for heads, _, _ in rules))
+
+
+def _named(rule: Rule, name: str) -> str:
+    """Return a rule's pattern as one group of this name."""
+    heads, pattern, _ = rule
+    return f"(?P<{name}>(?=[{heads}]){_NAMED.sub('(?:', pattern)})"
 
 
 @lru_cache(maxsize=len(_RULES))

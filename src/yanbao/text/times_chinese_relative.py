@@ -237,6 +237,15 @@ SINCE_RULES: tuple[Rule, ...] = (
         _read_since_then,
     ),
 )
+#: tried after the days and months that begin with digits, too
+BARE_DAY_RULES: tuple[Rule, ...] = (
+    (
+        "0-9",
+        r"(?<![0-9.月近前连续后每第过年涨跌升降阴阳共达逾超满历-])(?P<bare>3[01]|[12][0-9]|0?[1-9])日"
+        r"(?![均线内游元本前后涨累平移以圆])",
+        _read_bare_day,
+    ),
+)
 CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
     ("今年本", r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", _read_to_date),
     (
@@ -245,7 +254,7 @@ CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
         _read_vague,
     ),
     ("月周", r"(?<![0-9一二三四五六七八九十个本上下这每])(?P<within>月|周)内", _read_within),
-    ("上本当这下", r"(?P<quarter_word>上|本|当|这|下)(?:一个?|个)?季度", _read_quarter_word),
+    ("上本当这下", r"(?P<quarter_word>上|本|当(?=季)|这|下)(?:一个?|个)?季度", _read_quarter_word),
     ("上本下", r"(?P<fiscal_word>上一|上|本|下一|下)个?财年", _read_fiscal_word),
     ("去上", r"(?P<same>(?:去年|上年)同(?:期|时期|月|季))", _read_same_period),
     (
@@ -275,12 +284,6 @@ CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
         r"(?P<side>近|过去|最近|未来)(?P<count>[0-9]{1,3}|[一二两三四五六七八九十]{1,3}) ?"
         r"(?P<unit>天|日|周|个月|年|小时|个小时)",
         _read_recent,
-    ),
-    (
-        "0-9",
-        r"(?<![0-9.月近前连续后每第过年涨跌升降阴阳共达逾超满历-])(?P<bare>3[01]|[12][0-9]|0?[1-9])日"
-        r"(?![均线内游元本前后涨累平移以圆])",
-        _read_bare_day,
     ),
     # 此前日内 is no 前日
     (

@@ -228,7 +228,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         _read_month,
     ),
     (
-        "A-Za-z",
+        "IioSstbDduflemna",
         r"\b(?:[Ii]n|of|[Ss]ince|through|by|[Dd]uring|until|for|from|early|late|mid-?|last|next|this|to|and)"
         rf" (?P<at>(?P<month>{_MONTHS})(?:,? (?P<year>(?:19|20)[0-9]{{2}}))?)(?![A-Za-z0-9]"
         rf"| [0-9])",
@@ -276,7 +276,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         _read_years,
     ),
     (
-        "A-Za-z",
+        "IibSsoFfDdutelmya",
         r"\b(?:[Ii]n|by|[Ss]ince|of|[Ff]or|from|[Dd]uring|until|through|to|end|late|early|mid|year|than"
         r"|and|before|after) (?P<at>(?:19|20)[0-9]{2})(?![0-9]|[,.][0-9]|[%-]| (?:million"
         r"|billion|shares|people))",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import IO, Any
 
 import openpyxl
 import pytest
@@ -207,14 +208,14 @@ def test_nothing_changes_when_one_file_cannot_be_laid_beside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.tsv").write_text("old", "utf-8")
-    written = Path.write_text
+    opened = Path.open
 
-    def write(self: Path, *words: str, **options: str) -> int:
+    def fail(self: Path, *words: str, **options: str) -> IO[Any]:
         if self.name.startswith(".b.tsv"):
             raise OSError(28, "No space left on device")
-        return written(self, *words, **options)
+        return opened(self, *words, **options)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr(Path, "write_text", write)
+    monkeypatch.setattr(Path, "open", fail)
     updates = [TableUpdate(file=f"{x}.tsv", text="new", changes=()) for x in "ab"]
     with pytest.raises(SourceError, match="No space left"):
         write_updates(updates, tmp_path)

@@ -23,7 +23,7 @@ def put_in_place(path: Path) -> Iterator[BinaryIO]:
     Raises OSError where it cannot be written; the old file stands then, and nothing beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    sweep_left(path)
+    _sweep_left(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
@@ -35,7 +35,7 @@ def put_in_place(path: Path) -> Iterator[BinaryIO]:
         beside.unlink(missing_ok=True)
 
 
-def sweep_left(target: Path) -> None:
+def _sweep_left(target: Path) -> None:
     """Take away the half-written files beside a target whose writers live no more.
 
     They are called ``[.]NAME.PID.part``; one whose process runs is being written and stays.

@@ -15,8 +15,9 @@ from yanbao.adapters.stores.database import open_database
 from yanbao.adapters.stores.opening import open_store
 from yanbao.adapters.stores.responses import ReplyFolder
 from yanbao.adapters.stores.transfer import export_store, import_store
+from yanbao.errors import SourceError
 from yanbao.model.replies import FetchLimits
-from yanbao.pipeline.beside import sweep_left
+from yanbao.pipeline.beside import put_in_place
 from yanbao.ports import Clock, Fetcher, ReplyStore, SheetReader, Store, Timer
 
 #: the database in a desk's folder, where no other is named
@@ -45,9 +46,18 @@ def open_replies(folder: Path) -> ReplyStore:
 
 
 def export_memory(folder: Path, database: str, file: Path) -> dict[str, int]:
-    """Write all that a desk remembers to one file; return how many records of each kind."""
-    sweep_left(file)
-    done = export_store(open_database(database or folder / _FILE), _replies(folder), file)
+    """Write all that a desk remembers to one file; return how many records of each kind.
+
+    Raises SourceError where the file cannot be written; it appears whole or not at all.
+    """
+    store = open_database(database or folder / _FILE)
+    try:
+        with put_in_place(file) as stream:
+            done = export_store(store, _replies(folder), stream)
+    except OSError as error:
+        raise SourceError(
+            f"cannot write {file}: {error.strerror or error}", hint="choose a place with room"
+        ) from error
     return {**done.rows, "replies": done.replies}
 
 

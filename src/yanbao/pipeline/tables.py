@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from yanbao.errors import Issue, ParseError, SourceError
 from yanbao.knowledge import Knowledge
 from yanbao.knowledge.received import TEXTS, Known, PublicTable, Received, TableUpdate, refuse
-from yanbao.knowledge.updates import (
-    update_tables,
-)
+from yanbao.knowledge.updates import update_tables
 from yanbao.model.replies import FetchRequest
+from yanbao.pipeline.beside import put_in_place
 from yanbao.ports import Clock, Fetcher, SheetReader
 
 #: The day on which a table is known is the day there.
@@ -84,16 +83,12 @@ def write_updates(updates: Sequence[TableUpdate], folder: Path) -> None:
     SourceError
         The folder cannot be written; nothing in it has changed then.
     """
-    pairs: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for update in updates:
-            beside = folder / f".{update.file}.{os.getpid()}.part"
-            pairs.append((beside, folder / update.file))
-            beside.write_text(update.text, encoding="utf-8")
-        for beside, place in pairs:
-            beside.replace(place)
+        with ExitStack() as places:
+            for update in updates:
+                file = places.enter_context(put_in_place(folder / update.file))
+                file.write(update.text.encode())
+                file.flush()  # what has no room fails before the first is in place
     except OSError as error:
-        for beside, _ in pairs:
-            beside.unlink(missing_ok=True)
         raise SourceError(f"{folder} cannot be written: {error.strerror}") from error

@@ -10,14 +10,13 @@ same instant reads the same answer for ever.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from yanbao.adapters.whole_files import write_whole
 from yanbao.errors import Issue
 from yanbao.model.prices import PriceHistory, PriceRequest
 from yanbao.ports import PriceReader, Timer
@@ -77,14 +76,10 @@ class KeptPrices:
     def _keep(self, found: PriceHistory) -> list[Issue]:
         name = found.known_at.astimezone(UTC).strftime(_STAMP) + ".json"
         path = self._place(found.code, found.adjustment) / name
-        beside = path.with_name(f".{name}.{os.getpid()}.part")
+        text = json.dumps(_to_record(found), ensure_ascii=False) + "\n"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(_to_record(found), ensure_ascii=False) + "\n", "utf-8")
-            beside.replace(path)
+            write_whole(path, text.encode())
         except OSError as error:
-            with suppress(OSError):
-                beside.unlink()
             detail = f"the answer cannot be kept under {path.parent}: {error.strerror}"
             return [_issue("prices.not-kept", found.code, detail)]
         return []

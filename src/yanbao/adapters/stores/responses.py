@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from yanbao.adapters.sources.codings import BrokenCoding, ExpandsTooFar, undo_codings
+from yanbao.adapters.whole_files import write_whole
 from yanbao.errors import IntegrityError, SourceError
 from yanbao.model.replies import FetchLimits, KeptReply, Reply
 
@@ -223,18 +224,8 @@ class ReplyFolder:
         return folder
 
     def _write(self, path: Path, payload: bytes) -> None:
-        """Write beside, sync, rename; what was written beside is removed when that fails."""
-        beside = self._under_way() / f"{path.name}.{os.getpid()}.{id(payload):x}.part"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with beside.open("wb") as file:
-                file.write(payload)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        name = f"{path.name}.{os.getpid()}.{id(payload):x}.part"  # threads may write one body
+        write_whole(path, payload, beside=self._under_way() / name)
 
 
 def _name(kept: KeptReply) -> str:

@@ -18,14 +18,13 @@ import base64
 import hashlib
 import io
 import json
-import os
 import re
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import sqlalchemy as sa
 
@@ -58,28 +57,8 @@ def tables() -> list[sa.Table]:
     return [table for table in METADATA.sorted_tables if not table.info.get("cache")]
 
 
-def export_store(database: Database, replies: ReplyFolder, path: Path) -> Transferred:
-    """Write a store to a file, which appears whole or not at all.
-
-    Raises SourceError where it cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            done = _write(database, replies, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise SourceError(
-            f"cannot write {path}: {error.strerror or error}", hint="choose a place with room"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return done
-
-
-def _write(database: Database, replies: ReplyFolder, file: Any) -> Transferred:
+def export_store(database: Database, replies: ReplyFolder, file: BinaryIO) -> Transferred:
+    """Write a store to an open file."""
     done = Transferred()
     digest = hashlib.sha256()
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:

@@ -7,9 +7,10 @@ from typing import Final
 
 from yanbao.model.documents import Document
 from yanbao.verify.anchors import Anchors, find_evidence, read_anchors, reads_latin, tell_across
-from yanbao.verify.checked import Checked, Status, frame_of
+from yanbao.verify.checked import Checked, Status
 from yanbao.verify.crossing import judge_crossed
 from yanbao.verify.evidence import Listings
+from yanbao.verify.pairing import Frame
 from yanbao.verify.retrieval import find_documents
 
 _TRIED_ACROSS: Final = 20
@@ -57,7 +58,7 @@ def cross(
     for (score, words), document in held[:_JUDGED_ACROSS]:
         if not score:
             break
-        crossed = judge_crossed(f"n{one.number}", anchors, words, frame_of(document), listings)
+        crossed = judge_crossed(f"n{one.number}", anchors, words, Frame.of(document), listings)
         rank = (_RANKS.get(crossed.outcome, 0), crossed.held)
         apart = not rank[0] and crossed.held < _NEARER
         if crossed.outcome == "no-evidence" or apart or rank <= best_rank:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta, timezone
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from yanbao.errors import IntegrityError, NotFound
 from yanbao.model.documents import Document
@@ -15,13 +13,12 @@ from yanbao.model.notes import Note, NoteSource, RankedItem, Sentence
 from yanbao.model.verdicts import AuditStep, AuditTrail
 from yanbao.verify.arithmetic import FormulaError
 from yanbao.verify.citations import check_citations
-from yanbao.verify.evidence import Evidence, find_cells, input_citations, input_references
+from yanbao.verify.evidence import find_cells, input_citations, input_references
 from yanbao.verify.formulas import recompute
-from yanbao.verify.gate import CHECKS, KnownTables
+from yanbao.verify.gate import CHECKS, KnownTables, find_behind, gather
 
 #: collects one file again: the documents of the file at this path
 Collect = Callable[[Path], Sequence[Document]]
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _SCORE_ROOM = 0.1
 
 
@@ -193,15 +190,10 @@ def _check_again(sentence: Sentence, walk: _Walk) -> None:
     """Put the sentence through the gate's checks, with the documents as they read today."""
     if walk.root is None or walk.collect is None:
         return
-    tables = walk.knowledge
-    evidence = Evidence(
-        documents=walk.documents,
-        sources={source.number: source for source in walk.note.sources},
-        listings=tables.listings if tables is not None else None,
-        calendars=tables.calendars if tables is not None else None,
-        as_of=walk.note.as_of.astimezone(_SHANGHAI).date(),
+    evidence = replace(
+        gather(walk.note, walk.documents, walk.knowledge),
         cells=find_cells(walk.note).get(sentence.id, ()),
-        behind=_all_behind(sentence, walk.sentences),
+        behind=find_behind(sentence, walk.sentences, {}),
     )
     # Broken citations first: a number missing from words that were changed is the lesser news.
     for finding in check_citations(sentence, evidence):
@@ -210,17 +202,6 @@ def _check_again(sentence: Sentence, walk: _Walk) -> None:
         for finding in check(sentence, evidence):
             if "needs the calendars" not in finding.reason:
                 raise _break(sentence, "evidence", f"{finding.words}: {finding.reason}")
-
-
-def _all_behind(sentence: Sentence, sentences: Mapping[str, Sentence]) -> tuple[Sentence, ...]:
-    found: dict[str, Sentence] = {}
-    waiting = list(sentence.rests_on)
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name in sentences and name != sentence.id:
-            found[name] = sentences[name]
-            waiting += sentences[name].rests_on
-    return tuple(found.values())
 
 
 def _check_scores(note: Note, asked: Sequence[str]) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import Final, Literal
 
 from yanbao.errors import Issue
-from yanbao.model.documents import Document
 from yanbao.model.verdicts import Finding
-from yanbao.verify.pairing import Frame
 
 #: ``partly``: told in another language than its source, where numbers, days, names and terms agree
 #: and other words were not read; ``misplaced``: carried, but not where the note cites it
@@ -26,7 +23,6 @@ STATUSES: Final[tuple[Status, ...]] = (
     "wrong-code",
     "skipped",
 )
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +58,3 @@ class CheckedNote:
     def contradicted(self) -> bool:
         """Whether the sources say otherwise of anything."""
         return any(one.status in ("contradicted", "wrong-code") for one in self.sentences)
-
-
-def frame_of(document: Document) -> Frame:
-    """Return what a reader knows of a document beside its words."""
-    published = document.published_at
-    return Frame(
-        title=document.title,
-        publisher=document.publisher,
-        published_on=published.astimezone(_SHANGHAI).date() if published else None,
-    )

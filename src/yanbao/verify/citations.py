@@ -10,29 +10,19 @@ from yanbao.verify.evidence import Evidence, input_citations, input_references
 
 def check_citations(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
     """Find citations whose words, document or source number are not what they claim."""
-    found: list[Finding] = []
-    for citation in (*sentence.citations, *input_citations(sentence)):
-        reason = find_break(citation, evidence)
-        if reason:
-            found.append(
-                Finding(
-                    code=f"verify.{reason[0]}",
-                    sentence_id=sentence.id,
-                    words=citation.span.quote[:120],
-                    reason=reason[1],
-                )
-            )
-    for reference in (*sentence.references, *input_references(sentence)):
-        reason = _find_reference_break(reference, evidence)
-        if reason:
-            found.append(
-                Finding(
-                    code=f"verify.{reason[0]}",
-                    sentence_id=sentence.id,
-                    words=f"{reference.dataset} {reference.key}",
-                    reason=reason[1],
-                )
-            )
+    broken = [
+        (citation.span.quote[:120], find_break(citation, evidence))
+        for citation in (*sentence.citations, *input_citations(sentence))
+    ]
+    broken += [
+        (f"{reference.dataset} {reference.key}", _find_reference_break(reference, evidence))
+        for reference in (*sentence.references, *input_references(sentence))
+    ]
+    found = (
+        Finding(code=f"verify.{reason[0]}", sentence_id=sentence.id, words=words, reason=reason[1])
+        for words, reason in broken
+        if reason
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -6,16 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
 
 from yanbao.errors import ParseError
+from yanbao.verify.days import day_of
 from yanbao.verify.evidence import Listings
 from yanbao.verify.pairing import Frame, Pairing
 
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _LINE_LIMIT: Final = 2_000_000
 _BLANKS = re.compile(r"\s+")
 
@@ -113,4 +113,4 @@ def read_day(text: str) -> date | None:
 
 
 def _on_day(instant: datetime) -> date:
-    return instant.date() if instant.tzinfo is None else instant.astimezone(_SHANGHAI).date()
+    return instant.date() if instant.tzinfo is None else day_of(instant)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.numerals import TEXT_LIMIT
 
+_SHANGHAI: Final = timezone(timedelta(hours=8))
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WORD: Final = (
     r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -64,6 +65,11 @@ _WEEKDAY = re.compile(
 _FIRST_MONTHS = re.compile(r"[前首](\d{1,2}|两|[一二三四五六七八九]|十[一二]?)个月")
 _WEEK_REACH = 13
 _PUBLISHED_REACH = 183
+
+
+def day_of(instant: datetime) -> date:
+    """Return the day of an instant in Asia/Shanghai, by which texts and notes count their days."""
+    return instant.astimezone(_SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,14 @@ from yanbao.model.documents import Document
 from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.across import check_across, cross
 from yanbao.verify.anchors import read_anchors, reads_latin
-from yanbao.verify.checked import Checked, CheckedNote, Status, frame_of
+from yanbao.verify.checked import Checked, CheckedNote, Status
 from yanbao.verify.cited_places import Bench, find_cited, find_quotes
 from yanbao.verify.claims import judge_claim
 from yanbao.verify.contents import find_cover
 from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import find_instructions
 from yanbao.verify.note_sentences import NOTE_LIMIT, NoteSentence, read_note
-from yanbao.verify.pairing import Pairing
+from yanbao.verify.pairing import Frame, Pairing
 from yanbao.verify.passages import Passage, find_best_sentences, grams_of_text, read_passage
 from yanbao.verify.retrieval import find_documents
 
@@ -128,7 +128,7 @@ def _check_cited(
         blank = Checked(number=number, text=sentence.text, status="no-evidence")
         return cross(blank, read_anchors(sentence.text, listings), cited, listings) or blank
     if quotes:
-        pair = Pairing(sentence.text, quotes, frame_of(cited[0]), listings)
+        pair = Pairing(sentence.text, quotes, Frame.of(cited[0]), listings)
         verdict = judge_claim(f"n{number}", pair, listings)
         checked = _told(number, sentence.text, cited[0], quotes, verdict)
         if checked.status == "supported":
@@ -153,7 +153,7 @@ def _check_found(
     best_rank = (-1, -1.0)
     for document in documents:
         words = find_best_sentences(document.text, passage, limit=3)
-        pair = Pairing(text, words, frame_of(document), listings)
+        pair = Pairing(text, words, Frame.of(document), listings)
         checked = _told(number, text, document, words, _judge(f"n{number}", pair, listings))
         rank = (int(checked.status == "supported"), _share(text, words))
         if rank > best_rank:
@@ -213,7 +213,7 @@ def _check_together(
             for one in find_best_sentences(document.text, passage, limit=2)
         )
     )
-    pair = Pairing(best.text, words, frame_of(documents[0]), listings)
+    pair = Pairing(best.text, words, Frame.of(documents[0]), listings)
     if _share(best.text, words) < _TOGETHER:
         return best
     if _judge(f"n{best.number}", pair, listings).findings:

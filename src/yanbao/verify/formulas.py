@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta, timezone
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -11,13 +11,12 @@ from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.arithmetic import FormulaError, Value, evaluate, read_value, scaled
 from yanbao.verify.chains import follow, is_chain, start_of
-from yanbao.verify.days import find_days
+from yanbao.verify.days import day_of, find_days
 from yanbao.verify.evidence import Evidence, Sessions
 from yanbao.verify.numbers import stands_in
 from yanbao.verify.numerals import Numeral, find_numerals, find_worded
 
 _FLOORED: Final = ("逾", "超", "超过", "over", "more than", "above")
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 
 
 def check_formula(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
@@ -110,7 +109,7 @@ def _is_carried(given: FormulaInput, evidence: Evidence) -> bool:
         document = evidence.documents.get(given.citation.span.document_id)
         published_on = None
         if document is not None and document.published_at is not None:
-            published_on = document.published_at.astimezone(_SHANGHAI).date()
+            published_on = day_of(document.published_at)
         return stands_in(given.value, given.citation.span.quote, published_on=published_on)
     if given.reference is not None and ";" not in given.value.replace("；", ";"):
         reference = given.reference

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta, timezone
 from itertools import chain
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -14,6 +13,7 @@ from yanbao.model.documents import Document
 from yanbao.model.notes import Block, Note, Paragraph, RankedItem, Section, Sentence, Table
 from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.citations import check_citations
+from yanbao.verify.days import day_of
 from yanbao.verify.evidence import Check, Evidence, Listings, Sessions, find_cells
 from yanbao.verify.formulas import check_formula
 from yanbao.verify.mending import cut_clauses, restore_words
@@ -29,7 +29,6 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("names", check_names),
     ("words", check_words),
 )
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _EMPTIED: Final = {
     "zh": "本节原有内容未能通过核对，已删去。",
     "en": "What stood in this section did not pass verification and was removed.",
@@ -169,7 +168,7 @@ def judge(
     while pending:
         failed: set[str] = set()
         for sentence in pending:
-            behind = _behind(sentence, sentences, findings)
+            behind = find_behind(sentence, sentences, findings)
             own = replace(
                 evidence,
                 cells=cells.get(sentence.id, ()),
@@ -199,11 +198,11 @@ def gather(
         sources={source.number: source for source in note.sources},
         listings=knowledge.listings if knowledge is not None else None,
         calendars=knowledge.calendars if knowledge is not None else None,
-        as_of=note.as_of.astimezone(_SHANGHAI).date(),
+        as_of=day_of(note.as_of),
     )
 
 
-def _behind(
+def find_behind(
     sentence: Sentence, sentences: Mapping[str, Sentence], findings: Mapping[str, object]
 ) -> tuple[Sentence, ...]:
     """Return the standing sentences that this one rests on, at any distance, each once."""

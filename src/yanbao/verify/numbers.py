@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,13 +20,12 @@ from yanbao.knowledge.names import NameHit
 from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
-from yanbao.verify.days import Day, complete, find_days, meant_days
+from yanbao.verify.days import Day, complete, day_of, find_days, meant_days
 from yanbao.verify.evidence import Evidence
 from yanbao.verify.numerals import Numeral, find_numerals, find_worded, loose_factors
 
 #: a notice is carried by counts of the run, a forecast by its registration
 CHECKED_KINDS: Final = ("fact", "calculation", "judgement")
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 PAIR = re.compile(r"[（(]([A-Za-z0-9.-]{1,12}\.[A-Z]{4})[）)]")
 #: a listing's id wherever it stands; one that no table knows is a finding of names.py
 LISTING_ID = re.compile(r"(?<![A-Za-z0-9.-])[A-Z0-9][A-Z0-9-]{0,10}\.X[A-Z]{3}(?![A-Za-z])")
@@ -190,7 +189,7 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             documents.add(document.id)
             whole.append(document.publisher)
             if document.published_at is not None:
-                published_on = document.published_at.astimezone(_SHANGHAI).date()
+                published_on = day_of(document.published_at)
                 sessions.append(_published(_begun_in_new_york(document.published_at)))
         texts.append((citation.span.quote, published_on))
     for reference in evidence.references(sentence):

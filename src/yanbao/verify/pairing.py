@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from yanbao.model.documents import Document
 from yanbao.verify.amounts import Amount
+from yanbao.verify.days import day_of
 from yanbao.verify.evidence import Listings
 from yanbao.verify.hostile import clean, without_instructions
 from yanbao.verify.lexicon import Mark
@@ -31,6 +33,16 @@ class Frame:
     title: str = ""
     publisher: str = ""
     published_on: date | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Frame:
+        """Return what a reader knows of a document beside its words."""
+        published = document.published_at
+        return cls(
+            title=document.title,
+            publisher=document.publisher,
+            published_on=day_of(published) if published else None,
+        )
 
 
 @lru_cache(maxsize=8192)

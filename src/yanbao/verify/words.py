@@ -9,7 +9,6 @@ language than its source is left to the other checks.
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -48,7 +47,6 @@ _NEVER_SOFT: Final = (
     "scope-",
     "done-",
 )
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _SOURCE = re.compile(r"^(?:[^，。：]{1,24}：)?(?:另?据|按照?)[^，。]{1,24}[，,]|^[^，。：]{1,24}：")
 _NEGATIVE = re.compile(r"净流入[^，。；]{0,6}-|净流出[^，。；]{0,6}-")
 
@@ -123,9 +121,7 @@ def _frame_of(sentence: Sentence, evidence: Evidence) -> Frame:
     for citation in evidence.citations(sentence):
         document = evidence.documents.get(citation.span.document_id)
         if document is not None:
-            published = document.published_at
-            day = published.astimezone(_SHANGHAI).date() if published else None
-            return Frame(title=document.title, publisher=document.publisher, published_on=day)
+            return Frame.of(document)
     return Frame()
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yanbao.knowledge import ListingTable, load_knowledge
+from yanbao.knowledge.listing_rows import SECURITIES, read_rows
 from yanbao.knowledge.loading import pause_collector
-from yanbao.knowledge.names import NameIndex
+from yanbao.knowledge.names import NameIndex, stands_alone
 from yanbao.text.simplify import simplify
 
 
@@ -109,6 +112,11 @@ def test_listings_of_one_issuer_stand_together_home_first(listings: ListingTable
     assert listings.pair_of("06082.XHKG") == ()
 
 
+def test_every_row_is_a_security_of_a_known_kind() -> None:
+    for table in ("listings.tsv", "listed_funds.tsv", "more.tsv", "indices.tsv", "delisted.tsv"):
+        assert {row.kind for row in read_rows(table).values()} <= SECURITIES.keys()
+
+
 def test_every_pair_and_alias_names_a_listing_of_the_table(listings: ListingTable) -> None:
     paired = {other for one in listings._pairs for other in listings.pair_of(one)}
     assert [one for one in sorted(paired) if listings.by_id(one) is None] == []
@@ -153,6 +161,23 @@ def test_words_that_are_also_names_are_marked(listings: ListingTable) -> None:
 
 def test_a_full_width_star_is_the_star_of_a_risk_warning(listings: ListingTable) -> None:
     assert found(listings, "＊ST美丽公告")[0][1] == "000010.XSHE"
+
+
+@given(
+    forms=st.sets(st.text("甲乙丙Ab1*", min_size=2, max_size=9), min_size=1, max_size=12),
+    text=st.text("甲乙丙Ab1* ", max_size=40),
+)
+def test_short_forms_are_found_leftmost_and_longest(forms: set[str], text: str) -> None:
+    index = NameIndex(
+        short={form: ((form,), "short") for form in forms}, english={}, full={}, blockers=()
+    )
+    longest_first = sorted(forms, key=len, reverse=True)
+    oracle = re.compile("|".join(map(re.escape, longest_first)))
+    assert [(hit.start, hit.end, hit.text) for hit in index.find(text)] == [
+        (*match.span(), match.group())
+        for match in oracle.finditer(text)
+        if stands_alone(text, *match.span())
+    ]
 
 
 def test_full_names_are_found_backwards_from_their_end() -> None:

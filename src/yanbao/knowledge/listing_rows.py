@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from yanbao.errors import ParseError
 from yanbao.model.listings import SecurityKind
 
+DATA = Path(__file__).parent / "data"
 SECURITIES: dict[str, SecurityKind] = {
     "share": "share", "etf": "etf", "fund": "fund", "index": "index", "adr": "adr",
 }  # fmt: skip
@@ -44,20 +43,16 @@ def read_own_row(path: Path, number: int, line: str) -> ListingRow:
         ) from None
 
 
-def read_lines(table: str) -> Iterator[list[str]]:
-    """Yield the cells of a shipped table, line by line, comments left out."""
-    text = files("yanbao.knowledge").joinpath("data", table).read_text("utf-8")
-    for line in text.split("\n"):
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+def read_lines(table: str) -> list[list[str]]:
+    """Return the cells of a shipped table, line by line, comments left out."""
+    text = (DATA / table).read_bytes().decode()  # a megabyte: ``read_text`` takes thrice as long
+    return [line.split("\t") for line in text.split("\n") if line and line[0] != "#"]
 
 
 def read_rows(table: str) -> dict[str, ListingRow]:
     """Read a shipped table of listings by id."""
-    return {
-        f"{symbol}.{mic}": ListingRow(symbol, mic, SECURITIES[kind], *rest)
-        for symbol, mic, kind, *rest in read_lines(table)
-    }
+    rows = (ListingRow(*cells) for cells in read_lines(table))  # type: ignore[arg-type]
+    return {f"{row.symbol}.{row.mic}": row for row in rows}
 
 
 def read_day(text: str) -> date | None:

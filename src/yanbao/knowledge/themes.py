@@ -62,11 +62,25 @@ class Member:
 
     theme_id: str
     listing_id: str
+    name: str
     role: Pair
     basis: Basis
     valid_from: date
-    reference: Reference
+    #: the page that says so, and since when it is known
+    address: str
+    known_on: date
     valid_to: date | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """The row of the table; made when asked for, because a start reads thousands of them."""
+        return Reference(
+            dataset="themes",
+            key=f"{self.theme_id}/{self.listing_id}",
+            quote=f"{self.listing_id} {self.name}: {self.role[0]} / {self.role[1]}",
+            address=self.address,
+            known_on=self.known_on,
+        )
 
     def is_known(self, as_of: date | None) -> bool:
         """Whether the member counts on a day; None asks for all there ever were."""
@@ -286,21 +300,16 @@ class ThemeTable:
         listing = self._listings.by_id(listing_id)
         listed_on = listing.listed_on if listing else None
         delisted_on = listing.delisted_on if listing else None
-        name = listing.name if listing else listing_id
         return Member(
             theme_id=theme_id,
             listing_id=listing_id,
+            name=listing.name if listing else listing_id,
             role=role,
             basis=basis,
             valid_from=max(known_on, listed_on or known_on),
+            address=address,
+            known_on=known_on,
             valid_to=delisted_on - timedelta(days=1) if delisted_on else None,
-            reference=Reference(
-                dataset="themes",
-                key=f"{theme_id}/{listing_id}",
-                quote=f"{listing_id} {name}: {role[0]} / {role[1]}",
-                address=address,
-                known_on=known_on,
-            ),
         )
 
 

@@ -89,9 +89,11 @@ def test_a_market_that_is_only_expected_to_move_has_no_day() -> None:
         (datetime(2026, 3, 18, 8, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-18"),
         # before Shanghai's open its last session is the eve's, on a Monday Friday's
         (datetime(2026, 3, 15, 23, 0, tzinfo=UTC), "沪指涨2%。", "2026-03-13"),
-        # a Monday's early trade in Asia is Monday's, whatever is dealt in New York by day
+        # a Monday's early trade in Asia is Monday's, whatever is dealt in New York by day; what was
+        # settled on Friday was told on Saturday
         (datetime(2026, 3, 16, 0, 30, tzinfo=UTC), "亚市盘初，wti原油涨7%。", "2026-03-16"),
-        (datetime(2026, 3, 16, 0, 30, tzinfo=UTC), "wti原油涨7%。", "2026-03-13"),
+        (datetime(2026, 3, 16, 0, 30, tzinfo=UTC), "wti原油涨7%。", "2026-03-16"),
+        (datetime(2026, 3, 17, 0, 30, tzinfo=UTC), "wti原油涨7%。", "2026-03-16"),
         # in the evening New York is open
         (datetime(2026, 3, 18, 15, 0, tzinfo=UTC), "纳指涨2%。", "2026-03-18"),
     ],
@@ -109,7 +111,9 @@ def test_midnight_says_no_time_of_day() -> None:
 
 def test_every_market_has_a_session_on_or_before_publication() -> None:
     days = find_market_days(datetime(2026, 3, 15, 12, 30, tzinfo=UTC), CALENDARS)  # a Sunday
-    assert set(days) == {"american", "european", "mainland", "hong_kong", "eastern"}
+    assert set(days) == {
+        "american", "commodities", "european", "mainland", "hong_kong", "eastern"
+    }  # fmt: skip
     assert set(days.values()) == {date(2026, 3, 13)}
 
 
@@ -135,3 +139,12 @@ def test_a_day_that_had_not_come_is_not_that_of_a_move() -> None:
 def test_what_begins_after_publication_is_planned() -> None:
     passage = make_passage(make_document("快讯", "自4月1日起对卡车征收25%关税。"))
     assert [claim.modality for claim in find_claims(passage)] == ["plan"]
+
+
+def test_oil_opens_anew_on_sunday_evening_in_new_york() -> None:
+    early = find_market_days(datetime(2026, 4, 19, 22, 1, tzinfo=UTC), CALENDARS)  # 06:01 in China
+    assert early["american"] == date(2026, 4, 17)
+    assert early["commodities"] == date(2026, 4, 20)
+    tuesday = find_market_days(datetime(2026, 4, 20, 22, 1, tzinfo=UTC), CALENDARS)
+    assert tuesday["commodities"] == tuesday["american"] == date(2026, 4, 20)
+    assert name_market("国际油价大涨，wti原油期货") == "commodities"

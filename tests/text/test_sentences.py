@@ -46,6 +46,7 @@ def test_chinese(text: str, expected: list[str]) -> None:
         ("J. Smith rose. K. Jones too.", ["J. Smith rose.", "K. Jones too."]),
         ("About 5 p.m. It ended.", ["About 5 p.m.", "It ended."]),
         ("They said no. Then fell.", ["They said no.", "Then fell."]),
+        ("阿里.拉里贾尼遇难.股市下跌.", ["阿里.拉里贾尼遇难.", "股市下跌."]),
     ],
 )
 def test_english(text: str, expected: list[str]) -> None:

@@ -263,3 +263,20 @@ def test_this_fiscal_year_is_the_one_named_before() -> None:
 @pytest.mark.parametrize("text", ["今日前后", "节日前夕", "将近日元", "每周内部会议"])
 def test_letters_that_only_meet_are_no_vague_time(text: str) -> None:
     assert not {"2026-03-04/2026-03-11", "2026-03-09/2026-03-15"} & set(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("特朗普周二表示，将加征关税。", "2026-03-10"),
+        ("据《甲报》周一报道，甲公司将供应电池。", "2026-03-09"),
+        ("公司周一宣布计划裁员。", "2026-03-09"),
+        ("北京时间周二晚间10时，参议院银行委员会将就提名举行听证会。", "2026-03-17"),
+        ("议息会议将于周四举行。", "2026-03-12"),
+        ("He said Monday that tariffs will rise.", "2026-03-09"),
+        ("The Fed will meet on Tuesday.", "2026-03-17"),
+        ("On Friday, the bank will report results.", "2026-03-13"),
+    ],
+)
+def test_a_weekday_lies_ahead_where_what_is_to_be_is_told(text: str, expected: str) -> None:
+    assert read(text) == [expected]

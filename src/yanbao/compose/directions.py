@@ -97,7 +97,7 @@ def direction_of(
         if share <= 0.25:
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
-    if not is_told and point.event_type not in BY_NUMBERS:
+    if not is_told and playbook.sign in ("+", "-") and point.event_type not in BY_NUMBERS:
         beside = ("所引语句没有直接说到该事件", "the words quoted do not tell of the event itself")
         return "unclear", pick(beside, language)
     words_told = simplify(" ".join(span.quote for span in (*point.titles, *told)))

@@ -19,11 +19,13 @@ from yanbao.model.playbooks import Playbook
 from yanbao.model.readings import Claim, Event
 from yanbao.model.spans import Span
 from yanbao.model.stories import Point
-from yanbao.text.likeness import overlap
+from yanbao.text.likeness import overlap, shares_run
 from yanbao.text.simplify import simplify
 
 #: two statements that share this much of their bigrams say the same
 _SAME = 0.55
+#: without a number, as many characters in common are a title: the same paper is told of
+_TITLE = 12
 _MOST_CARRIERS = 4
 _OWN_LANGUAGE_BONUS = 1.0
 #: what only an issuer has: out of its text a sentence on them is still the issuer's
@@ -31,6 +33,11 @@ _PAPERS = re.compile(
     r"公告|招股[书说章]|配发结果|财报|年报|季报|禁售|基石|prospectus|lock-?up", re.IGNORECASE
 )
 _OF_INDICES = frozenset({"index_change_pct", "index_level"})
+_OF_COMMODITIES = frozenset({"commodity_change_pct", "commodity_price"})
+#: the same metal or oil, however it is dealt
+_FORM_OF_TRADE = re.compile(
+    r"期货|现货|主力|合约|近月|价格|国际|伦敦|纽约|comex|(?<=[金银铜铝油])价| |futures|spot|prices?"
+)
 
 
 def _surfaces(material: Material) -> dict[str, str]:
@@ -154,7 +161,10 @@ class Draft:
             others = {claim.quantity.amount for claim in other.claims}
             if amounts and others and not amounts & others:
                 continue
-            if overlap(plain, simplify(other.span.quote)) >= _SAME:
+            there = simplify(other.span.quote)
+            if overlap(plain, there) >= _SAME:
+                return sentence
+            if not amounts and not others and shares_run(plain, there, _TITLE):
                 return sentence
         return None
 
@@ -185,12 +195,14 @@ class Draft:
         return [c for c, _ in find_retold(statement, self._figure_of, self.scribe)]
 
     def _figure_key(self, claim: Claim) -> tuple[str, ...]:
-        """What a claim tells, however it is worded: of an index its day, else also the value."""
+        """What a claim tells, however worded: of an index or commodity its day, else the value."""
         figure = self._figure_of.get(claim.id)
         if figure is None:
             return (claim.id,)
         if figure.attribute in _OF_INDICES and self.is_index(figure.subject):
             return (figure.subject, figure.period)
+        if figure.attribute in _OF_COMMODITIES:
+            return (_FORM_OF_TRADE.sub("", simplify(figure.subject).lower()), figure.period)
         value = str(claim.quantity.amount.normalize())
         return (figure.subject, figure.attribute, figure.period, value)
 

@@ -107,6 +107,7 @@ def stand_on(draft: Draft, found: Found, *, most: int) -> tuple[list[Sentence], 
         if known is not None and known not in facts and len(facts) < 4:
             facts.append(known)
     untold = [f for f in found.figures if f.best.claims[0].id not in draft.by_claim]
+    untold = [f for f in untold if f.subject == untold[0].subject]
     told_of = draft.scribe.listings.by_id(untold[0].subject) if untold else None
     if not facts and untold and (told_of or draft.material.kind == "note"):
         name = draft.subject_words(untold[0].subject)

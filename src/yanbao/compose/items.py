@@ -82,9 +82,7 @@ def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
         told = told or tell_point_by_figures(draft, point)
         return [told] if told else []
     first = fresh[0]
-    numbers_wanted = first.score < THIN_SCORE or point.event_type in BY_NUMBERS
-    of_market = draft.material.theme.subject_id is None
-    if of_market and not first.claims and numbers_wanted:
+    if draft.material.theme.subject_id is None and not _is_concrete(draft, point, first):
         return []  # a market has enough pieces that say something
     sentences = [draft.tell(first, about=point.subject if draft.material.kind == "note" else "")]
     for second in draft.fresh(fresh[1:6]):
@@ -93,6 +91,19 @@ def _item_sentences(draft: Draft, point: Point) -> list[Sentence]:
             sentences.append(draft.tell(second, after=first))
             break
     return sentences
+
+
+def _is_concrete(draft: Draft, point: Point, statement: Statement) -> bool:
+    """Whether a sentence of the market's news gives a number or, where its kind of event needs
+    none, a time or a listing.
+    """
+    if statement.claims:
+        return True
+    if statement.score < THIN_SCORE or point.event_type in BY_NUMBERS:
+        return False
+    times = draft.material.readings[statement.span.document_id].times
+    dated = any(statement.span.covers(time.span) for time in times)
+    return dated or bool(draft.shares_in(statement))
 
 
 def _says_of_whom(draft: Draft, point: Point, statement: Statement) -> bool:

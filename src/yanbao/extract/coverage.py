@@ -20,6 +20,7 @@ _DAILY = frozenset(
     "price price_change_pct index_level index_change_pct commodity_price commodity_change_pct "
     "fx_rate bond_yield turnover net_flow".split()
 )
+_COMMODITIES = frozenset(("commodity_price", "commodity_change_pct"))
 _PARTS = frozenset(("quarter", "half", "year", "month", "range"))
 _MOVES = frozenset("price_change_pct index_change_pct commodity_change_pct".split())
 _REPORTED = frozenset(
@@ -53,6 +54,8 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
+#: how far into a text its dateline stands
+_DATELINE = 24
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
 _ENGLISH = re.compile(r"[a-z]{2}")
@@ -103,7 +106,8 @@ class Coverage:
             longer = longer or (wide and not measures_fear(self._clause(quantity)))
             if longer or self._is_earlier(quantity):
                 return None
-            return self._line_day(quantity) or _day(self._session(quantity))
+            own = self._line_day(quantity) or self._dateline(quantity)
+            return own or _day(self._session(quantity, attribute))
         if attribute not in _REPORTED:
             return None
         return self._title_period or self._line_period(quantity)
@@ -147,7 +151,7 @@ class Coverage:
         told = [time for time in _telling(passage, low, place) if time.grain in _PARTS]
         return told[-1].period if told else None
 
-    def _session(self, quantity: Quantity) -> date | None:
+    def _session(self, quantity: Quantity, attribute: str) -> date | None:
         """Return the last session begun at publication of the market that is told of here: by the
         clause, its listing, its sentence, the line, the title, what stands before; else the day of
         publication.
@@ -167,6 +171,8 @@ class Coverage:
                 market = told  # 中概股 trade in both
             before = passage.lower[max(0, place - WIDEST) : place]
             market = market or told or name_market(passage.lower[: passage.title_end], before)
+        if attribute in _COMMODITIES and market in ("american", "european"):
+            market = "commodities"
         return passage.market_days.get(market or "", passage.published_on)
 
     def _is_earlier(self, quantity: Quantity) -> bool:
@@ -215,6 +221,17 @@ class Coverage:
         today = passage.published_on
         days = [time for time in days if today is None or time.start_on <= today]
         return days[-1].period if days else None
+
+    def _dateline(self, quantity: Quantity) -> str | None:
+        """Return, for a number of the title, the day that the text begins with: a list of old
+        pieces carries the time of its fetching.
+        """
+        passage, first = self.passage, self.passage.title_end
+        if quantity.span.start >= first or passage.published_on is None:
+            return None
+        days = passage.between(passage.times, first, first + _DATELINE)
+        day = next((time for time in days if time.grain == "day"), None)
+        return day.period if day and day.start_on < passage.published_on else None
 
 
 def _day(day: date | None) -> str | None:

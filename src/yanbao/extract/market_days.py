@@ -22,14 +22,15 @@ _MARKETS = {
     "hong_kong": ("XHKG", "Asia/Hong_Kong", time(9)),
     "eastern": (None, "Asia/Tokyo", time(8)),
 }
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
+_REOPENS = time(18)
 _WORDS = {
     "american": (
-        r"美股|纳指|道指|标普|纳斯达克|道琼斯|华尔街|费城半导体|罗素2000|中国金龙|中概|恐慌指数|美债|comex|wti|美油|纽约|"
+        r"美股|纳指|道指|标普|纳斯达克|道琼斯|华尔街|费城半导体|罗素2000|中国金龙|中概|恐慌指数|美债|纽约|"
         r"wall street|nasdaq|dow jones|\bdow\b|s&p 500|nyse|russell 2000"
     ),
     "european": (
-        r"欧股|欧洲.{0,4}股|英国股|法国股|德国股|富时100|金融时报|dax|cac|stoxx|斯托克|布伦特|布油|伦敦"
+        r"欧股|欧洲.{0,4}股|英国股|法国股|德国股|富时100|金融时报|dax|cac|stoxx|斯托克|伦敦"
     ),
     "mainland": (
         r"a股|沪指|上证|深成指|深证|创业板|科创|沪深|两市|北交所|沪[铜铝锌金银铅锡镍]|主力合约|"
@@ -37,6 +38,7 @@ _WORDS = {
     ),
     "hong_kong": (r"港股|恒指|恒生|恒科|国企指数|港元|港币|hang seng|hk\$"),
     "eastern": (r"日经|日股|东证|韩股|首尔综指|韩国综指|kospi|kosdaq|台股|亚太|nikkei|topix"),
+    "commodities": r"comex|wti|美油|布伦特|布油|国际(?:油价|金价|原油)",
     # what trades on every day, and through the night
     "open": (
         r"比特币|以太[坊币]|加密货币|狗狗币|稳定币|bitcoin|ether\b|ethereum|crypto|solana|xrp|"
@@ -76,7 +78,19 @@ def _days_of(published_at: datetime, calendars: Calendars) -> Mapping[str, date]
         first, last = calendars.bounds(mic)
         if first < day < last:
             found[market] = calendars.previous_session(mic, day, inclusive=begun)
+    if "american" in found:
+        found["commodities"] = _reopened(published_at) or found["american"]
     return MappingProxyType(found)
+
+
+def _reopened(published_at: datetime) -> date | None:
+    """Return the Monday whose electronic trade begins on Sunday at 18:00 in New York, until its
+    own day does; None at any other time, when the last settlement is told.
+    """
+    local = published_at.astimezone(ZoneInfo("America/New_York"))
+    if local.weekday() == _SUNDAY and local.time() >= _REOPENS:
+        return local.date() + timedelta(days=1)
+    return local.date() if local.weekday() == 0 and local.time() < time(4) else None
 
 
 def _weekday(day: date) -> date:

@@ -49,7 +49,7 @@ _HOUSE = re.compile(
     r"三菱日联|标普全球|穆迪|晨星|嘉信|盈透|富兰克林|普信|拉扎德|安联|德意志|Goldman|Morgan|Citi|"
     r"UBS|HSBC|Barclays|BofA|Bank|Nomura|Jefferies|Evercore|Invesco|BlackRock|Westpac|Macquarie|"
     r"State Street|Moody|S&P Global|Wells Fargo|Scotia|RBC|BNP|Mizuho|Raymond James|Stifel|Piper|"
-    r"同花顺|东方财富|大智慧|芝商所|CME"
+    r"同花顺|东方财富|大智慧|芝商所|CME|明晟|MSCI"
 )
 # What makes a company of its own out of a group's short name (华泰国际, 通威太阳能).
 _SUBSIDIARY = re.compile(
@@ -67,7 +67,7 @@ _OPERATES = re.compile(
 )
 #: a foreign name goes on, part by part
 _PERSON_AFTER = re.compile(
-    r"(?!高管|总裁|董事|首席|主席|经理|创始|分析|策略|经济|前|的|和|与|及|由|为)[一-鿿]{0,3}·[一-鿿]"
+    r"(?!高管|总裁|董事|首席|主席|经理|创始|分析|策略|经济|前|的|和|与|及|由|为)[一-鿿]{0,3}[·.][一-鿿]"
 )
 _SHORT_ALIAS = 2
 _ABBREVIATION = 4
@@ -78,7 +78,7 @@ _LOOSE_MARKS = frozenset(("、", "/", "和", "及", "与"))
 
 
 def _is_after_dot(plain: str, hit: NameHit) -> bool:
-    return hit.start > 1 and plain[hit.start - 1] == "·" and not plain[hit.start - 2].isascii()
+    return hit.start > 1 and plain[hit.start - 1] in "·." and not plain[hit.start - 2].isascii()
 
 
 def is_part_of_another(plain: str, hit: NameHit) -> bool:

@@ -39,6 +39,13 @@ _STARTERS = _words(
     "For From After Before By While When Where With However Meanwhile Since Still Yet Also Both "
     "Our Their His Her My To Under Despite Although Some Many Most No Not What Who How Why"
 )
+#: the characters that spell foreign names: a dot between them joins its parts (阿里.拉里贾尼)
+_SOUNDS = frozenset(
+    "阿埃艾安奥巴贝本比彼宾波伯布查达戴德迪蒂丹杜顿多厄恩尔法菲费芬弗福夫盖戈格葛根哈海汉赫亨霍胡吉基"
+    "加杰金卡凯坎康柯科克肯库拉莱兰朗劳勒雷里理利莉列林卢鲁伦罗洛马玛迈曼梅门蒙米密莫姆穆纳娜南内尼"
+    "诺努欧帕佩皮普奇齐恰乔切琼让萨塞赛桑瑟沙尚舍申圣施史什斯苏索塔泰坦汤特腾提蒂图托瓦万威维韦文沃乌"
+    "西希夏谢辛休许雅亚延扬耶伊因尤约扎泽詹朱佐"
+)
 _TOKEN_MAX = 24
 _TOKEN = re.compile(r"[0-9A-Za-z.&-]+\Z")
 _NEXT_WORD = re.compile(r"[A-Za-z]+")
@@ -119,7 +126,8 @@ def _dot_ends(plain: str, start: int, mark: re.Match[str]) -> bool:
         after += 1
     if after < len(plain) and not plain[after].isspace():
         # a dot used for 。 in Chinese; after a Latin token or a digit it is numbering or a name
-        return not plain[at - 1].isascii() and not plain[after].isascii()
+        both = not plain[at - 1].isascii() and not plain[after].isascii()
+        return both and not {plain[at - 1], *plain[after : after + 2]} <= _SOUNDS
     found = _TOKEN.search(plain, max(start, at - _TOKEN_MAX), at)
     token = found.group() if found else ""
     following = plain[after : after + 40].lstrip(" \u3000")

@@ -15,6 +15,24 @@ _AHEAD = re.compile(
 )
 _ENDED = re.compile("(?:截至|截止|截止至|[Aa]s of|ended)\\s?\\Z")
 _ENDS = re.compile("[。！？!?\n；;]")
+#: who spoke or what was done on a weekday comes between it and what is to be (周二表示，将加征)
+_SPOKE = (
+    "表示|称|宣布|公布|发布|公告|披露|报道|透露|指出|消息|讯|电[，,]|说|写道|警告|承诺|要求|批准|签署|通过|举行了|"
+    "[涨跌收]"
+)
+_COMES = re.compile(
+    rf"(?:(?!{_SPOKE})[^。！？；\n]){{0,32}}?(?:(?:即|定|仍|也|就|，)?将(?![军领近])|拟于|预计|计划)"
+    r"|[a-z, ]{0,4}(?:(?!\b(?:said|told|announced|reported)\b)[^.;\n]){0,40}?"
+    r"\b(?:will|is due|are due|is set|is scheduled|is expected)\b"
+)
+_TO_COME = re.compile(
+    r"(?:将|定于|拟于|预计|计划|即将|最快|最早)[^，。！？；\n]{0,8}\Z"
+    r"|\b(?:will|due|scheduled|expected|set|plans?|slated|upcoming)\b"
+    r"(?:(?!\b(?:said|told|announced|reported)\b)[^.,;\n]){0,40}\Z"
+)
+_SAID_ON = re.compile(
+    r"\b(?:said|says|told [\w ]{1,20}|announced|reported|wrote|posted)(?: late| early)?(?: on)? \Z"
+)
 _CUE_REACH = 12
 _CONTEXT_REACH = 40
 
@@ -34,6 +52,18 @@ class Place:
         """Whether words nearby speak of the future."""
         low = max(0, self.start - _CUE_REACH)
         return _AHEAD.search(self.plain, low, self.end + _CUE_REACH) is not None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its sentence tells of what is still to be on this weekday, not of what was said
+        on it of the future (周二表示，将加征).
+        """
+        before = self.plain[max(0, self.start - _CONTEXT_REACH) : self.start]
+        if _SAID_ON.search(before):
+            return False
+        if _TO_COME.search(before):
+            return True
+        return _COMES.match(self.plain, self.end) is not None
 
     @property
     def has_ended(self) -> bool:

@@ -147,7 +147,7 @@ def _read_weekday(match: re.Match[str], place: Place) -> Found | None:
         # 1月28日（星期三）: the weekday only repeats the date
         return None
     back = (published_on.weekday() - _WEEKDAYS[match["weekday"]]) % 7
-    days = (7 - back) % 7 if place.looks_ahead else -back
+    days = (7 - back) % 7 if place.is_to_come else -back
     return Found(period_of_day(published_on + timedelta(days=days)), relative=True)
 
 

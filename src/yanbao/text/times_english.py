@@ -120,7 +120,7 @@ def _read_weekday(match: re.Match[str], place: Place) -> Found | None:
         return None
     back = (day.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
     side = (match["side"] or "").lower()
-    if side == "next" or (place.looks_ahead and side != "last"):
+    if side == "next" or (place.is_to_come and side != "last"):
         shift = (7 - back) % 7 or (7 if side == "next" else 0)
     else:
         shift = -(back or (7 if side == "last" else 0))

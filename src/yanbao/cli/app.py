@@ -14,6 +14,7 @@ import typer
 
 from yanbao import __version__
 from yanbao.cli.later import LaterGroup
+from yanbao.cli.options import Debug, PriceStore
 from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import UsageError, YanbaoError
 from yanbao.model.notes import NoteLanguage
@@ -72,10 +73,6 @@ Prices = Annotated[
         help="Closes (CSV or Parquet), or a service that is asked for them: measures reactions.",
     ),
 ]
-PriceStore = Annotated[
-    Path,
-    typer.Option("--price-store", metavar="DIR", help="Where answers of price services are kept."),
-]
 Benchmark = Annotated[
     str, typer.Option("--benchmark", metavar="CODE", help="What prices are compared with.")
 ]
@@ -83,7 +80,6 @@ Site = Annotated[
     str,
     typer.Option("--site", metavar="URL", help="Where the folder is read: the feed links there."),
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
 def parse_instant(text: str) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.app import Debug
+from yanbao.cli.options import Debug
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.audit import audit_file
 from yanbao.pipeline.ledger import check_ledger

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from yanbao.cli.options import Debug
 from yanbao.cli.progress import JsonLines, followed
 from yanbao.errors import UsageError
 from yanbao.model.slots import SlotKind
@@ -25,7 +26,6 @@ Folder = Annotated[
         "--desk", metavar="DIR", help="The desk's folder: desk.toml, sources.toml, store and out."
     ),
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 FOLDER: Final = Path("desk")
 
 

@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from yanbao.cli.desk import FOLDER, Debug, Folder, open_place
+from yanbao.cli.desk import FOLDER, Folder, open_place
+from yanbao.cli.options import Debug
 from yanbao.model.checkups import Checkup
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.doctor import Doctor, examine

@@ -11,6 +11,7 @@ import typer
 
 from yanbao.cli.asking import find_newest, find_subject, parse_day, tell_access
 from yanbao.cli.exposure_lines import render_exposure
+from yanbao.cli.options import Debug
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import NotFound, UsageError
 from yanbao.knowledge import Knowledge
@@ -33,7 +34,6 @@ AsOf = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", help="Rows shown; 0 shows all.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 Answer = dict[str, Any]
 #: Books named that could hold a listing unseen.
 MOST_UNSEEN = 3

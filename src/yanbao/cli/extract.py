@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.app import Debug
+from yanbao.cli.options import Debug
 from yanbao.cli.own_tables import OWN, OwnTables, find_own
 from yanbao.errors import Issue
 from yanbao.pipeline.assembly import ENGINES, assemble

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from yanbao.cli.options import Debug
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
@@ -65,7 +66,6 @@ Allow = Annotated[
 Contact = Annotated[
     str, typer.Option("--contact", metavar="TEXT", help="Told to servers in the User-Agent.")
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

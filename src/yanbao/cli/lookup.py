@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from yanbao.cli.app import Debug
 from yanbao.cli.asking import (
     find_candidates,
     find_near,
@@ -16,6 +15,7 @@ from yanbao.cli.asking import (
     parse_day,
     tell_access,
 )
+from yanbao.cli.options import Debug
 from yanbao.cli.own_tables import OWN, OwnTables, load_tables
 from yanbao.cli.tables import render_table
 from yanbao.errors import NotFound

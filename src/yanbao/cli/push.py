@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from yanbao.cli.options import Debug
 from yanbao.cli.told import show_issues
 from yanbao.errors import SourceError, UsageError
 from yanbao.pipeline.channels import (
@@ -61,9 +62,7 @@ def push_command(
     again: Annotated[
         bool, typer.Option("--again", help="Send even what was sent, or may have been.")
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show a traceback when something fails.")
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Push a note's brief part to channels, each edition once to each; exit code 3 where one
     failed.

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.app import Debug, Lang, PriceStore, parse_instant, parse_language
+from yanbao.cli.app import Lang, parse_instant, parse_language
+from yanbao.cli.options import Adjusted, Debug, PriceStore
 from yanbao.errors import UsageError
 from yanbao.knowledge import load_knowledge
 from yanbao.model.forecasts import TrackRecord
@@ -41,9 +42,6 @@ AsOf = Annotated[
         help="Settle what was due by then, e.g. 2026-06-30 (its end); without a zone"
         " Asia/Shanghai. Default: now.",
     ),
-]
-Adjusted = Annotated[
-    str, typer.Option("--adjusted", help="State the prices: adjusted, unadjusted or unknown.")
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")]
 Draws = Annotated[int, typer.Option("--draws", help="Redraws of the bootstrap.")]

@@ -12,8 +12,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from yanbao.cli.app import Debug, parse_instant
+from yanbao.cli.app import parse_instant
 from yanbao.cli.asking import find_listing
+from yanbao.cli.options import Debug
 from yanbao.errors import UsageError
 from yanbao.model.searches import EntryKind
 from yanbao.model.vocabulary import EVENT_TYPES

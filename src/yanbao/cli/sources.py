@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from yanbao.cli.app import Debug
+from yanbao.cli.options import Debug
 from yanbao.cli.told import show_issues
 from yanbao.model.captures import CapturedRound
 from yanbao.model.sources import KINDS, Source

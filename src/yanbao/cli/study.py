@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from yanbao.cli.options import Adjusted, PriceStore
 from yanbao.cli.study_tables import show_study
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import load_knowledge
@@ -48,10 +49,6 @@ Prices = Annotated[
         "service that is asked for what is needed. Repeatable.",
     ),
 ]
-PriceStore = Annotated[
-    Path,
-    typer.Option("--price-store", metavar="DIR", help="Where answers of price services are kept."),
-]
 More = Annotated[
     list[Path] | None, typer.Argument(metavar="[FILE]...", help="Further files of --prices.")
 ]
@@ -84,9 +81,6 @@ Present = Annotated[
 ]
 Overlaps = Annotated[
     str, typer.Option("--overlaps", help="refuse or keep a security's overlapping events.")
-]
-Adjusted = Annotated[
-    str, typer.Option("--adjusted", help="State the prices: adjusted, unadjusted or unknown.")
 ]
 Conventions = Annotated[
     str, typer.Option("--conventions", help="default, estudy2 or eventstudy-r (docs/methods.md).")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from yanbao.cli.desk import FOLDER, Debug, Folder
+from yanbao.cli.desk import FOLDER, Folder
+from yanbao.cli.options import Debug
 from yanbao.pipeline.settings import load_settings
 from yanbao.pipeline.source_assembly import export_memory, import_memory
 

@@ -9,6 +9,7 @@ from typing import Annotated, Final, get_args
 
 import typer
 
+from yanbao.cli.options import Debug
 from yanbao.collect import collect
 from yanbao.collect.encodings import decode
 from yanbao.errors import UsageError
@@ -49,7 +50,6 @@ Drafted = Annotated[
         " .md, or JSON lines of id and text. What stands is published under --out.",
     ),
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
 
 _DRAFTED: Final = "yanbao verify NOTE.json --drafted EDITED.md --out FOLDER"

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from yanbao.cli.desk import FOLDER, Debug, Folder, log_to, open_place
+from yanbao.cli.desk import FOLDER, Folder, log_to, open_place
+from yanbao.cli.options import Debug
 from yanbao.cli.progress import followed
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.source_assembly import open_timer

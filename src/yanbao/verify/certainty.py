@@ -1,4 +1,4 @@
-"""Certainty: what is planned, possible or conditional in the evidence and plain in the sentence."""
+"""Certainty: what is planned or possible in the evidence and plain in the sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing, sentence_around
-from yanbao.verify.passages import Clause, Passage, grams_of
+from yanbao.verify.passages import Clause, Passage
 
 _DENIALS: Final = ("否认", "辟谣", "不实", "denied", "denies")
 #: steps of a matter that is not decided, which are things of their own too (递交申请)
@@ -17,6 +17,28 @@ _PENDING: Final = frozenset(
 )
 _SOON: Final = frozenset("将 将会 将要 即将 将于 后续 尚需 还需 仍需 will".split())
 _WEAK: Final = frozenset(("modality.plan", "modality.expect", "modality.may", "modality.rumor"))
+#: what is applied for is told as applied for
+_APPLIED = re.compile(r"递表|递交|提交|申请|申报|备案|报送")
+_TOWARDS = re.compile(
+    r"(?:为了?|以便?|申请|谋求|寻求|冲刺|筹备|筹划|力争|确保|争取|有望|助力|尽快|早日|推动|计划|拟|将|预计)[^，。；]{0,2}$"
+)
+_DONE_WORDS: Final = frozenset(
+    (
+        "已 已经 已完成 完成 落地 获批 正式 中标 拿下 签署 达成 已获 均已 already has have "
+        "completed approved"
+    ).split()
+)
+_ALREADY: Final = frozenset("已 已经 已完成 均已 已获 has have already".split())
+#: what is still talked about is not done
+_TALKS: Final = frozenset("谈判 洽谈 磋商 商讨 接洽 早期阶段 talks negotiations".split())
+_REACHED: Final = frozenset(
+    "完成 落地 获批 批准 核准 中标 拿下 达成 敲定 竣工 签署 签订 交割 上市 投产 量产 开业".split()
+)
+_FIRM: Final = frozenset(
+    "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 "
+    "敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "
+    "confirmed finalized secured".split()
+)
 
 
 def _is_weak(mark: Mark) -> bool:
@@ -279,117 +301,3 @@ def _find_firm(pair: Pairing) -> Iterator[Clue]:
                 words=mark.word,
                 reason="the source says of nothing that it is done",
             )
-
-
-_DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
-
-
-def _find_otherwise(pair: Pairing) -> Clue | None:
-    """Find what the source says only of what else would be (否则), told as it is."""
-    if _DEMANDS.search(pair.sentence.plain):
-        return None
-    for clause, ranked in pair.aligned:
-        if ranked and ranked[0][0] >= 0.4 and ranked[0][2].text.lstrip().startswith("否则"):
-            return Clue(
-                code="condition-dropped",
-                words=clause.text.strip(),
-                carried=ranked[0][2].text.strip(),
-                reason="the source says what would be otherwise",
-            )
-    return None
-
-
-def find_conditions(pair: Pairing) -> Iterator[Clue]:
-    """Yield a clue where the source says it only under a condition."""
-    bold = [m for m in pair.sentence.marks if "regardless" in m.classes]
-    if (
-        bold
-        and bold[0].word not in pair.evidence
-        and (pair.holds("cond") or _WHEN.search(pair.evidence))
-    ):
-        yield Clue(
-            code="condition-dropped",
-            words=bold[0].word,
-            reason="the source says it only under a condition",
-        )
-        return
-    own = [m for m in pair.sentence.marks if "cond" in m.classes]
-    if own:
-        return
-    if otherwise := _find_otherwise(pair):
-        yield otherwise
-        return
-    when = _WHEN.search(pair.evidence)
-    if (
-        when
-        and not any(w in pair.sentence.plain for w in ("当", "时", "后", "期间"))
-        and len(grams_of(when[1]) & pair.sentence.grams) < 3
-    ):
-        yield Clue(
-            code="condition-dropped",
-            words="",
-            carried=when.group(),
-            reason="the source says it only for then",
-        )
-        return
-    for clause, ranked in pair.aligned:
-        if not ranked or ranked[0][0] < 0.25:
-            continue
-        _, quote, best = ranked[0]
-        around = sentence_around(quote, best)
-        for mark in quote.marks:
-            ahead = (
-                mark.start < best.end
-                or mark.word.isascii()
-                or mark.word in ("除非", "前提", "以换取", "取决于", "有赖于", "为前提")
-            )
-            if _MEASURED.match(quote.plain, mark.end):
-                continue
-            if "cond" in mark.classes and ahead and mark.word in around:
-                strong = mark.word in _STRONG_CONDITIONS
-                yield Clue(
-                    code="condition-dropped" if strong else "condition-soft",
-                    words=clause.text.strip(),
-                    carried=mark.word,
-                    reason="the source says it only under a condition",
-                )
-                return
-
-
-_WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n]{4,30})(?<!小)时[，,]")
-
-
-#: what is applied for is told as applied for
-_APPLIED = re.compile(r"递表|递交|提交|申请|申报|备案|报送")
-#: 若以每股210美元计算 says how it is reckoned
-_MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
-_STRONG_CONDITIONS: Final = frozenset(
-    (
-        "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
-        "假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided"
-    ).split()
-)
-
-
-_TOWARDS = re.compile(
-    r"(?:为了?|以便?|申请|谋求|寻求|冲刺|筹备|筹划|力争|确保|争取|有望|助力|尽快|早日|推动|计划|拟|将|预计)[^，。；]{0,2}$"
-)
-_DONE_WORDS: Final = frozenset(
-    (
-        "已 已经 已完成 完成 落地 获批 正式 中标 拿下 签署 达成 已获 均已 already has have "
-        "completed approved"
-    ).split()
-)
-
-
-_ALREADY: Final = frozenset("已 已经 已完成 均已 已获 has have already".split())
-#: what is still talked about is not done
-_TALKS: Final = frozenset("谈判 洽谈 磋商 商讨 接洽 早期阶段 talks negotiations".split())
-_REACHED: Final = frozenset(
-    "完成 落地 获批 批准 核准 中标 拿下 达成 敲定 竣工 签署 签订 交割 上市 投产 量产 开业".split()
-)
-_FIRM: Final = frozenset(
-    "批文 批复 完成 已完成 落地 获批 获准 批准 核准 正式 已正式 中标 拿下 签署 签订 达成 "
-    "敲定 证实 被证实 已被证实 确认 成功 已获 completed approved "
-    "confirmed finalized secured".split()
-)

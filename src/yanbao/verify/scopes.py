@@ -164,59 +164,73 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
         yield Clue(
             code="scope-both", words=both[0].word, reason="the source does not say it of all"
         )
-    mine = [
-        m
-        for m in sentence.marks
-        if "scope.all" in m.classes
-        and m.word not in pair.known
-        and m.word not in _LOOSE_ALL
-        and not _is_nearly_all(pair, m)
-    ]
-    part = [m for _, m in pair.marks("scope.part")]
-    if mine:
-        code = "scope-all-of-part" if part else "scope-all"
-        together = _TOGETHER.search(pair.title.plain) and not _MIXED.search(pair.evidence)
-        held = pair.holds("scope.all") or together
-        if not held or part or _all_that_fit(pair):
-            yield Clue(
-                code=code,
-                words=mine[0].word,
-                carried=part[0].word if part else "",
-                reason="the source does not say it of all",
-            )
-    elif word := _all_that_fit(pair):
-        yield Clue(
-            code="scope-all-of-part",
-            words=word,
-            carried="符合条件",
-            reason="the source says it of those only that meet conditions",
-        )
-    elif not sentence.has("scope.part") and (word := _part_under_all(pair)):
-        yield Clue(
-            code="scope-all-of-part",
-            words="均",
-            carried=word,
-            reason="the source says it of a part",
-        )
-    elif word := _almost_all(pair):
-        yield Clue(
-            code="scope-all-of-part",
-            words=word,
-            carried="几乎" + word,
-            reason="the source stops short of all",
-        )
-    elif (word := _aligned_part(pair)) and not sentence.has("scope.part"):
-        yield Clue(
-            code="scope-part-dropped",
-            words="",
-            carried=word,
-            reason="the source says it of a part",
-        )
+    widened = _find_widened(pair)
+    if widened is not None:
+        yield widened
     yield from _find_every_part(pair)
     yield from _find_dropped_kinds(pair)
     yield from _find_places(pair)
     if pair.holds("owner.sub") and not sentence.has("owner.sub"):
         yield Clue(code="owner-dropped", words="", carried="子公司")
+
+
+def _find_widened(pair: Pairing) -> Clue | None:
+    """Find what is said of all here, and in the source of a part or not of all."""
+    mine = [
+        m
+        for m in pair.sentence.marks
+        if "scope.all" in m.classes
+        and m.word not in pair.known
+        and m.word not in _LOOSE_ALL
+        and not _is_nearly_all(pair, m)
+    ]
+    fitting = _all_that_fit(pair)
+    if mine:
+        return _judge_all(pair, mine[0], fitting=bool(fitting))
+    if fitting:
+        return Clue(
+            code="scope-all-of-part",
+            words=fitting,
+            carried="符合条件",
+            reason="the source says it of those only that meet conditions",
+        )
+    parted = pair.sentence.has("scope.part")
+    if not parted and (word := _part_under_all(pair)):
+        return Clue(
+            code="scope-all-of-part",
+            words="均",
+            carried=word,
+            reason="the source says it of a part",
+        )
+    if word := _almost_all(pair):
+        return Clue(
+            code="scope-all-of-part",
+            words=word,
+            carried="几乎" + word,
+            reason="the source stops short of all",
+        )
+    if not parted and (word := _aligned_part(pair)):
+        return Clue(
+            code="scope-part-dropped",
+            words="",
+            carried=word,
+            reason="the source says it of a part",
+        )
+    return None
+
+
+def _judge_all(pair: Pairing, mark: Mark, *, fitting: bool) -> Clue | None:
+    """Compare a word for all that the source does not print with what the source says of all."""
+    part = next((m for _, m in pair.marks("scope.part")), None)
+    together = _TOGETHER.search(pair.title.plain) and not _MIXED.search(pair.evidence)
+    if part is None and not fitting and (together or pair.holds("scope.all")):
+        return None
+    return Clue(
+        code="scope-all-of-part" if part else "scope-all",
+        words=mark.word,
+        carried=part.word if part else "",
+        reason="the source does not say it of all",
+    )
 
 
 #: what is imported comes from abroad

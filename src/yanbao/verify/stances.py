@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yanbao.verify.causes import find_causes
-from yanbao.verify.certainty import find_conditions, find_modality
+from yanbao.verify.certainty import find_modality
 from yanbao.verify.companions import find_companion_clues
+from yanbao.verify.conditions import find_conditions
 from yanbao.verify.opposites import find_opposites
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.polarity import (

@@ -1,0 +1,101 @@
+"""Conditions: what the evidence says only if, when or unless, and the sentence without that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from yanbao.verify.pairing import Clue, Pairing, sentence_around
+from yanbao.verify.passages import grams_of
+
+_WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n]{4,30})(?<!小)时[，,]")
+#: 若以每股210美元计算 says how it is reckoned
+_MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
+_STRONG_CONDITIONS: Final = frozenset(
+    (
+        "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
+        "假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided"
+    ).split()
+)
+#: conditions that may stand behind what they are set for
+_BEHIND: Final = frozenset("除非 前提 以换取 取决于 有赖于 为前提".split())
+_DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
+
+
+def find_conditions(pair: Pairing) -> Iterator[Clue]:
+    """Yield a clue where the source says it only under a condition."""
+    clue = _find_regardless(pair)
+    if clue is None and not pair.sentence.has("cond"):
+        clue = _find_otherwise(pair) or _find_when(pair) or _find_if(pair)
+    if clue is not None:
+        yield clue
+
+
+def _find_regardless(pair: Pairing) -> Clue | None:
+    """Find 无论如何 where the source makes a condition."""
+    bold = next((m for m in pair.sentence.marks if "regardless" in m.classes), None)
+    if bold is None or bold.word in pair.evidence:
+        return None
+    if not (pair.holds("cond") or _WHEN.search(pair.evidence)):
+        return None
+    return Clue(
+        code="condition-dropped",
+        words=bold.word,
+        reason="the source says it only under a condition",
+    )
+
+
+def _find_otherwise(pair: Pairing) -> Clue | None:
+    """Find what the source says only of what else would be (否则), told as it is."""
+    if _DEMANDS.search(pair.sentence.plain):
+        return None
+    for clause, ranked in pair.aligned:
+        if ranked and ranked[0][0] >= 0.4 and ranked[0][2].text.lstrip().startswith("否则"):
+            return Clue(
+                code="condition-dropped",
+                words=clause.text.strip(),
+                carried=ranked[0][2].text.strip(),
+                reason="the source says what would be otherwise",
+            )
+    return None
+
+
+def _find_when(pair: Pairing) -> Clue | None:
+    """Find what the source says only for when something is so (当…时)."""
+    when = _WHEN.search(pair.evidence)
+    if when is None or any(w in pair.sentence.plain for w in ("当", "时", "后", "期间")):
+        return None
+    if len(grams_of(when[1]) & pair.sentence.grams) >= 3:
+        return None
+    return Clue(
+        code="condition-dropped",
+        words="",
+        carried=when.group(),
+        reason="the source says it only for then",
+    )
+
+
+def _find_if(pair: Pairing) -> Clue | None:
+    """Find the condition in the sentence of the source that a clause stands beside."""
+    for clause, ranked in pair.aligned:
+        if not ranked or ranked[0][0] < 0.25:
+            continue
+        _, quote, best = ranked[0]
+        around = sentence_around(quote, best)
+        for mark in quote.marks:
+            ahead = mark.start < best.end or mark.word.isascii() or mark.word in _BEHIND
+            if (
+                "cond" in mark.classes
+                and ahead
+                and mark.word in around
+                and not _MEASURED.match(quote.plain, mark.end)
+            ):
+                strong = mark.word in _STRONG_CONDITIONS
+                return Clue(
+                    code="condition-dropped" if strong else "condition-soft",
+                    words=clause.text.strip(),
+                    carried=mark.word,
+                    reason="the source says it only under a condition",
+                )
+    return None

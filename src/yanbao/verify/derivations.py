@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Final
@@ -13,9 +12,6 @@ from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import near_reach
 from yanbao.verify.pairing import Pairing
 from yanbao.verify.passages import Passage
-
-Meets = Callable[[float], bool]
-
 
 _RATES: Final = ("%", "pp", "x")
 
@@ -75,38 +71,25 @@ DERIVED: Final = tuple(
 )
 
 
-def derivable(pair: Pairing, a: Amount) -> bool:
-    """Whether arithmetic on two or three of the evidence's numbers comes to this one."""
-    values = [
-        (_directed(p, b), abs(b.value))
-        for p, b in pair.amounts
-        if b.value and not b.loose and p is not pair.title
-    ][:14]
-    if a.kind == "ord":
-        return _is_rank(pair, a)
-    if not a.kind and a.counter in ("天", "日") and _spans_days(pair, a.value):
-        return True
-    clause = pair.sentence.clause_at(a.start)
-    near = clause.text if clause else pair.sentence.plain
-    adds = any(w in near for w in _ADDING)
-    splits = any(w in pair.sentence.plain for w in _SPLITTING)
-    of_which = "其中" in pair.evidence or "of which" in pair.evidence
-    own = [
-        (_directed(pair.sentence, b), abs(b.value))
-        for b in pair.sentence.amounts
-        if b is not a and b.value
-    ][:6]
-    target, signed = abs(a.value), a
-    before = _EARLIER.search(pair.sentence.plain, max(0, a.start - 8), a.start) is not None
-    if before and _moves_back(values, target):
-        return False
-    if not target:
-        return False
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A number that may have been reckoned, and the reckonings that the words allow.
 
-    def meets(value: float) -> bool:
+    ``adds`` allows sums of several, ``splits`` means and products, ``of_which`` a part of a part;
+    ``ratio`` says that it tells how many times as much.
+    """
+
+    amount: Amount
+    adds: bool
+    splits: bool
+    of_which: bool
+    ratio: bool
+
+    def meets(self, value: float) -> bool:
         """Whether a derived value is the number told, within its rounding and bound."""
         if value <= 0:
             return False
+        a, target = self.amount, abs(self.amount.value)
         room = max(a.place / 2, 1e-6 * target)
         if a.bound in ("about", "near", ""):
             if abs(value - target) <= room * 1.01:
@@ -119,16 +102,45 @@ def derivable(pair: Pairing, a: Amount) -> bool:
             return target <= value < target + max(a.coarse, room)
         return target - max(a.coarse, room) <= value <= target
 
-    for (b, x), (c, y) in combinations(values, 2):
-        if _relates(signed, b, c, x, y, (meets, adds, splits, of_which)):
+    def meets_any(self, *values: float) -> bool:
+        """Whether one of the values is the number told."""
+        return any(map(self.meets, values))
+
+
+def derivable(pair: Pairing, a: Amount) -> bool:
+    """Whether arithmetic on two or three of the evidence's numbers comes to this one."""
+    if a.kind == "ord":
+        return _is_rank(pair, a)
+    if not a.kind and a.counter in ("天", "日") and _spans_days(pair, a.value):
+        return True
+    values = [
+        _directed(p, b) for p, b in pair.amounts if b.value and not b.loose and p is not pair.title
+    ][:14]
+    before = _EARLIER.search(pair.sentence.plain, max(0, a.start - 8), a.start) is not None
+    if not a.value or (before and _moves_back(values, abs(a.value))):
+        return False
+    own = [_directed(pair.sentence, b) for b in pair.sentence.amounts if b is not a and b.value][:6]
+    wanted = _read_wanted(pair, a)
+    if any(_relates(wanted, b, c) for b, c in combinations(values, 2)):
+        return True
+    for b in values:
+        if _relates_alone(wanted, b):
             return True
-    for b, x in values:
-        if _relates_alone(a, b, x, meets, is_ratio(pair, a)):
+        if any(_relates(wanted, b, c) for c in own if c.value != b.value):
             return True
-        for c, y in own:
-            if c.value != b.value and _relates(signed, b, c, x, y, (meets, adds, splits, of_which)):
-                return True
-    return adds and _sums(a, values, meets)
+    return wanted.adds and _sums(wanted, values)
+
+
+def _read_wanted(pair: Pairing, a: Amount) -> _Wanted:
+    clause = pair.sentence.clause_at(a.start)
+    near = clause.text if clause else pair.sentence.plain
+    return _Wanted(
+        amount=a,
+        adds=any(w in near for w in _ADDING),
+        splits=any(w in pair.sentence.plain for w in _SPLITTING),
+        of_which="其中" in pair.evidence or "of which" in pair.evidence,
+        ratio=is_ratio(pair, a),
+    )
 
 
 _MORE = re.compile(r"[高多增超涨升快贵溢]")
@@ -146,10 +158,11 @@ def _directed(passage: Passage, b: Amount) -> Amount:
 _EARLIER = re.compile(r"前一[日天月年季周]|上一[日月年季周]|上[年月季周]|去年|此前|原先|原来|之前")
 
 
-def _moves_back(values: list[tuple[Amount, float]], target: float) -> bool:
+def _moves_back(values: list[Amount], target: float) -> bool:
     """Whether an earlier number was reckoned the wrong way: 922 after a rise of 11 is not 933."""
-    for change, x in values:
-        for now, y in values:
+    for change in values:
+        for now in values:
+            x, y = abs(change.value), abs(now.value)
             if change is now or not change.sign or change.kind != now.kind or x >= y:
                 continue
             if change.kind not in ("%", "pp", "x") and abs(y + change.sign * x - target) < 1e-6 * y:
@@ -166,67 +179,83 @@ def _is_rank(pair: Pairing, a: Amount) -> bool:
     return a.value <= len(alike) and alike[int(a.value) - 1] == before[-1].value
 
 
-def _relates(
-    a: Amount, b: Amount, c: Amount, x: float, y: float, allowed: tuple[Meets, bool, bool, bool]
-) -> bool:
+def _relates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     """Whether a sum, difference, ratio, share or product of two numbers comes to a third."""
-    check, adds, splits, of_which = allowed
-    if b.counter == "米/时" or c.counter == "米/时":
-        speed, length = (x, y) if b.counter == "米/时" else (y, x)
-        timed = a.counter == "分钟" and {b.counter, c.counter} == {"米", "米/时"}
-        return timed and check(60 * length / speed)
+    if "米/时" in (b.counter, c.counter):
+        return _relates_speed(wanted, b, c)
     rates = (b.kind in _RATES, c.kind in _RATES)
-    alike = (
-        b.unit == c.unit
-        or not b.unit
-        or not c.unit
-        or (not b.kind and not c.kind and b.value > 31 < c.value)
-    )
     if all(rates):
-        if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
-            worded = not a.digits.isdigit()
-            shared = worded and (check(100 * x / y) or check(100 * y / x))
-            shared = shared or (worded and check(100 * (max(x, y) / min(x, y) - 1)))
-            apart = check(abs(x - y)) or check(abs(b.value - c.value))
-            # 其中45.8% of a tenth is so much of the whole
-            part = a.kind == b.kind == c.kind == "%" and of_which and check(x * y / 100)
-            return apart or shared or part or (adds and check(x + y))
-        if a.kind == "%" and b.kind == c.kind == "x":
-            return check(100 * x / y) or check(100 * y / x)
-        return a.kind == "x" and (check(x / y) or check(y / x))
-    if alike and not any(rates):
-        if a.kind in _RATES:
-            unit = 1.0 if a.kind == "x" else 100.0
-            big, small = max(x, y), min(x, y)
-            parts = [small / big, big / small]
-            # what grows is measured by what it was, and so is what shrinks
-            parts += [big / small - 1] if a.sign >= 0 else []
-            parts += [1 - small / big] if a.sign <= 0 or a.kind == "pp" else []
-            return any(check(unit * part) for part in parts)
-        if (
-            (splits and check((x + y) / 2))
-            or check(abs(x - y))
-            or check(x + y)
-            or (splits and check(x * y))
-        ):
-            return True
-        return splits and a.kind in ("", "shares") and (check(x / y) or check(y / x))
-    if a.kind in _RATES:
+        return _relates_rates(wanted, b, c)
+    if not any(rates) and _is_alike(b, c):
+        return _relates_alike(wanted, b, c)
+    if wanted.amount.kind in _RATES:
         return False
     if any(rates):
-        amount, rate = (x, y) if rates[1] else (y, x)
-        share = rate if "x" in (b.kind, c.kind) else rate / 100
-        way = b.sign if rates[0] else c.sign
-        made = [amount * share]
-        made += [amount / share] if share and not way else []
-        if _is_share(b if rates[0] else c):
-            return any(check(value) for value in made)  # a half is no growth by a half
-        if way >= 0:
+        return _relates_change(wanted, b, c) if rates[1] else _relates_change(wanted, c, b)
+    x, y = abs(b.value), abs(c.value)
+    return wanted.splits and wanted.meets_any(x * y, x / y, y / x)
+
+
+def _is_alike(b: Amount, c: Amount) -> bool:
+    bare = not b.kind and not c.kind and b.value > 31 < c.value
+    return b.unit == c.unit or not b.unit or not c.unit or bare
+
+
+def _relates_speed(wanted: _Wanted, b: Amount, c: Amount) -> bool:
+    """Whether a length at a speed takes the minutes told."""
+    speed, length = (b, c) if b.counter == "米/时" else (c, b)
+    timed = wanted.amount.counter == "分钟" and {b.counter, c.counter} == {"米", "米/时"}
+    return timed and wanted.meets(60 * abs(length.value) / abs(speed.value))
+
+
+def _relates_rates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
+    """Whether two rates come to a third: how far apart, one of the other, both together."""
+    a, x, y = wanted.amount, abs(b.value), abs(c.value)
+    if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
+        if wanted.meets_any(abs(x - y), abs(b.value - c.value)):
+            return True
+        worded = not a.digits.isdigit()
+        if worded and wanted.meets_any(100 * x / y, 100 * y / x, 100 * (max(x, y) / min(x, y) - 1)):
+            return True
+        # 其中45.8% of a tenth is so much of the whole
+        part = a.kind == b.kind == c.kind == "%" and wanted.of_which
+        return (part and wanted.meets(x * y / 100)) or (wanted.adds and wanted.meets(x + y))
+    if a.kind == "%" and b.kind == c.kind == "x":
+        return wanted.meets_any(100 * x / y, 100 * y / x)
+    return a.kind == "x" and wanted.meets_any(x / y, y / x)
+
+
+def _relates_alike(wanted: _Wanted, b: Amount, c: Amount) -> bool:
+    """Whether two numbers of one unit come to a third, or to a rate."""
+    a, x, y = wanted.amount, abs(b.value), abs(c.value)
+    if a.kind in _RATES:
+        unit = 1.0 if a.kind == "x" else 100.0
+        big, small = max(x, y), min(x, y)
+        parts = [small / big, big / small]
+        # what grows is measured by what it was, and so is what shrinks
+        parts += [big / small - 1] if a.sign >= 0 else []
+        parts += [1 - small / big] if a.sign <= 0 or a.kind == "pp" else []
+        return wanted.meets_any(*(unit * part for part in parts))
+    if wanted.meets_any(abs(x - y), x + y):
+        return True
+    if not wanted.splits:
+        return False
+    quotients = (x / y, y / x) if a.kind in ("", "shares") else ()
+    return wanted.meets_any((x + y) / 2, x * y, *quotients)
+
+
+def _relates_change(wanted: _Wanted, b: Amount, rate: Amount) -> bool:
+    """Whether a number and a rate of it, or of its change, come to the number told."""
+    amount = abs(b.value)
+    share = abs(rate.value) if rate.kind == "x" else abs(rate.value) / 100
+    made = [amount * share]
+    made += [amount / share] if share and not rate.sign else []
+    if not _is_share(rate):  # a half is no growth by a half
+        if rate.sign >= 0:
             made += [amount / (1 + share), amount * (1 + share), amount * share / (1 + share)]
-        if way <= 0 and share < 1:
+        if rate.sign <= 0 and share < 1:
             made += [amount / (1 - share), amount * (1 - share)]
-        return any(check(value) for value in made)
-    return splits and (check(x * y) or check(x / y) or check(y / x))
+    return wanted.meets_any(*made)
 
 
 def _is_share(rate: Amount) -> bool:
@@ -237,19 +266,23 @@ def _is_share(rate: Amount) -> bool:
 _SHARES: Final = frozenset("一半 半数 过半 half".split())
 
 
-def _relates_alone(a: Amount, b: Amount, x: float, check: Meets, ratio: bool) -> bool:
+def _relates_alone(wanted: _Wanted, b: Amount) -> bool:
     """Whether one number says the other in another measure: 增长155% is 1.55 times more."""
+    a, x = wanted.amount, abs(b.value)
     if b.kind in ("%", "pp") and a.kind == "x":
-        if ratio and b.sign:
-            return check(x / 100 + 1) or (b.sign < 0 and check(1 - x / 100))
-        return check(x / 100) or check(x / 100 + 1) or check(abs(x / 100 - 1))
+        if wanted.ratio and b.sign:
+            return wanted.meets(x / 100 + 1) or (b.sign < 0 and wanted.meets(1 - x / 100))
+        return wanted.meets_any(x / 100, x / 100 + 1, abs(x / 100 - 1))
     if b.kind in ("%", "pp") and a.kind in ("%", "pp"):
-        return check(abs(100 - x)) or (b.kind == a.kind and x > 100 and check(x - 100))
+        return wanted.meets(abs(100 - x)) or (
+            b.kind == a.kind and x > 100 and wanted.meets(x - 100)
+        )
     if b.kind == "x" and a.kind == "%":
-        return check(100 * (x - 1)) or check(100 * x)
-    months = (b.counter == "年" and check(x * 12)) or (b.counter == "个" and check(x / 12))
-    acres = (b.counter == "亩" and check(x / 15)) or (b.counter == "公顷" and check(x * 15))
-    return not a.kind and not b.kind and a.counter != b.counter and (months or acres)
+        return wanted.meets_any(100 * (x - 1), 100 * x)
+    if a.kind or b.kind or a.counter == b.counter:
+        return False
+    others = {"年": x * 12, "个": x / 12, "亩": x / 15, "公顷": x * 15}
+    return b.counter in others and wanted.meets(others[b.counter])
 
 
 def is_ratio(pair: Pairing, a: Amount) -> bool:
@@ -274,6 +307,10 @@ def _spans_days(pair: Pairing, count: float) -> bool:
     return bool(spans & {int(count), int(count) - 1})
 
 
-def _sums(a: Amount, values: list[tuple[Amount, float]], check: Meets) -> bool:
-    same = [x for b, x in values if b.unit == a.unit or (not b.kind and not a.kind)]
-    return any(check(sum(group)) for size in (3, 4) for group in combinations(same[:9], size))
+def _sums(wanted: _Wanted, values: list[Amount]) -> bool:
+    """Whether three or four numbers of the unit add up to the number told."""
+    a = wanted.amount
+    same = [abs(b.value) for b in values if b.unit == a.unit or (not b.kind and not a.kind)]
+    return any(
+        wanted.meets(sum(group)) for size in (3, 4) for group in combinations(same[:9], size)
+    )

@@ -1,17 +1,17 @@
-"""Amounts: what a number of a passage measures, which way, and how exactly it is meant."""
+"""Amounts: the numbers of a passage with what each measures, which way, and how exactly."""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
+from yanbao.verify.bounds import Bound, find_bound, find_printed_sign, find_sign
 from yanbao.verify.counters import ALIKE, COUNTER, SCALED
 from yanbao.verify.durations import find_durations
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.numerals import Numeral, find_numerals, find_worded
-
-Bound = Literal["", "about", "near", "over", "under", "min", "max"]
 
 #: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
 _TOKEN = re.compile(
@@ -26,9 +26,7 @@ _CODE = re.compile(
     r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）])",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(
-    r"(?P<digits>[一二三四五六七八九十百千两]{1,4})(?:多|余)|数(?P<scale>[十百千万亿]{1,3})"
-)
+_LOOSE = re.compile(r"数(?P<scale>[十百千万亿]{1,3})")
 _FRACTION = re.compile(
     r"(?P<under>[二两三四五六七八九十]{1,2}|"
     r"\d{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3})?)"
@@ -43,43 +41,17 @@ _WORDS: Final = {
 }  # fmt: skip
 _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])")
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+#: what a single numeral counts without a measure word: 一周, 三倍
+_SPANS_OF_ONE: Final = tuple("个小时 个交易日 个季度 年的时间 年时间 个月 周 季度 小时 倍".split())
 #: words for a stretch of time, in minutes
 _SPANS: Final = frozenset("半个小时 半小时 半个钟头 一昼夜 一刻钟".split())
+_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}
 _HAN: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "十": 10,
     "百": 100,
     "千": 1000,
 }
-_BOUND_CLASSES: Final[tuple[tuple[str, Bound], ...]] = (
-    ("approx.max", "max"), ("approx.min", "min"), ("approx.near", "near"), ("approx.over", "over"),
-    ("approx.under", "under"), ("approx.about", "about"),
-)  # fmt: skip
-_AFTER: Final = frozenset(
-    (
-        "以上",
-        "上方",
-        "以下",
-        "下方",
-        "左右",
-        "上下",
-        "以内",
-        "多",
-        "余",
-        "有余",
-        "强",
-        "不到",
-        "关口",
-        "or so",
-        "仅一步之遥",
-        "一步之遥",
-    )
-)
-_NOUNS: Final = frozenset(
-    ("涨幅", "跌幅", "增幅", "降幅", "升幅", "减幅", "增长", "下降", "增速", "下滑")
-)
-_NOT_BEFORE: Final = frozenset(("多", "强", "余", "起", "some", "from", "起步"))
-_REACH = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +94,9 @@ def find_codes(plain: str) -> tuple[tuple[int, int, str], ...]:
 
 def find_amounts(plain: str, marks: tuple[Mark, ...]) -> tuple[Amount, ...]:
     """Return the numbers of lower-cased, simplified text from which dates have been blanked."""
-    numerals: list[tuple[Numeral, bool]] = [(n, False) for n in find_numerals(plain)]
-    numerals += [(n, False) for n in find_worded(plain, only_measured=False) if _counts(plain, n)]
-    found: list[Amount] = []
-    for numeral, loose in numerals:
-        found.append(_read(plain, marks, numeral, loose=loose))
+    numerals = [*find_numerals(plain)]
+    numerals += [n for n in find_worded(plain, only_measured=False) if _counts(plain, n)]
+    found = [_read(plain, marks, numeral) for numeral in numerals]
     found += _read_words(plain, marks)
     found.sort(key=lambda a: (a.start, -a.end))
     kept: list[Amount] = []
@@ -182,20 +152,8 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     if numeral.text.isascii():
         return True
     if numeral.printed <= 1 and len(numeral.text) == 1:
-        spans = (
-            "个小时",
-            "个交易日",
-            "个季度",
-            "年的时间",
-            "年时间",
-            "个月",
-            "周",
-            "季度",
-            "小时",
-            "倍",
-        )
         return (
-            plain.startswith(spans, numeral.end)
+            plain.startswith(_SPANS_OF_ONE, numeral.end)
             or plain[numeral.start - 2 : numeral.start] == "不到"
         )
     before = plain[numeral.start - 1 : numeral.start]
@@ -205,7 +163,7 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     return COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
 
 
-def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool) -> Amount:
+def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
     counter = COUNTER.match(plain, numeral.end)
     word = counter.group().strip() if counter and not numeral.kind else ""
     word, times = SCALED.get(word, (word, 1.0))
@@ -213,8 +171,8 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
     place = float(numeral.place) * times
     digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
     start = _core_start(numeral)
-    bound = _bound(plain, marks, start, counter.end() if counter else numeral.end)
-    loose = loose or plain[numeral.end : numeral.end + 1] in ("多", "余")
+    bound = find_bound(plain, marks, start, counter.end() if counter else numeral.end)
+    loose = plain[numeral.end : numeral.end + 1] in ("多", "余")
     if not bound and numeral.near:
         bound = "about"
     if loose and not bound:
@@ -231,16 +189,10 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral, *, loose: bool)
         else numeral.kind,
         digits=digits.lstrip("0"),
         bound=bound,
-        sign=_printed_sign(plain, start, value) or _sign(plain, marks, start, numeral.end),
+        sign=find_printed_sign(plain, start, value) or find_sign(plain, marks, start, numeral.end),
         counter=ALIKE.get(word, word),
         loose=loose,
     )
-
-
-def _printed_sign(plain: str, start: int, value: float) -> int:
-    """Return the sign that stands before a number, 0 where none does."""
-    plus = plain[start : start + 1] == "+" or plain[start - 1 : start] == "+"
-    return -1 if value < 0 else int(plus)
 
 
 def _core_start(numeral: Numeral) -> int:
@@ -267,68 +219,6 @@ def _coarse(value: float, place: float) -> float:
     return place
 
 
-def _bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bound:
-    """Return the bound that the words right before or right after the number set."""
-    best, found = 99, ""
-    if _TENOR.match(plain, end):
-        return ""
-    for mark in marks:
-        if mark.end > start + 1 and mark.start < end:
-            continue
-        reach = 4 if mark.word.isascii() else 2
-        before = mark.end <= start and len(plain[mark.end : start].replace(" ", "")) <= reach
-        before = before and not _broken(plain[mark.end : start])
-        after = mark.word in _AFTER and 0 <= mark.start - end <= 2
-        if before and mark.word in _AFTER and mark.word != "不到":
-            before = False
-        distance = start - mark.end if before else mark.start - end
-        if not (before or after) or distance >= best:
-            continue
-        for name, bound in _BOUND_CLASSES:
-            if name in mark.classes and (after or mark.word not in _NOT_BEFORE):
-                best, found = distance, bound
-                break
-    return found  # type: ignore[return-value]
-
-
-#: the 10-year note is named by its years: no word bounds them
-_TENOR = re.compile(r"-(?:year|month|week|day)s?(?![a-z])")
-
-
-def _broken(gap: str) -> bool:
-    return any(c in "，。；、,;)）" for c in gap)
-
-
-def _sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
-    """Return the direction of the word nearest to the number within its clause."""
-    best, sign = _REACH + 1, 0
-    for mark in marks:
-        if mark.end <= start:
-            gap, distance = plain[mark.end : start], start - mark.end
-        elif mark.start >= end:
-            gap, distance = plain[end : mark.start], mark.start - end + 3
-            if mark.word not in _NOUNS and not mark.word.isascii():
-                continue
-        else:
-            continue
-        if (
-            distance >= best + (10 if mark.word.isascii() else 0)
-            or any(c in "，。；;!?！？至到、" for c in gap)
-            or mark.word[-1] in "至到破"
-        ):
-            continue
-        way = _way(mark.classes)
-        if way and not any(c.isdigit() for c in gap):
-            best, sign = distance, way
-    return sign
-
-
-def _way(classes: frozenset[str]) -> int:
-    up = "axis.change+" in classes or "axis.profit+" in classes
-    down = "axis.change-" in classes or "axis.profit-" in classes
-    return up - down
-
-
 def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
     found = []
     for match in _FRACTION.finditer(plain):
@@ -346,11 +236,8 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         told = _made(plain, marks, start, end, ("", minutes))
         found.append(replace(told, place=place, coarse=place, counter="分钟"))
     for match in _LOOSE.finditer(plain):
-        if match["scale"]:
-            value = 1.0
-            for c in match["scale"]:
-                value *= {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}[c]
-            found.append(_made(plain, marks, match.start(), match.end(), ("", value), loose=True))
+        value = math.prod((_SCALES[c] for c in match["scale"]), start=1.0)
+        found.append(_made(plain, marks, match.start(), match.end(), ("", value), loose=True))
     return found
 
 
@@ -364,11 +251,11 @@ def _made(
     loose: bool = False,
 ) -> Amount:
     kind, value = what
-    bound = _bound(plain, marks, start, end)
+    bound = find_bound(plain, marks, start, end)
     return Amount(
         start=start, end=end, text=plain[start:end], value=value, place=value / 50,
         coarse=value / 5, kind=kind, digits=plain[start:end], bound=bound,
-        sign=_sign(plain, marks, start, end), loose=loose,
+        sign=find_sign(plain, marks, start, end), loose=loose,
         counter="分钟" if plain[start:end] in _SPANS else "",
     )  # fmt: skip
 

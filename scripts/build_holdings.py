@@ -23,10 +23,14 @@ FOLDER = Path(__file__).resolve().parents[1] / "src" / "yanbao" / "knowledge" / 
 FILES = ("holdings_public_mainland.csv", "holdings_public_hk_qdii.csv")
 #: Sets found later, each with its page.
 MORE = Path(__file__).with_name("holdings_more.tsv")
+#: The ten largest by quarterly reports, compiled by ``build_fund_reports.py``.
+REPORTS = Path(__file__).with_name("fund_reports.tsv")
+REPORT_CAVEAT = "the quarterly report's ten largest, as copied in a public repository"
 #: Used as ``known_on`` where a page prints no day of publication.
 COLLECTED_ON = date(2026, 11, 22)
 #: Where the page prints none but its history does: the day the file was committed.
 COMMITTED_ON = {"idx_000300_full_20260430": date(2026, 5, 13)}
+COMMITTED = "day of publication not printed: the day the file was committed"
 OLD = date(2025, 1, 1)
 FORECAST = "a broker's forecast of weights after a rebalance, not published weights"
 UNDATED = "the page prints a price or net-asset day, not the day of the holdings"
@@ -208,11 +212,48 @@ def read_more(us_mics: dict[str, str]) -> tuple[list[HoldingSet], dict[str, tupl
     return sets, remarks
 
 
+def read_reports(us_mics: dict[str, str]) -> list[HoldingSet]:
+    """Return the sets of ``fund_reports.tsv``, known from the day they were committed."""
+    lines = io.StringIO()
+    table = csv.DictWriter(lines, fieldnames=COLUMNS)
+    table.writeheader()
+    for line in REPORTS.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        set_id, fund, name, index, report, known, address, rows = line.split("\t")
+        for row in rows.split("|"):
+            code, _, rest = row.partition(" ")
+            security, _, weight = rest.rpartition(" ")
+            table.writerow(
+                {
+                    "set_id": set_id,
+                    "fund_code": fund,
+                    "fund_name": name,
+                    "kind": "fund_top10",
+                    "index_name": index,
+                    "report_date": report,
+                    "published_on": known,
+                    "security_code": code,
+                    "security_name": security,
+                    "weight_pct": weight,
+                    "source_url": address,
+                }
+            )
+    sets, issues = parse_holdings(
+        lines.getvalue(), subject=REPORTS.name, us_mics=us_mics, collected_on=COLLECTED_ON
+    )
+    if issues:
+        raise SystemExit("; ".join(f"{issue.place}: {issue.detail}" for issue in issues))
+    return [replace(s, reference=replace(s.reference, quote=COMMITTED)) for s in sets]
+
+
 def find_caveats(holding_set: HoldingSet, remark: str) -> list[str]:
     """Say in words what a reader of this set must mind."""
     if holding_set.kind == "full_book":
         return [remark]
     caveats = [words for mark, words in CAVEATS.items() if mark in remark]
+    if remark == REPORT_CAVEAT:
+        caveats.append(remark)
     if any(mark in remark for mark in DAILY_NOTE):
         caveats.append("from a daily note on the index: the weights may be of the session before")
     if holding_set.report_on < OLD:
@@ -227,8 +268,7 @@ def date_by_history(holding_set: HoldingSet) -> HoldingSet:
     committed_on = COMMITTED_ON.get(holding_set.id)
     if committed_on is None:
         return holding_set
-    basis = "day of publication not printed: the day the file was committed"
-    reference = replace(holding_set.reference, quote=basis, known_on=committed_on)
+    reference = replace(holding_set.reference, quote=COMMITTED, known_on=committed_on)
     return replace(holding_set, known_on=committed_on, reference=reference)
 
 
@@ -307,6 +347,9 @@ def main() -> None:
     more, more_remarks = read_more(us_mics)
     sets.update({holding_set.id: holding_set for holding_set in more})
     remarks.update(more_remarks)
+    reports = read_reports(us_mics)
+    sets.update({holding_set.id: holding_set for holding_set in reports})
+    remarks.update({holding_set.id: (REPORT_CAVEAT, "") for holding_set in reports})
     left_out.update({set_id: why for set_id, why in LEFT_OUT.items() if set_id in sets})
     newest = {s.index_name: s.report_on for s in sorted(sets.values(), key=lambda s: s.report_on)}
     for holding_set in sets.values():

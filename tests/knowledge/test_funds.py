@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ LATE = date(2026, 12, 31)
 
 
 def newest(index_name: str, as_of: date) -> str:
-    return next(s.id for s in FUNDS.holding_sets(as_of) if s.index_name == index_name)
+    sets = FUNDS.holding_sets(as_of)
+    return next(s.id for s in sets if s.index_name == index_name and not s.fund_symbol)
 
 
 def test_every_book_passes_the_checks_and_names_its_page() -> None:
-    assert len(FUNDS.sets) == 120
+    assert len(FUNDS.sets) >= 227
     for holding_set in FUNDS.sets:
         weights = [line.weight * 100 for line in holding_set.holdings]
         codes = [line.listing_id for line in holding_set.holdings]
@@ -54,6 +56,41 @@ def test_a_whole_book_of_a_us_fund() -> None:
     assert "EA left out" in book.reference.quote
     xlg = next(s for s in FUNDS.sets if s.id == "XLG-2026-05-19")
     assert "BRK.B.XNYS" in {line.listing_id for line in xlg.holdings}
+
+
+def test_what_funds_report_each_quarter() -> None:
+    books = [s for s in FUNDS.sets if re.fullmatch(r"fund_\d{6}_2026Q[12]", s.id)]
+    assert len(books) >= 107
+    assert len({s.fund_symbol for s in books if s.report_on == date(2026, 6, 30)}) >= 66
+    listings = ListingTable.load()
+    for one in books:
+        assert (one.kind, one.ranked) == ("top_ten" if len(one.holdings) == 10 else "partial", True)
+        # the rules give a fund fifteen working days
+        assert timedelta(20) <= one.known_on - one.report_on <= timedelta(130)
+        for line in one.holdings:
+            if line.listing_id.endswith((".XHKG", ".XSHG", ".XSHE")):
+                assert listings.by_id(line.listing_id), line
+    chips = next(s for s in books if s.id == "fund_512480_2026Q2")
+    first = chips.holdings[0]
+    assert (first.listing_id, first.weight) == ("603986.XSHG", pytest.approx(0.0782))
+    assert (chips.index_name, chips.known_on) == ("中证全指半导体产品与设备", date(2026, 7, 21))
+    zhipu = next(s for s in books if s.id == "fund_270023_2026Q2").holdings[0]
+    assert (zhipu.listing_id, zhipu.weight) == ("02513.XHKG", pytest.approx(0.0901))
+
+
+def test_etfs_of_one_index_report_the_same() -> None:
+    """Two managers' reports, each copied for itself, agree to the rounding of their cash."""
+    by_index: dict[str, list[dict[str, float]]] = {}
+    for one in FUNDS.holding_sets(date(2026, 8, 1)):
+        if one.id.endswith("_2026Q2") and one.index_name:
+            lines = {line.listing_id: line.weight for line in one.holdings}
+            by_index.setdefault(one.index_name, []).append(lines)
+    twins = [books for books in by_index.values() if len(books) > 1]
+    assert len(twins) >= 2
+    for first, second in twins:
+        shared = first.keys() & second.keys()
+        assert len(shared) >= 9
+        assert all(first[one] == pytest.approx(second[one], abs=1e-3) for one in shared)
 
 
 def test_nothing_is_read_before_it_was_known() -> None:

@@ -85,6 +85,12 @@ def test_a_listing_cannot_be_in_a_book_reported_before_it_traded() -> None:
         ("恒生A股电网设备", SMIC_A, True),
         ("中证沪港深科技100指数", SMIC_A, True),
         ("中证海外中国互联网指数", SMIC_A, True),
+        ("创业板指", SMIC_A, False),
+        ("创业板指", "300308.XSHE", True),
+        ("中证科创创业50", "300308.XSHE", True),
+        ("科创100ETF国泰", SMIC_H, False),
+        ("纳斯达克100", SMIC_H, False),
+        ("纳斯达克100", "NVDA.XNAS", True),
     ],
 )
 def test_an_index_of_one_market_hides_nothing_of_another(
@@ -94,6 +100,21 @@ def test_an_index_of_one_market_hides_nothing_of_another(
     funds = FundTable([a_book({"X.XHKG": 0.3, "Y.XSHG": 0.2}, index=index)], [])
     bound = search([listing_id], funds=funds, as_of=date.max).bound
     assert bound == pytest.approx(0.2 if expected else 0.0)
+
+
+def test_no_shipped_book_holds_what_its_name_rules_out() -> None:
+    for one in FUNDS.sets:
+        name = one.index_name or one.fund_name
+        assert all(could_include(name, line.listing_id) for line in one.holdings), name
+
+
+def test_a_listed_fund_of_no_known_index_is_named_with_its_venue() -> None:
+    books = [
+        book({"A": 0.1}, name="", symbol=symbol, kind="top_ten")
+        for symbol in ("512760", "159915", "000988")
+    ]
+    found = search(["A"], funds=FundTable(books, []), as_of=DAY).exposures
+    assert {e.path[0] for e in found} == {"512760.XSHG", "159915.XSHE", "000988"}
 
 
 def test_a_fund_of_the_index_stands_in_where_no_weights_are_known() -> None:
@@ -157,7 +178,7 @@ def test_a_fund_of_funds_has_its_share_of_weight_and_bound() -> None:
     funds = FundTable([below, above], [])
     found = search(["A", "X"], funds=funds, as_of=DAY, options=Options(holders=True)).exposures
     assert [(e.path[0], e.weight, e.bound) for e in found] == [
-        ("510001", pytest.approx(0.2), pytest.approx(0.1)),
+        ("510001.XSHG", pytest.approx(0.2), pytest.approx(0.1)),
         ("FOF", pytest.approx(0.1), pytest.approx(0.05)),
     ]
 

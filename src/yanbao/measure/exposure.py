@@ -13,11 +13,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from yanbao.knowledge.funds import FundTable, find_fund_symbol
+from yanbao.knowledge.holding_sets import find_listing_id
+from yanbao.knowledge.name_forms import UNITED_STATES
 from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
 
-_HONG_KONG = re.compile(r"恒生|香港|港股")
+#: The markets whose listings alone an index, or a fund named after one, can hold by its name.
+_MARKETS = (
+    (re.compile(r"^上证|科创(?!创业)"), ("XSHG",)),
+    (re.compile(r"^深证|(?<!科创)创业板"), ("XSHE",)),
+    (re.compile(r"恒生|香港|港股"), ("XHKG",)),
+    (re.compile(r"纳斯达克|标普500"), UNITED_STATES),
+)
 #: Indices of several markets, whatever else their names say.
-_SEVERAL = re.compile(r"沪港深|港美|A股|沪深港")
+_SEVERAL = re.compile(r"沪港深|港美|A股|沪深港|双创|联接")
 #: Printed weights are rounded to the hundredth of a percent: a rest this small is rounding.
 ROUNDING = 0.005
 
@@ -39,16 +47,17 @@ def could_hold(holding_set: HoldingSet, listed_on: date | None) -> bool:
     return listed_on is None or listed_on <= holding_set.report_on
 
 
-def could_include(index_name: str, listing_id: str) -> bool:
-    """Tell whether an index can include a listing of that market, as far as its name says.
+def could_include(name: str, listing_id: str) -> bool:
+    """Tell whether an index or fund can include a listing of that market, as far as its name says.
 
-    上证… is of Shanghai, 恒生…, …香港… and …港股… of Hong Kong; any other name leaves it open.
+    上证… and …科创… are of Shanghai, 深证… and 创业板… of Shenzhen, 恒生…, …香港… and …港股… of
+    Hong Kong, 纳斯达克 and 标普500 of the United States; any other name leaves it open.
     """
     mic = listing_id.rpartition(".")[2]
-    if index_name.startswith("上证"):
-        return mic == "XSHG"
-    if _HONG_KONG.search(index_name) and not _SEVERAL.search(index_name):
-        return mic == "XHKG"
+    if not _SEVERAL.search(name):
+        for pattern, mics in _MARKETS:
+            if pattern.search(name):
+                return mic in mics
     return True
 
 
@@ -127,16 +136,19 @@ def bound_unseen(holding_set: HoldingSet, listing_ids: Sequence[str]) -> float:
 def _count_unseen(
     holding_set: HoldingSet, listing_ids: Sequence[str], shown: Collection[str]
 ) -> int:
-    index = holding_set.index_name
-    return sum(one not in shown and could_include(index, one) for one in listing_ids)
+    name = holding_set.index_name or holding_set.fund_name
+    return sum(one not in shown and could_include(name, one) for one in listing_ids)
 
 
 def _find_paths(
     holding_set: HoldingSet, funds: FundTable, own_books: set[str], as_of: date
 ) -> list[tuple[str, ...]]:
     if holding_set.fund_symbol:
-        tracking = funds.tracks(holding_set.fund_symbol, as_of=as_of)
-        return [(tracking.fund_id if tracking else holding_set.fund_symbol,)]
+        symbol = holding_set.fund_symbol
+        tracking = funds.tracks(symbol, as_of=as_of)
+        # only codes that begin with 1 and 5 are listed funds; 000988 alone is no share of Shenzhen
+        listed = find_listing_id(symbol, us_mics={}) if symbol[:1] in ("1", "5") else None
+        return [(tracking.fund_id if tracking else listed or symbol,)]
     followers = [
         t
         for t in funds.trackers(holding_set.index_name, as_of=as_of)

@@ -110,8 +110,7 @@ def test_no_shipped_book_holds_what_its_name_rules_out() -> None:
 
 def test_a_listed_fund_of_no_known_index_is_named_with_its_venue() -> None:
     books = [
-        book({"A": 0.1}, name="", symbol=symbol, kind="top_ten")
-        for symbol in ("512760", "159915", "000988")
+        a_book({"A": 0.1}, fund=symbol, kind="top_ten") for symbol in ("512760", "159915", "000988")
     ]
     found = search(["A"], funds=FundTable(books, []), as_of=DAY).exposures
     assert {e.path[0] for e in found} == {"512760.XSHG", "159915.XSHE", "000988"}

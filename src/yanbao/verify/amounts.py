@@ -15,15 +15,16 @@ from yanbao.verify.numerals import Numeral, find_numerals, find_worded
 
 #: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
 _TOKEN = re.compile(
+    r"(?=[a-z\d])(?:"  # tried only where one stands
     r"(?<![a-z0-9])(?:\d+[a-z]{1,8}[0-9]+[a-z0-9]*|"
     r"[a-z][a-z0-9+/-]*\d[a-z0-9+/.-]*[a-z0-9]|[a-z][a-z/-]*\d)(?![a-z0-9月日年万亿%.,])"
     r"|(?<![a-z])(?:pre-)?[a-z]\+{0,2}轮|(?<![a-z])(?:model|iphone|ipad|mate|find n|reno|"
-    r"pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元])",
+    r"pro|s&p|msci|gpt|windows|magic) ?\d+(?![\d.,]*\s?[%万亿元]))",
 )
 _CODE = re.compile(
-    r"(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|"
+    r"(?=[a-z\d])(?:(?<![\d.])(\d{4,6})\.(?:hk|sz|sh|ss|bj|xhkg|xshg|xshe|bjse|xkrx|xtks|"
     r"xtai)(?![a-z])|(?<![\d.])(\d{5,6})(?=[)）”\"])"
-    r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）])",
+    r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）]))",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"数(?P<scale>[十百千万亿]{1,3})")

@@ -43,7 +43,8 @@ _LESS: Final = ("低", "少", "小", "慢", "低于", "小于", "少于", "落�
 def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
     """Find A 高于 B where the numbers that the evidence gives for both say the opposite."""
     match = _COMPARED.search(pair.sentence.plain) if _WAY.search(pair.sentence.plain) else None
-    match = match or _MORE_THAN.search(pair.sentence.plain)
+    if match is None and "比" in pair.sentence.plain:
+        match = _MORE_THAN.search(pair.sentence.plain)
     if match is None or pair.sentence.clause_at(match.end() - 1) is None:
         return
     if any(match.start() <= a.start < match.end() and a.kind for a in pair.sentence.amounts):

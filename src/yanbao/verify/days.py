@@ -17,23 +17,29 @@ _WORD: Final = (
     r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+#: every name of a month has one
+_VOWELS: Final = "aeouAEOU"
 _HAN: Final = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+#: the forms of a date, each with characters one of which it cannot be without
 _FORMS: Final = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
-        r"(?:(?<!\d)(?P<y>\d{4}) ?年 ?)?(?<![\d.])(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2})"
-        r"(?: ?[日号]|(?=[-~至到、]))",
-        r"(?<!\d)(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月",
-        r"(?<!\d)(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])(?![-\d])",
-        r"\b" + _WORD + r" (?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\.\d)(?:,? (?P<y>\d{4}))?",
-        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)? " + _WORD + r"(?:,? (?P<y>\d{4}))?\b",
-        r"\b" + _WORD + r" (?P<y>\d{4})\b",
-        r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?年(?:度)?",
-        r"(?<![\d.])(?P<m>\d{1,2})(?= ?月?[-—–~至到]{1,2} ?\d{1,2} ?月)",
-        r"(?<![\d.])(?P<m>\d{1,2}) ?月(?!份额)",
-        r"(?<![\d.])(?P<d>\d{1,2}) ?[日号]",
-        r"(?<![\d.,$])(?P<y>(?:19|20)\d{2})(?![\d.,%])(?=[QH年財财]|\b)",
+    (frozenset(marks), re.compile(form, re.IGNORECASE))
+    for marks, form in (
+        ("-/.", r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+        (
+            "月",
+            r"(?:(?<!\d)(?P<y>\d{4}) ?年 ?)?(?<![\d.])(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2})"
+            r"(?: ?[日号]|(?=[-~至到、]))",
+        ),
+        ("月", r"(?<!\d)(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月"),
+        ("-", r"(?<!\d)(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])(?![-\d])"),
+        (_VOWELS, r"\b" + _WORD + r" (?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\.\d)(?:,? (?P<y>\d{4}))?"),
+        (_VOWELS, r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)? " + _WORD + r"(?:,? (?P<y>\d{4}))?\b"),
+        (_VOWELS, r"\b" + _WORD + r" (?P<y>\d{4})\b"),
+        ("年", r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?年(?:度)?"),
+        ("月", r"(?<![\d.])(?P<m>\d{1,2})(?= ?月?[-—–~至到]{1,2} ?\d{1,2} ?月)"),
+        ("月", r"(?<![\d.])(?P<m>\d{1,2}) ?月(?!份额)"),
+        ("日号", r"(?<![\d.])(?P<d>\d{1,2}) ?[日号]"),
+        ("12", r"(?<![\d.,$])(?P<y>(?:19|20)\d{2})(?![\d.,%])(?=[QH年財财]|\b)"),
     )
 )
 _HAN_DATE = re.compile(
@@ -45,7 +51,11 @@ _SHIFTS: Final = {
     "今": 0, "当日": 0, "当天": 0, "today": 0, "tonight": 0, "this morning": 0, "明": 1,
     "tomorrow": 1, "后天": 2,
 }  # fmt: skip
-_SHIFT = re.compile("|".join(sorted(_SHIFTS, key=len, reverse=True)), re.IGNORECASE)
+_SHIFT = re.compile(
+    f"(?=[{''.join(sorted({word[0] for word in _SHIFTS}))}])"
+    f"(?:{'|'.join(sorted(_SHIFTS, key=len, reverse=True))})",
+    re.IGNORECASE,
+)
 #: the session before may be a weekend away
 _LAST_SESSION = re.compile(r"上一?个?交易日|前一?个?交易日|上日|previous session", re.IGNORECASE)
 _SESSION_REACH: Final = 4
@@ -101,7 +111,11 @@ def find_days(plain: str) -> tuple[Day, ...]:
     found: list[Day] = []
     taken: list[tuple[int, int]] = []
     text = plain[:TEXT_LIMIT]
-    for form in _FORMS:
+    characters = frozenset(text)
+    numbered = any(map(str.isdecimal, characters))
+    for marks, form in _FORMS:
+        if not numbered or marks.isdisjoint(characters):
+            continue
         for match in form.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue

@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
+
 _FOLDER: Final = ("data",)
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -31,29 +33,18 @@ class Lexicon:
             for word in words:
                 by_word.setdefault(word, set()).add(name)
         self._classes = {word: frozenset(names) for word, names in by_word.items()}
-        lengths: dict[str, set[int]] = {}
-        for word in self._classes:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {c: tuple(sorted(ns, reverse=True)) for c, ns in lengths.items()}
+        self._words = tuple(self._classes)
+        self._automaton = AhoCorasick(self._words)
 
     def find(self, plain: str) -> tuple[Mark, ...]:
         """Return the marks of lower-cased text, in order, without overlap."""
         found: list[Mark] = []
-        lengths, classes, place, size = self._lengths, self._classes, 0, len(plain)
-        while place < size:
-            character = plain[place]
-            for length in lengths.get(character, ()):
-                word = plain[place : place + length]
-                if (
-                    len(word) == length
-                    and word in classes
-                    and _stands_alone(plain, place, place + length)
-                ):
-                    found.append(Mark(place, place + length, word, classes[word]))
-                    place += length
-                    break
-            else:
-                place += 1
+        past = 0
+        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        for start, back, number in sorted((start, -end, number) for number, start, end in hits):
+            if start >= past and _stands_alone(plain, start, -back):
+                past, word = -back, self._words[number]
+                found.append(Mark(start, past, word, self._classes[word]))
         return tuple(found)
 
     def classes_of(self, word: str) -> frozenset[str]:

@@ -56,6 +56,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 _NUMBER = re.compile(
+    r"(?=[约近大ansheurc人港n€£$¥ \d−+-])"  # tried only where one of them stands
     r"(?P<near>约|近|大约|about |around |nearly |some |approximately )?"
     rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
     r"(?<![\d.])(?P<sign>[-−+])?"
@@ -73,6 +74,7 @@ _HAN = re.compile(
 )
 #: 迈上万亿元: the scale word alone says one of it
 _ONE_OF_SCALE = re.compile(
+    r"(?=[万千百亿])"
     r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿|"
     r"(?<=[达近超过上逾约])万)(?=元|港元|美元)"
 )
@@ -82,7 +84,7 @@ _ENGLISH: Final = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 }
-_ENGLISH_WORD = re.compile(rf"\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
+_ENGLISH_WORD = re.compile(rf"(?=[zotfsen])\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
 _RANGE_JOINT = re.compile(r" ?(?:-|−|–|—|~|至|到|to|and|、|/) ?")
 #: a table's unit, printed away from its numbers
 _LOOSE_SCALE = re.compile(

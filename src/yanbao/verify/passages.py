@@ -15,8 +15,12 @@ from yanbao.verify.amounts import Amount, find_amounts, find_codes, find_tokens
 from yanbao.verify.days import Day, complete, find_days, meant_days
 from yanbao.verify.lexicon import Mark, load_synonym_finder, load_words
 
-_CLAUSE = re.compile(r"[，。；！？\n：]|[,;:!?](?!\d)|\.(?=\s|$)|——")
-_WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[a-z]")
+# what a mark can begin with comes first: ``re`` then runs over all else
+_CLAUSE = re.compile(
+    r"[，。；！？\n：,;:!?.—]"
+    r"(?:(?<=[，。；！？\n：])|(?<=[,;:!?])(?!\d)|(?<=\.)(?=\s|$)|(?<=—)—)"
+)
+_WORD = re.compile(r"[a-z](?:[a-z'’-]*[a-z])?")
 _PERIOD = re.compile(
     r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|[首次末]季度?|q[1-4]|"
     r"[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
@@ -89,6 +93,7 @@ class Passage:
         return next((c for c in self.clauses if c.start <= place < c.end), None)
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return an English word without its commonest endings."""
     word = word.removesuffix("'s").removesuffix("’s")
@@ -117,7 +122,7 @@ def find_words(plain: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m.group()) for m in _WORD.finditer(plain)]
 
 
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN = re.compile(r"[a-z]{3}")
 
 
@@ -125,7 +130,7 @@ _LATIN = re.compile(r"[a-z]{3}")
 def grams_of(plain: str) -> frozenset[str]:
     """Return the character pairs of the Chinese part and the stems of the Latin part."""
     pairs: set[str] = set()
-    for run in _HAN_RUN.findall(plain):
+    for run in HAN_RUN.findall(plain):
         pairs.update(map(add, run, run[1:]))
     if _LATIN.search(plain):
         pairs.update(stem(word) for _, _, word in find_words(plain) if len(word) > 2)
@@ -215,6 +220,13 @@ def _months(word: str) -> int:
     numbers = [c for c in word if c in "一二三四五六七八九十"]
     tens = 10 if "十" in numbers else 0
     return tens + sum("一二三四五六七八九".index(c) + 1 for c in numbers if c != "十")
+
+
+@lru_cache(maxsize=4096)
+def marked_places(passage: Passage) -> frozenset[int]:
+    """Return the offsets that words of the lexicon of more than one character take."""
+    marks = (mark for mark in passage.marks if len(mark.word) > 1)
+    return frozenset(place for mark in marks for place in range(mark.start, mark.end))
 
 
 def classes_of(marks: tuple[Mark, ...]) -> frozenset[str]:

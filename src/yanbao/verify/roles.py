@@ -10,7 +10,7 @@ from typing import Final
 
 from yanbao.verify.lexicon import find_sister_names, load_common_pairs, load_sisters, load_words
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, grams_of, is_han
+from yanbao.verify.passages import HAN_RUN, Passage, grams_of, is_han, marked_places
 from yanbao.verify.speakers import abbreviates
 from yanbao.verify.subjects import is_abbreviation
 
@@ -37,22 +37,21 @@ def find_party_names(passage: Passage) -> tuple[tuple[int, int, str], ...]:
         for match in _LATIN.finditer(plain)
         if passage.text[match.start() : match.start() + 1].isupper() and len(match.group()) > 1
     ]
-    quiet = {i for mark in passage.marks if len(mark.word) > 1 for i in range(mark.start, mark.end)}
-    start = -1
-    for i in range(len(plain)):
-        rare = (
-            i + 1 < len(plain)
-            and is_han(plain[i])
-            and is_han(plain[i + 1])
-            and i not in quiet
-            and i + 1 not in quiet
-            and plain[i : i + 2] not in common
-        )
-        if rare and start < 0:
-            start = i
-        elif not rare and start >= 0:
-            found.append((start, i + 1, plain[start : i + 1]))
-            start = -1
+    quiet = marked_places(passage)
+    for run in HAN_RUN.finditer(plain):
+        start = -1
+        for i in range(run.start(), run.end()):
+            rare = (
+                i + 1 < run.end()
+                and plain[i : i + 2] not in common
+                and i not in quiet
+                and i + 1 not in quiet
+            )
+            if rare and start < 0:
+                start = i
+            elif not rare and start >= 0:
+                found.append((start, i + 1, plain[start : i + 1]))
+                start = -1
     found += [(m.start(), m.end(), m.group()) for m in _ORGANISATION.finditer(plain)]
     return tuple(sorted(found))
 

@@ -10,7 +10,7 @@ from typing import Final
 from yanbao.verify.evidence import Listings
 from yanbao.verify.lexicon import load_common_pairs
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, grams_of, is_han
+from yanbao.verify.passages import Passage, grams_of, is_han, marked_places
 
 Name = tuple[int, int, str]
 
@@ -85,7 +85,7 @@ def find_names(passage: Passage, listings: Listings | None) -> tuple[Name, ...]:
 def _persons(passage: Passage) -> Iterator[Name]:
     """Yield runs of two or three characters that begin with a surname and are rare in the press."""
     common, plain = load_common_pairs(), passage.plain
-    busy = {i for mark in passage.marks if len(mark.word) > 1 for i in range(mark.start, mark.end)}
+    busy = marked_places(passage)
     place = 0
     while place < len(plain) - 1:
         size = 0

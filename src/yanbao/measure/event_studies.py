@@ -17,8 +17,9 @@ from yanbao.errors import Issue, NotFound, UsageError
 from yanbao.knowledge.calendars import Calendars
 from yanbao.measure.factors import FactorTable
 from yanbao.measure.price_series import PriceSeries
-from yanbao.measure.study_cuts import Cut, StudyOptions, cut_events
+from yanbao.measure.study_cuts import Cut, cut_events
 from yanbao.measure.study_events import StudyEvent
+from yanbao.measure.study_options import StudyOptions
 from yanbao.measure.study_results import (
     EventEffect,
     PathPoint,

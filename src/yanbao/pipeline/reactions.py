@@ -16,7 +16,7 @@ from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import Knowledge
 from yanbao.measure.event_studies import StudyEvent, study
 from yanbao.measure.price_series import PriceSeries
-from yanbao.measure.study_cuts import StudyOptions
+from yanbao.measure.study_options import StudyOptions
 from yanbao.measure.study_results import StudyResult
 from yanbao.model.measures import Reaction, ReactionStudy
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, days_before, last_closed_on

@@ -30,9 +30,10 @@ from yanbao.pipeline import desk_run, rounds
 from yanbao.pipeline import run as running
 from yanbao.pipeline.assembly import Assembly, assemble
 from yanbao.pipeline.desk import Desk
-from yanbao.pipeline.desk_run import Workplace, run_desk
+from yanbao.pipeline.desk_run import run_desk
 from yanbao.pipeline.settings import DeskSettings
 from yanbao.pipeline.source_assembly import open_fetcher, open_memory, open_replies
+from yanbao.pipeline.workplace import Workplace
 
 DOCUMENTS = 2_000
 FEEDS = 20

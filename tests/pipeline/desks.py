@@ -24,8 +24,9 @@ from yanbao.model.slots import SlotKind
 from yanbao.model.sources import Source
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.desk import Desk
-from yanbao.pipeline.desk_run import DeskOutcome, Workplace, run_desk
+from yanbao.pipeline.desk_run import DeskOutcome, run_desk
 from yanbao.pipeline.settings import DeskSettings
+from yanbao.pipeline.workplace import Workplace
 from yanbao.ports import Store
 
 BUYBACK = (

@@ -43,11 +43,6 @@ def brief(folder: Path, texts: Mapping[str, tuple[str, str]]) -> Note:
     return run(request, assemble()).note
 
 
-def items(note: Note) -> list[RankedItem]:
-    blocks = [block for section in note.sections for block in section.blocks]
-    return [block for block in blocks if isinstance(block, RankedItem)]
-
-
 def text_of(item: RankedItem) -> str:
     return "".join(sentence.text for sentence in item.sentences)
 
@@ -66,7 +61,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Note:
 
 
 def test_results_worded_alike_are_told_each_with_its_numbers(results: Note) -> None:
-    told = [text_of(item) for item in items(results)]
+    told = [text_of(item) for item in results.ranked]
     assert any("2665亿元" in text and "中国移动" in text for text in told)
     assert any("19.55亿元" in text and "大族数控" in text for text in told)
 
@@ -78,18 +73,18 @@ def test_a_number_of_a_company_is_not_told_without_its_name(results: Note) -> No
 
 
 def test_codes_are_of_the_shares_an_item_names(results: Note) -> None:
-    item = next(item for item in items(results) if "商业航天" in text_of(item))
+    item = next(item for item in results.ranked if "商业航天" in text_of(item))
     assert item.listing_labels
     assert all(label.split()[0] in text_of(item) for label in item.listing_labels)
 
 
 def test_a_truce_is_not_told_as_a_burden(results: Note) -> None:
-    item = next(item for item in items(results) if "停火" in text_of(item))
+    item = next(item for item in results.ranked if "停火" in text_of(item))
     assert item.direction != "negative" or "跌" in item.direction_reason
 
 
 def test_a_brief_is_named_after_what_it_lists(results: Note) -> None:
-    kinds = [item.event_type for item in items(results)]
+    kinds = [item.event_type for item in results.ranked]
     assert results.theme.split("、") == list(dict.fromkeys(kinds))[:2]
 
 
@@ -123,7 +118,7 @@ def test_an_english_note_tells_the_numbers_of_a_chinese_sentence_in_english(
         head = HEAD.format(title=title, source="甲报", clock="17:00", name=name)
         (folder / f"{name}.md").write_text(head.replace("2026-04-20", "2026-01-02") + body, "utf-8")
     request = Request(sources=(folder,), kind="brief", out=tmp_path / "out", language="en")
-    (item,) = items(run(request, assemble()).note)
+    (item,) = run(request, assemble()).note.ranked
     assert "Hang Seng Index" in text_of(item)
     assert "up 2.76%" in text_of(item)
     assert "up 4.01%" in text_of(item)
@@ -146,7 +141,7 @@ def test_a_move_bears_its_day_and_an_index_is_not_told_twice(tmp_path: Path) -> 
     fall = "据交易所数据，截至收盘，上证指数跌3.63%，创业板指跌3.49%。"
     again = "4月20日，A股市场调整，上证指数跌逾3.6%，创业板指跌逾3.4%。"
     texts = {"fall": ("A股三大指数收跌", fall), "again": ("市场风险偏好降低", again)}
-    told = [text_of(item) for item in items(brief(tmp_path / "in", texts))]
+    told = [text_of(item) for item in brief(tmp_path / "in", texts).ranked]
     assert sum("上证指数" in text for text in told) == 1
     assert all("4月20日" in text for text in told if "上证指数" in text)
 
@@ -154,7 +149,7 @@ def test_a_move_bears_its_day_and_an_index_is_not_told_twice(tmp_path: Path) -> 
 def test_what_can_only_be_quoted_gives_way_to_what_can_be_told(tmp_path: Path) -> None:
     war = "Iran said on Monday that missiles hit a tanker in the strait after the war resumed."
     few = {"war": ("War: missiles hit a tanker", war), "mobile": ("中国移动一季报", MOBILE)}
-    listed = items(brief(tmp_path / "few", few))
+    listed = brief(tmp_path / "few", few).ranked
     assert any("missiles" in text_of(item) for item in listed)
     scores = [item.impact.total for item in listed]
     assert scores == sorted(scores, reverse=True)
@@ -166,7 +161,7 @@ def test_what_can_only_be_quoted_gives_way_to_what_can_be_told(tmp_path: Path) -
         )
         for i, name in enumerate(names)
     }
-    many = items(brief(tmp_path / "many", {**few, **own}))
+    many = brief(tmp_path / "many", {**few, **own}).ranked
     assert len(many) == 10
     assert not any("missiles" in text_of(item) for item in many)
 
@@ -187,7 +182,7 @@ def test_a_note_on_a_share_lists_what_is_said_of_it(tmp_path: Path) -> None:
         (folder / f"{name}.md").write_text(head + body, "utf-8")
     request = Request(sources=(folder,), kind="note", topic="中国移动", out=tmp_path / "out")
     note = run(request, assemble()).note
-    told = [text_of(item) for item in items(note)]
+    told = [text_of(item) for item in note.ranked]
     assert any("293亿元" in sentence.text for sentence in note.sentences)
     assert any("2665亿元" in text for text in told)
     assert not any("新易盛" in text or "沪指" in text for text in told)

@@ -336,7 +336,7 @@ def test_a_story_told_yesterday_with_nothing_new_gives_way(desk: DeskOnLoopback)
     desk.wait(days=1)
     desk.paper.print(2, RESULTS, desk.now - timedelta(hours=1))
     (made,) = desk.run().notes
-    items = desk_run._items(made.note)
+    items = made.note.ranked
     assert len(items) == 1
     assert "宁德时代" in items[0].sentences[0].text
 
@@ -351,7 +351,7 @@ def test_a_story_with_news_points_back(desk: DeskOnLoopback) -> None:
     )
     desk.paper.print(2, further, desk.now - timedelta(hours=1))
     (made,) = desk.run().notes
-    (item,) = desk_run._items(made.note)
+    (item,) = made.note.ranked
     assert [(note.name, note.rank) for note in item.earlier] == [("fund_research_2026-01-05", 1)]
     novelty = {name: (value, reason) for name, value, reason in item.impact.parts}["novelty"]
     assert novelty == (0.6, "told in fund_research_2026-01-05, with something new since")

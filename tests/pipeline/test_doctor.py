@@ -17,7 +17,6 @@ from yanbao.knowledge import load_knowledge
 from yanbao.model.captures import CapturedRound
 from yanbao.model.checkups import Checkup
 from yanbao.model.sources import Visit
-from yanbao.pipeline.desk_run import Workplace
 from yanbao.pipeline.doctor import Doctor, examine
 from yanbao.pipeline.machine_checks import (
     EXTRAS,
@@ -26,6 +25,7 @@ from yanbao.pipeline.machine_checks import (
     check_python,
     check_room,
 )
+from yanbao.pipeline.workplace import Workplace
 
 ROOT = Path(__file__).parents[2]
 

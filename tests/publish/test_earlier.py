@@ -8,7 +8,7 @@ import pytest
 from tests.builders import NOON
 from tests.publish.builders import make_note
 
-from yanbao.model.notes import Note, NoteLanguage, RankedItem, Section
+from yanbao.model.notes import Note, NoteLanguage, Section
 from yanbao.model.pushes import ChannelForm
 from yanbao.model.stories import EarlierNote
 from yanbao.publish import render_page, render_post
@@ -20,7 +20,7 @@ MORNING = (EarlierNote(name="fund_research_open_2026-01-04", as_of=NOON, rank=1)
 def at_noon(novelties: list[float | None], language: NoteLanguage = "zh") -> Note:
     """A note of items: None is new, 0.1 was told, 0.6 was told and has news."""
     note = replace(make_note().note, language=language)
-    ranked = next(b for s in note.sections for b in s.blocks if isinstance(b, RankedItem))
+    ranked = note.ranked[0]
     items = []
     for rank, novelty in enumerate(novelties, 1):
         parts = (("novelty", 1.0 if novelty is None else novelty, "why"),)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 from tests.publish.builders import HOSTILE, make_hostile, make_note
 
-from yanbao.model.notes import Note, RankedItem, Section
+from yanbao.model.notes import Note, Section
 from yanbao.model.pushes import ChannelForm, Markup, Measure
 from yanbao.publish.message import fit_message, measure
 
@@ -17,7 +17,7 @@ SITE = "https://example.org"
 
 def with_items(texts: list[str]) -> Note:
     note = make_note().note
-    ranked = next(b for s in note.sections for b in s.blocks if isinstance(b, RankedItem))
+    ranked = note.ranked[0]
     lead, rest = ranked.sentences
     items = tuple(
         replace(ranked, rank=n, sentences=(replace(lead, text=text), rest))

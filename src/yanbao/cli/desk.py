@@ -15,10 +15,11 @@ from yanbao.errors import UsageError
 from yanbao.model.slots import SlotKind
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.desk import open_desk
-from yanbao.pipeline.desk_run import DeskOutcome, Workplace, open_workplace, run_desk
+from yanbao.pipeline.desk_run import DeskOutcome, run_desk
 from yanbao.pipeline.replay import Replayed, replay
 from yanbao.pipeline.settings import load_settings
 from yanbao.pipeline.slots import SLOTS
+from yanbao.pipeline.workplace import Workplace, open_workplace
 
 Folder = Annotated[
     Path,

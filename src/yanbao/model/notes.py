@@ -190,3 +190,9 @@ class Note:
                 else:
                     found.extend(block.sentences)
         return tuple(found)
+
+    @property
+    def ranked(self) -> tuple[RankedItem, ...]:
+        """The ranked items, in reading order."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(block for block in blocks if isinstance(block, RankedItem))

@@ -20,22 +20,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from yanbao.cluster import find_followups
 from yanbao.errors import Issue
 from yanbao.forecast import read_forecast, write_forecast
-from yanbao.knowledge.sources import SourceTable
 from yanbao.model.captures import Capture
-from yanbao.model.notes import Correction, Note, NoteKind, RankedItem
-from yanbao.model.runs import RunRecord, Told
+from yanbao.model.notes import Correction, Note, NoteKind
+from yanbao.model.runs import RunRecord
 from yanbao.model.slots import SlotKind
-from yanbao.model.sources import Source
-from yanbao.model.stories import Story
 from yanbao.model.verdicts import Finding
 from yanbao.pipeline.assembly import Assembly
-from yanbao.pipeline.desk import Desk, load_sources
 from yanbao.pipeline.feed import derive_feed
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.ledger import register
@@ -46,10 +41,11 @@ from yanbao.pipeline.recipes import keep_captured
 from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
 from yanbao.pipeline.run import ZONE, Desked, read_documents
-from yanbao.pipeline.settings import DeskSettings
 from yanbao.pipeline.slots import find_slot, name_note
 from yanbao.pipeline.tasks import Before, WritingTask
+from yanbao.pipeline.told_documents import find_told
 from yanbao.pipeline.versions import EarlierNotes, find_changed, keep_latest
+from yanbao.pipeline.workplace import Workplace
 from yanbao.pipeline.writing import Written, write_note
 from yanbao.ports import Store
 from yanbao.publish import Published, parse_note, publish, render_files, render_json
@@ -81,42 +77,6 @@ class DeskOutcome:
     notes: tuple[DeskNote, ...]
     collected: Collected
     issues: tuple[Issue, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
-    """Where a desk works: its folder, its settings, the doors to sources and store."""
-
-    folder: Path
-    settings: DeskSettings
-    desk: Desk
-    sources: SourceTable
-
-    @property
-    def out(self) -> Path:
-        """Where its notes stand."""
-        return self.folder / self.settings.out
-
-    @property
-    def ledger(self) -> Path:
-        """Where its calls stand."""
-        return self.folder / "ledger.jsonl"
-
-    @property
-    def watched(self) -> list[Source]:
-        """The sources it watches; raises NotFound for a name that none has."""
-        names = self.settings.sources
-        return [self.sources.by_name(name) for name in names] if names else list(self.sources)
-
-
-def open_workplace(folder: Path, settings: DeskSettings, desk: Desk) -> Workplace:
-    """Return the workplace of a desk whose settings and doors are there."""
-    return Workplace(
-        folder=folder,
-        settings=settings,
-        desk=desk,
-        sources=load_sources(folder / settings.own_sources),
-    )
 
 
 def _never() -> bool:
@@ -238,7 +198,7 @@ def _write(
         run,
         note=text,
         note_sha256=_digest(text),
-        told=_told(written, captures),
+        told=find_told(written.note, written.stories, captures),
         calls=tuple(
             json.dumps(write_forecast(f), ensure_ascii=False, sort_keys=True)
             for f in written.forecasts
@@ -321,33 +281,6 @@ def told_issues(issues: Iterable[Issue]) -> list[Issue]:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _told(written: Written, captures: Sequence[Capture]) -> tuple[Told, ...]:
-    """Which documents a note told: those of the ten's stories by place, then those it cites."""
-    inside = {capture.document.id for capture in captures}
-    story_of = {i: story.id for story in written.stories for i in story.document_ids}
-    told: dict[str, Told] = {}
-    for item in _items(written.note):
-        for story in _stories_of(item, written):
-            for i in story.document_ids:
-                told.setdefault(i, Told(document_id=i, story_id=story.id, rank=item.rank))
-    for source in written.note.sources:
-        i = source.document_id
-        if i in inside:
-            told.setdefault(i, Told(document_id=i, story_id=story_of.get(i, "")))
-    return tuple(told.values())
-
-
-def _items(note: Note) -> list[RankedItem]:
-    return [b for section in note.sections for b in section.blocks if isinstance(b, RankedItem)]
-
-
-def _stories_of(item: RankedItem, written: Written) -> list[Story]:
-    """The stories behind an item: its own in a brief; those its words are of in a note."""
-    own = [s for s in written.stories if item.impact.point_id == f"p-{s.id}"]
-    cited = {c.span.document_id for s in item.sentences for c in s.citations}
-    return own or [s for s in written.stories if cited & set(s.document_ids)]
 
 
 def _publish(run: RunRecord, work: Workplace, issues: list[Issue]) -> Published:

@@ -25,13 +25,13 @@ from yanbao.model.checkups import Checkup
 from yanbao.model.sources import Source
 from yanbao.pipeline.channels import CHANNELS, load_channels, read_environment
 from yanbao.pipeline.desk import load_sources
-from yanbao.pipeline.desk_run import Workplace
 from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.lost_memory import find_lost_memory
 from yanbao.pipeline.machine_checks import check_extras, check_folder, check_python, check_room
 from yanbao.pipeline.price_sources import SERVICES
 from yanbao.pipeline.run import ZONE
 from yanbao.pipeline.settings import DeskSettings, load_settings
+from yanbao.pipeline.workplace import Workplace
 from yanbao.ports import Messenger
 
 _SOON: Final = timedelta(days=30)

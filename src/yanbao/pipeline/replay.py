@@ -11,9 +11,10 @@ from yanbao.errors import NotFound
 from yanbao.model.captures import DroppedText
 from yanbao.model.runs import RunRecord
 from yanbao.pipeline.assembly import Assembly
-from yanbao.pipeline.desk_run import Workplace, compose_run
+from yanbao.pipeline.desk_run import compose_run
 from yanbao.pipeline.fingerprint import version
 from yanbao.pipeline.versions import keep_latest
+from yanbao.pipeline.workplace import Workplace
 from yanbao.publish import render_json
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")

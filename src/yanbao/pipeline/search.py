@@ -18,7 +18,7 @@ from yanbao.knowledge import Knowledge
 from yanbao.model.captures import Capture
 from yanbao.model.documents import Document
 from yanbao.model.listings import Listing
-from yanbao.model.notes import Note, RankedItem
+from yanbao.model.notes import Note
 from yanbao.model.readings import ReadDocument
 from yanbao.model.runs import RunRecord
 from yanbao.model.searches import EntryKind, FoundEntry, SearchEntry, SearchQuery, SearchTerm
@@ -219,11 +219,10 @@ def _origin(run: RunRecord) -> int:
 
 def _enter_run(run: RunRecord) -> SearchEntry:
     note = parse_note(run.note)
-    items = [b for s in note.sections for b in s.blocks if isinstance(b, RankedItem)]
-    labels = [label.rpartition(" ")[2] for item in items for label in item.listing_labels]
+    labels = [label.rpartition(" ")[2] for item in note.ranked for label in item.listing_labels]
     marks = [mark_source(note.name), mark_source("yanbao")]
     marks += [mark_listing(label) for label in labels]
-    marks += [mark_event(item.event_type) for item in items]
+    marks += [mark_event(item.event_type) for item in note.ranked]
     return SearchEntry(
         kind="note",
         id=run.id,

@@ -20,11 +20,12 @@ from yanbao.knowledge.slots import find_due, find_next
 from yanbao.model.slots import DueSlot
 from yanbao.pipeline.assembly import Assembly
 from yanbao.pipeline.channels import CHANNELS, load_channels, read_environment
-from yanbao.pipeline.desk_run import Workplace, run_desk
+from yanbao.pipeline.desk_run import run_desk
 from yanbao.pipeline.push import Pushed, Pushing, PushOptions, push_note
 from yanbao.pipeline.push_assembly import open_pushing
 from yanbao.pipeline.run import read_new
 from yanbao.pipeline.search import update_index
+from yanbao.pipeline.workplace import Workplace
 from yanbao.ports import Stop, Timer
 from yanbao.publish import check_site, parse_note
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yanbao.errors import IntegrityError, NotFound
 from yanbao.model.documents import Document
-from yanbao.model.notes import Note, NoteSource, RankedItem, Sentence
+from yanbao.model.notes import Note, NoteSource, Sentence
 from yanbao.model.verdicts import AuditStep, AuditTrail
 from yanbao.verify.arithmetic import FormulaError
 from yanbao.verify.citations import check_citations
@@ -206,14 +206,11 @@ def _check_again(sentence: Sentence, walk: _Walk) -> None:
 
 def _check_scores(note: Note, asked: Sequence[str]) -> None:
     """Add the parts of each ranked item's score up again."""
-    for section in note.sections:
-        for item in section.blocks:
-            if not isinstance(item, RankedItem) or item.sentences[0].id not in asked:
-                continue
-            weights = dict(item.impact.weights)
-            total = 100 * sum(
-                weights.get(name, 0.0) * value for name, value, _ in item.impact.parts
-            )
-            if abs(total - item.impact.total) > _SCORE_ROOM:
-                detail = f"its parts come to {total:.1f}, printed is {item.impact.total}"
-                raise _break(item.sentences[0], "impact score", detail)
+    for item in note.ranked:
+        if item.sentences[0].id not in asked:
+            continue
+        weights = dict(item.impact.weights)
+        total = 100 * sum(weights.get(name, 0.0) * value for name, value, _ in item.impact.parts)
+        if abs(total - item.impact.total) > _SCORE_ROOM:
+            detail = f"its parts come to {total:.1f}, printed is {item.impact.total}"
+            raise _break(item.sentences[0], "impact score", detail)

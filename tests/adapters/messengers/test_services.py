@@ -24,7 +24,7 @@ from tests.publish.builders import make_note
 from yanbao.adapters.messengers.feishu import sign
 from yanbao.adapters.messengers.services import ServiceMessenger
 from yanbao.errors import SettingsError
-from yanbao.model.notes import Note, Paragraph, RankedItem, Section
+from yanbao.model.notes import Note, Paragraph, Section
 from yanbao.model.pushes import Channel, Delivery
 from yanbao.publish.message import fit_message
 
@@ -52,7 +52,7 @@ SERVICES = {
 def long_note(text: str = "") -> Note:
     """A note whose brief part is longer than any chat tool takes."""
     note = make_note().note
-    ranked = next(b for s in note.sections for b in s.blocks if isinstance(b, RankedItem))
+    ranked = note.ranked[0]
     words = text or "成交额较前一日放大，" * 40
     sentences = tuple(
         replace(one, text=f"{words}第{n}句。") for n, one in enumerate((*ranked.sentences,) * 3)

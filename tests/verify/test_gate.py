@@ -244,7 +244,12 @@ def test_a_wrong_label_leaves_its_item() -> None:
     section = made.note.sections[index]
     item = section.blocks[0]
     assert isinstance(item, RankedItem)
-    labels = ("别家（09999.XHKG）", "某芯片公司（09999.XHKG）", "某芯片公司 09999.XHKG")
+    labels = (
+        "别家（09999.XHKG）",
+        "某芯片公司（09999.XHKG）",
+        "某芯片公司股份有限公司（09999.XHKG）",
+        "某芯片公司 09999.XHKG",
+    )
     item = replace(item, listing_labels=(*labels, "别家 09999.XHKG", "09999.XHKG"))
     sections = list(made.note.sections)
     sections[index] = replace(section, blocks=(item,))
@@ -328,3 +333,10 @@ def test_what_is_left_of_a_cut_says_more_than_who_says_it() -> None:
         "据甲报（英文），2026-01上涨九成。",
     )
     assert [list(cut_clauses(text, [wrong])) for text in texts] == [[], []]
+
+
+def test_what_is_left_of_a_cut_names_whom_it_is_of() -> None:
+    wrong = Finding(code="verify.name-differs", sentence_id="s", words="乙股份", reason="another")
+    assert (
+        list(cut_clauses("据甲报，关于乙股份的通知书，公司拟发行不超过九千万股。", [wrong])) == []
+    )

@@ -25,7 +25,7 @@ from yanbao.compose.reactions import write_reactions
 from yanbao.compose.wording import pick
 from yanbao.model.notes import Block, Note, NoteLanguage, Paragraph, Section
 
-__all__ = ["Call", "Material", "PeerGroup", "compose", "compose_nothing"]
+__all__ = ["Call", "Material", "PeerGroup", "compose", "compose_nothing", "find_listed"]
 
 _DISCLAIMER = (
     "本文由程序依据所列公开信息整理，仅供研究参考，不构成任何投资建议或要约。",
@@ -93,6 +93,12 @@ def compose(material: Material) -> Note:
         earlier=material.earlier,
         corrections=material.corrections,
     )
+
+
+def find_listed(material: Material) -> tuple[str, ...]:
+    """Return the shares that the items of a note on this material are about, in their order."""
+    labels = [label for item in write_items(Draft(material)) for label in item.listing_labels]
+    return tuple(dict.fromkeys(label.rpartition(" ")[2] for label in labels))
 
 
 def _theme_name(draft: Draft) -> str:

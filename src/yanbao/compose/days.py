@@ -120,6 +120,7 @@ class Days:
             if (claim.attribute in MOVES or claim.attribute in _LEVELS)
             and (figure := self._figure_of.get(claim.id))
         ]
+        moves = [(claim, figure) for claim, figure in moves if figure.period]
         days = {figure.period for _, figure in moves}
         if _OF_LONGER.search(simplify(statement.span.quote)):
             return []

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from yanbao.compose.channels import channel_words
 from yanbao.compose.draft import Draft
+from yanbao.compose.statements import Statement
 from yanbao.knowledge.funds import Tracking
 from yanbao.model.figures import Figure
 from yanbao.model.funds import Exposure, Holding, HoldingSet, LookThrough
@@ -338,10 +339,16 @@ def _primary_words(draft: Draft) -> list[Sentence]:
         fresh = [
             s
             for s in draft.fresh(draft.statements(point))
-            if s.language == draft.language and _PRIMARY_WORDS.search(simplify(s.span.quote))
+            if s.language == draft.language and _tells_of_offering(s)
         ]
         if fresh and fresh[0].score > 0.5:
             sentences.append(draft.tell(fresh[0], attributed=len(point.publishers) == 1))
         if len(sentences) == _MOST_PRIMARY:
             break
     return sentences
+
+
+def _tells_of_offering(statement: Statement) -> bool:
+    """Whether a sentence tells of an offering or a financing, in a word for it and as its news."""
+    told = any(event.type in _PRIMARY for event in statement.events)
+    return told and _PRIMARY_WORDS.search(simplify(statement.span.quote)) is not None

@@ -10,7 +10,7 @@ from yanbao.compose.directions import BY_NUMBERS, direction_of
 from yanbao.compose.draft import Draft
 from yanbao.compose.overview import tell_point_by_figures
 from yanbao.compose.statements import THIN_SCORE, Statement
-from yanbao.compose.wording import pick
+from yanbao.compose.wording import MOVES, pick
 from yanbao.model.notes import RankedItem, Sentence
 from yanbao.model.stories import Point
 
@@ -124,6 +124,18 @@ def _says_of_whom(draft: Draft, point: Point, statement: Statement) -> bool:
     return statement.named or point.subject in claimed or draft.is_of_issuer(statement, subject)
 
 
+def _whose(draft: Draft, statement: Statement) -> set[str]:
+    """The shares that a statement names, and whose its numbers are."""
+    claimed = (draft.material.subjects.get(claim.id) for claim in statement.claims)
+    return {*draft.shares_in(statement), *(one for one in claimed if one)}
+
+
+def _are_alike(first: Statement, second: Statement) -> bool:
+    """Whether two statements give numbers of a kind: two moves, two companies' results."""
+    kinds = [{claim.attribute for claim in one.claims} for one in (first, second)]
+    return bool(kinds[0] & kinds[1]) or all(one & MOVES for one in kinds)
+
+
 def _has_traded(draft: Draft, point: Point) -> bool:
     """Whether the share a point is about had its first day before the note's instant."""
     material = draft.material
@@ -151,7 +163,8 @@ def _goes_on(draft: Draft, point: Point, first: Statement, second: Statement) ->
     if _follows(draft, first, second):
         return bool(new)
     if draft.material.theme.subject_id is None:
-        return bool(new) and second.named
+        same = _whose(draft, first) & _whose(draft, second)
+        return bool(new) and (bool(same) or (second.named and _are_alike(first, second)))
     return any(draft.material.subjects.get(claim.id) == point.subject for claim in new)
 
 

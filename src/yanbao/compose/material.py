@@ -37,7 +37,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One note's worth of records. ``points`` are ranked, highest impact first.
+    """One note's worth of records: what the sources tell, and from ``issues`` on what is measured.
+
+    ``points`` are ranked, highest impact first.
 
     ``documents`` are those of the theme (of the whole run in a brief); ``subjects`` maps a claim's
     id to its listing; ``direct`` looks through to the theme's own listing, ``peers`` to the other
@@ -62,17 +64,17 @@ class Material:
     points: tuple[Point, ...]
     impacts: Mapping[str, ImpactScore]
     figures: tuple[Figure, ...]
-    direct: LookThrough | None
-    peers: LookThrough | None
-    peer_group: PeerGroup | None
-    statistics: tuple[ListingStatistics, ...]
-    reactions: ReactionStudy | None
-    key_dates: tuple[KeyDate, ...]
-    calls: tuple[Call, ...]
     registered: bool
-    issues: tuple[Issue, ...]
     counts: Mapping[str, int]
     knowledge: Knowledge
+    issues: tuple[Issue, ...] = ()
+    direct: LookThrough | None = None
+    peers: LookThrough | None = None
+    peer_group: PeerGroup | None = None
+    statistics: tuple[ListingStatistics, ...] = ()
+    reactions: ReactionStudy | None = None
+    key_dates: tuple[KeyDate, ...] = ()
+    calls: tuple[Call, ...] = ()
     entries: tuple[KeyDate, ...] = ()
     related: frozenset[str] = frozenset()
     record: TrackSummary | None = None

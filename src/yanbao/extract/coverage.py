@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from yanbao.extract.market_days import market_of, name_market, opens_in_asia
-from yanbao.extract.passages import WIDEST, Passage
+from yanbao.extract.passages import WIDEST, Passage, find_dateline
 from yanbao.model.readings import Quantity, TimeMention
 from yanbao.model.vocabulary import Modality
 from yanbao.text.gauges import measures_fear
@@ -46,6 +46,9 @@ _EARLIER = re.compile(
 _BEFORE_NOW = re.compile(
     r"(?<!延续)(?<!较)(?<!比)(?<!相比)(?<!从)此前(?!日)|彼时|当时(?!间)|曾经|(?<!未)曾(?!经)"
 )
+#: … and what is dealt through the night moves as the text is written
+_RUNNING = re.compile(r"扩大至|短线|发稿|现报|日内|截至目前|快速")
+_BEFORE_OPEN = re.compile(r"盘前|夜盘交易|pre-?market")
 _LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 # A sentence that goes on with what the one before it was told over.
@@ -54,8 +57,6 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
-#: how far into a text its dateline stands
-_DATELINE = 24
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
 _ENGLISH = re.compile(r"[a-z]{2}")
@@ -106,7 +107,10 @@ class Coverage:
             longer = longer or (wide and not measures_fear(self._clause(quantity)))
             if longer or self._is_earlier(quantity):
                 return None
-            own = self._line_day(quantity) or self._dateline(quantity)
+            own = self._line_day(quantity)
+            if own is None and quantity.span.start < self.passage.title_end:
+                dateline = find_dateline(self.passage)
+                own = dateline.period if dateline else None
             return own or _day(self._session(quantity, attribute))
         if attribute not in _REPORTED:
             return None
@@ -171,8 +175,13 @@ class Coverage:
                 market = told  # 中概股 trade in both
             before = passage.lower[max(0, place - WIDEST) : place]
             market = market or told or name_market(passage.lower[: passage.title_end], before)
+        begun = passage.market_days.get(market or "") == passage.published_on
+        if market == "american" and not begun and _BEFORE_OPEN.search(passage.lower, low, place):
+            return None  # of a session that has not begun
         if attribute in _COMMODITIES and market in ("american", "european"):
             market = "commodities"
+        if market == "commodities" and _RUNNING.search(passage.lower, low, place):
+            return passage.published_on
         return passage.market_days.get(market or "", passage.published_on)
 
     def _is_earlier(self, quantity: Quantity) -> bool:
@@ -221,17 +230,6 @@ class Coverage:
         today = passage.published_on
         days = [time for time in days if today is None or time.start_on <= today]
         return days[-1].period if days else None
-
-    def _dateline(self, quantity: Quantity) -> str | None:
-        """Return, for a number of the title, the day that the text begins with: a list of old
-        pieces carries the time of its fetching.
-        """
-        passage, first = self.passage, self.passage.title_end
-        if quantity.span.start >= first or passage.published_on is None:
-            return None
-        days = passage.between(passage.times, first, first + _DATELINE)
-        day = next((time for time in days if time.grain == "day"), None)
-        return day.period if day and day.start_on < passage.published_on else None
 
 
 def _day(day: date | None) -> str | None:

@@ -10,7 +10,7 @@ from yanbao.extract.headlines import Headline, find_headline
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.main_event import Look, Place, Told, look, weigh, weights
 from yanbao.extract.modality import find_modality
-from yanbao.extract.passages import Passage
+from yanbao.extract.passages import Passage, find_dateline
 from yanbao.extract.triggers import Trigger, trigger_lexicon, triggers
 from yanbao.model.readings import Event, Role
 from yanbao.model.spans import Span
@@ -255,6 +255,8 @@ def _event(passage: Passage, sighting: Sighting, number: int, *, main: bool) -> 
         if time.grain in ("day", "instant")
     ]
     nearest = min(times, key=lambda time: abs(time.span.start - sighting.start), default=None)
+    if nearest is None and sighting.start < passage.title_end:
+        nearest = find_dateline(passage)
     return Event(
         id=f"{passage.view.document_id}:e{number}",
         type=sighting.trigger.type,

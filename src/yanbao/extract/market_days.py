@@ -46,7 +46,9 @@ _WORDS = {
     ),
 }
 _MARKET_WORDS = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()))
-_EARLY = re.compile(r"(?:亚市|亚盘|亚洲)(?:盘初|早盘|早市|时段|开盘)|early asian? (?:trad|hours)")
+_EARLY = re.compile(
+    r"(?:亚市|亚盘|亚洲|亚太)(?:盘初|早盘|早市|时段|开盘)|early asian? (?:trad|hours)"
+)
 _VENUES = {
     "american": frozenset(("XNYS", "XNAS", "XASE", "ARCX", "BATS")),
     "mainland": frozenset(("XSHG", "XSHE", "BJSE")),

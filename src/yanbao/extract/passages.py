@@ -47,6 +47,9 @@ Placed = TypeVar("Placed", bound=HasSpan)
 _PLACE: Callable[[HasSpan], int] = attrgetter("span.start")
 _START: Callable[[Span], int] = attrgetter("start")
 
+#: how far into a text its dateline stands
+_DATELINE = 24
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -100,6 +103,19 @@ class Passage:
             return ()
         high = bisect_left(items, end, low, key=_PLACE)
         return items[low:high]
+
+
+def find_dateline(passage: Passage) -> TimeMention | None:
+    """Return the day before publication that the text begins with, if it does with one.
+
+    A list of old pieces carries the time of its fetching; a title tells of its text's day.
+    """
+    if passage.published_on is None:
+        return None
+    first = passage.title_end
+    times = passage.between(passage.times, first, first + _DATELINE)
+    day = next((time for time in times if time.grain == "day"), None)
+    return day if day is not None and day.start_on < passage.published_on else None
 
 
 def find_clause_starts(

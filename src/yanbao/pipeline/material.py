@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from yanbao.cluster import (
     theme_of_topic,
     theme_points,
 )
-from yanbao.compose import Material
+from yanbao.compose import Material, find_listed
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.measure.impact import score
@@ -34,13 +33,9 @@ from yanbao.pipeline.price_sources import PriceSources
 from yanbao.pipeline.tasks import WritingTask
 from yanbao.text.simplify import simplify
 
-#: the pieces a day's brief is likely to list: some of the first repeat others
-_MOST_LED = 14
+#: the leading pieces of which one may give a note its theme
+_MOST_LED = 10
 _ENOUGH_VOICES = 4
-#: of a point's sentences, those that say what it is about
-_FRONT = 2
-#: … and the sentences further down that make a listing one the point is about
-_OFTEN = 3
 
 
 def prepare(
@@ -61,16 +56,7 @@ def prepare(
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
     claims = _claims_of(theme, ranked, inside, desk)
-    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
-    peers = find_peers(theme, desk, knowledge, as_of.date())
-    looks = look_through(theme, peers, knowledge, as_of)
-    measured = measure_theme(theme, desk, inside, knowledge=knowledge, as_of=as_of)
-    reactions, found = _measure_reactions(
-        [*theme.listing_ids, *peers.others], ranked, task.prices, setting
-    )
-    called = [p for p in ranked if not theme.subject_id or p.subject in peers.related]
-    drawn, met = draw_calls(theme, called, claims, measured, looks, setting)
-    return Material(
+    told = Material(
         kind=kind,
         language=task.language,
         as_of=as_of,
@@ -83,17 +69,7 @@ def prepare(
         points=tuple(ranked),
         impacts=impacts,
         figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
-        direct=looks[0],
-        peers=looks[1],
-        peer_group=peers.group,
-        related=peers.related,
-        statistics=measured.statistics,
-        reactions=reactions,
-        key_dates=measured.key_dates,
-        entries=measured.entries,
-        calls=tuple(drawn),
         registered=task.registered,
-        issues=(*issues, *measured.issues, *found, *met),
         counts={
             "documents": len(desk.documents),
             "stories": len(stories),
@@ -103,6 +79,42 @@ def prepare(
         earlier=_earlier(theme, followups) if kind == "note" else (),
         corrections=task.before.corrections,
         corrected={document.id: document for document in task.before.documents},
+    )
+    if theme.subject_id is None:
+        told = replace(told, theme=replace(theme, listing_ids=find_listed(told)))
+    return _measure(told, claims, desk, task, issues)
+
+
+def _measure(
+    told: Material,
+    claims: Sequence[Claim],
+    desk: Desk,
+    task: WritingTask,
+    issues: tuple[Issue, ...],
+) -> Material:
+    """Add to what the sources tell what can be measured of it."""
+    theme, knowledge, as_of = told.theme, told.knowledge, told.as_of
+    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
+    peers = find_peers(theme, desk, knowledge, as_of.date())
+    looks = look_through(theme, peers, knowledge, as_of)
+    measured = measure_theme(theme, desk, told.documents, knowledge=knowledge, as_of=as_of)
+    reactions, found = _measure_reactions(
+        [*theme.listing_ids, *peers.others], told.points, task.prices, setting
+    )
+    called = [p for p in told.points if not theme.subject_id or p.subject in peers.related]
+    drawn, met = draw_calls(theme, called, claims, measured, looks, setting)
+    return replace(
+        told,
+        direct=looks[0],
+        peers=looks[1],
+        peer_group=peers.group,
+        related=peers.related,
+        statistics=measured.statistics,
+        reactions=reactions,
+        key_dates=measured.key_dates,
+        entries=measured.entries,
+        calls=tuple(drawn),
+        issues=(*issues, *measured.issues, *found, *met),
     )
 
 
@@ -226,32 +238,14 @@ def _choose(
         return theme_of_topic(topic, stories, desk, knowledge)
     if kind == "note":
         return _lead_theme(ranked, stories, desk, knowledge)
-    named = dict.fromkeys(i for point in ranked[:_MOST_LED] for i in told_of(point, desk)[:3])
     return Theme(
         name=_day_name(ranked, knowledge),
         event_type=ranked[0].event_type,
         subject_id=None,
         subject_name="",
-        listing_ids=tuple(named),
+        listing_ids=(),
         stories=tuple(stories),
     )
-
-
-def told_of(point: Point, desk: Desk) -> list[str]:
-    """The listings that a point's headlines or first sentences name, or several of the others.
-
-    What a text names once further down (who gained from it, who once did so) it is not about.
-    """
-    front = {*point.titles, *point.sentences[:_FRONT]}
-    counts: Counter[str] = Counter()
-    for span in dict.fromkeys((*point.titles, *point.sentences)):
-        named = {
-            link.listing_id
-            for link in desk.links.get(span.document_id, ())
-            if link.listing_id and link.mention.role == "subject" and span.covers(link.mention.span)
-        }
-        counts.update(dict.fromkeys(named, _OFTEN if span in front else 1))
-    return [listing_id for listing_id in point.listing_ids if counts[listing_id] >= _OFTEN]
 
 
 def _lead_theme(

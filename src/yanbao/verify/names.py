@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from yanbao.model.listings import Listing
@@ -10,6 +11,11 @@ from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
 from yanbao.verify.evidence import Evidence, Listings
 from yanbao.verify.numbers import LISTING_ID, PAIR
+
+_LEGAL_FORM = re.compile(
+    r"(?<=..)(?:股份)?有限(?:责任)?公司$"
+    r"|(?<=[a-z]{2}),?(?:ltd|limited|inc|incorporated|corp|corporation|co|plc|nv|n\.v|ag|se|s\.a)\.?$"
+)
 
 
 def check_names(sentence: Sentence, evidence: Evidence) -> tuple[Finding, ...]:
@@ -43,8 +49,9 @@ def find_wrong_pairs(text: str, evidence: Evidence) -> list[tuple[str, str, str]
             found.append(("listing-unknown", words, f"{listing_id} is not in the listing table"))
             continue
         names = _names_on(listing, listings, evidence.as_of)
-        ending = _fold(before)
-        if not any(name and ending.endswith(name) for name in map(_fold, names)):
+        endings = (_fold(before), _bare(_fold(before)))
+        forms = {form for name in map(_fold, names) for form in (name, _bare(name)) if form}
+        if not any(ending.endswith(form) for ending in endings for form in forms):
             known = "、".join(dict.fromkeys(names))
             found.append(("name-differs", words, f"{listing_id} is called {known[:120]}"))
     return found
@@ -63,6 +70,11 @@ def _names_on(listing: Listing, listings: Listings, day: date) -> list[str]:
             and (name.valid_to is None or day <= name.valid_to)
         ]
     return names
+
+
+def _bare(folded: str) -> str:
+    """Return a folded name without its legal form: 甲股份有限公司 and Foo Ltd. are 甲 and Foo."""
+    return _LEGAL_FORM.sub("", folded)
 
 
 def _fold(name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
@@ -18,18 +17,13 @@ from yanbao.knowledge.calendars import Calendars
 from yanbao.measure.factors import FactorTable
 from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.study_cuts import Cut, cut_events
+from yanbao.measure.study_effects import make_result
 from yanbao.measure.study_events import StudyEvent
 from yanbao.measure.study_options import StudyOptions
 from yanbao.measure.study_results import (
-    EventEffect,
-    PathPoint,
     StudyResult,
-    TestValue,
-    WindowEffect,
-    WindowEstimate,
 )
-from yanbao.quant.arrays import Floats, Integers
-from yanbao.quant.conventions import PRESETS
+from yanbao.quant.arrays import Integers
 from yanbao.quant.event_study import EventStudy, estimate
 from yanbao.quant.models import (
     CONSTANT_FACTORS,
@@ -39,19 +33,23 @@ from yanbao.quant.models import (
     OK,
     TOO_FEW,
 )
-from yanbao.quant.multiple import benjamini_hochberg, holm
 from yanbao.quant.panels import Panel, PanelSource
-from yanbao.quant.tests_parametric import count_known
-from yanbao.quant.windows import Design, Window, daily_windows, running_windows
+from yanbao.quant.windows import Design, daily_windows, running_windows
 
 __all__ = ["StudyEvent", "StudyOptions", "StudyResult", "study"]
 
 _REASONS = {
-    TOO_FEW: ("too-few-returns", "too few returns in the estimation window"),
-    CONSTANT_RETURNS: ("constant-returns", "the price never moves in the estimation window"),
-    CONSTANT_FACTORS: ("constant-benchmark", "benchmark or factors do not vary independently"),
-    NO_RESIDUAL: ("no-residual", "the model fits without residual: no variance to test against"),
-    NO_EVENT_RETURNS: ("no-event-returns", "no return in the event window"),
+    TOO_FEW: ("study.too-few-returns", "too few returns in the estimation window"),
+    CONSTANT_RETURNS: ("study.constant-returns", "the price never moves in the estimation window"),
+    CONSTANT_FACTORS: (
+        "study.constant-benchmark",
+        "benchmark or factors do not vary independently",
+    ),
+    NO_RESIDUAL: (
+        "study.no-residual",
+        "the model fits without residual: no variance to test against",
+    ),
+    NO_EVENT_RETURNS: ("study.no-event-returns", "no return in the event window"),
 }
 
 
@@ -95,12 +93,12 @@ def study(
     )
     design = _widen(settings.design)
     if not cuts:
-        return _make_result(benchmark, settings, [], None, issues), issues
+        return make_result(benchmark, settings, [], None, issues), issues
     source, numbering = _stack(cuts)
     found = estimate(source, design, settings.engine, units=numbering)
     issues += _report_events(cuts, found, settings)
     issues += _report_sample(cuts, found)
-    return _make_result(benchmark, settings, cuts, found, issues), issues
+    return make_result(benchmark, settings, cuts, found, issues), issues
 
 
 def _find_benchmark(
@@ -155,7 +153,7 @@ def _report_events(cuts: Sequence[Cut], found: EventStudy, options: StudyOptions
             code, words = _REASONS[status]
             issues.append(
                 Issue(
-                    code=f"study.{code}",
+                    code=code,
                     severity="error",
                     subject=cut.event.id,
                     detail=f"{words} ({int(found.fit.observations[i])} returns, at least"
@@ -212,151 +210,3 @@ def _report_sample(cuts: Sequence[Cut], found: EventStudy) -> list[Issue]:
             )
         )
     return issues
-
-
-def _make_result(
-    benchmark: str,
-    options: StudyOptions,
-    cuts: Sequence[Cut],
-    found: EventStudy | None,
-    issues: Sequence[Issue],
-) -> StudyResult:
-    names = {cut.event.id for cut in cuts}
-    refused = [(i.subject, f"{i.code}: {i.detail}") for i in issues if i.severity == "error"]
-    if found is not None:
-        bad = {c.event.id for c, s in zip(cuts, found.status, strict=True) if s != OK}
-        refused = [(name, words) for name, words in refused if name not in names or name in bad]
-    return StudyResult(
-        benchmark=benchmark,
-        method=_describe(options),
-        level=options.level,
-        events=() if found is None else _event_effects(cuts, found, options),
-        windows=() if found is None else _window_effects(found, options),
-        path=() if found is None else _path(found, options),
-        refused=tuple(refused),
-    )
-
-
-def _describe(options: StudyOptions) -> tuple[tuple[str, str], ...]:
-    design, engine = options.design, options.engine
-    named = [name for name, preset in PRESETS.items() if preset == engine.conventions]
-    return (
-        ("model", engine.model),
-        ("factors", ",".join(options.factor_names)),
-        ("returns", engine.returns),
-        ("event_window", f"[{design.event[0]}, {design.event[1]}]"),
-        ("estimation_sessions", str(design.estimation)),
-        ("gap_sessions", str(design.gap)),
-        ("minimum_returns", str(engine.minimum)),
-        ("gaps", options.gaps),
-        ("overlaps", options.overlaps),
-        ("conventions", named[0] if named else "own"),
-        ("bootstrap", f"{engine.weights}, {engine.draws} draws, seed {engine.seed}"),
-    )
-
-
-def _event_effects(
-    cuts: Sequence[Cut], found: EventStudy, options: StudyOptions
-) -> tuple[EventEffect, ...]:
-    width = len(options.design.windows)
-    low, high = found.event_intervals(options.level)
-    p_values, t = found.p_values(), found.t
-    p_holm, p_bh = np.full(p_values.shape, np.nan), np.full(p_values.shape, np.nan)
-    for column in range(width):
-        p_holm[:, column] = holm(p_values[:, column])
-        p_bh[:, column] = benjamini_hochberg(p_values[:, column])
-    effects = []
-    for i, cut in enumerate(cuts):
-        if found.status[i] != OK:
-            continue
-        estimates = tuple(
-            WindowEstimate(
-                window=window,
-                car=float(found.car[i, c]),
-                standard_error=float(found.standard_error[i, c]),
-                t=float(t[i, c]),
-                p_value=float(p_values[i, c]),
-                p_holm=float(p_holm[i, c]),
-                p_bh=float(p_bh[i, c]),
-                interval=(float(low[i, c]), float(high[i, c])),
-                bhar=float("nan") if found.bhar is None else float(found.bhar[i, c]),
-            )
-            for c, window in enumerate(options.design.windows)
-        )
-        effects.append(
-            EventEffect(
-                id=cut.event.id,
-                security=cut.series.code,
-                label=cut.event.label,
-                on=cut.event.on,
-                day_zero=date.fromordinal(cut.day_zero),
-                alpha=float(found.fit.alpha[i]),
-                beta=tuple(float(b) for b in found.fit.beta[i]),
-                sigma=float(found.sigma[i]),
-                observations=int(found.fit.observations[i]),
-                estimates=estimates,
-            )
-        )
-    return tuple(effects)
-
-
-def _window_effects(found: EventStudy, options: StudyOptions) -> tuple[WindowEffect, ...]:
-    width = len(options.design.windows)
-    wide = found.caar_intervals(options.level)
-    plain = found.caar_intervals(options.level, clustered=False)
-    holm_p = {s.name: holm(s.p_value[:width]) for s in found.statistics}
-    effects = []
-    for c, window in enumerate(options.design.windows):
-        car = found.car[:, c][np.isfinite(found.car[:, c])]
-        tests = tuple(
-            TestValue(
-                name=s.name,
-                value=float(s.value[c]),
-                p_value=float(s.p_value[c]),
-                p_holm=float(holm_p[s.name][c]),
-                n=float(s.n[c]),
-                df=float(s.df[c]),
-                note=s.note,
-            )
-            for s in found.statistics
-        )
-        effects.append(
-            WindowEffect(
-                window=window,
-                n=len(car),
-                mean=float(car.mean()) if len(car) else math.nan,
-                median=float(np.median(car)) if len(car) else math.nan,
-                share_positive=float((car > 0).mean()) if len(car) else math.nan,
-                interval=(float(wide[0][c]), float(wide[1][c])),
-                plain=(float(plain[0][c]), float(plain[1][c])),
-                correlation=float(found.correlation[c]),
-                tests=tests,
-            )
-        )
-    return tuple(effects)
-
-
-def _path(found: EventStudy, options: StudyOptions) -> tuple[PathPoint, ...]:
-    """Return the mean CAR day by day; with one event its own interval."""
-    first, last = options.design.event
-    place: dict[Window, int] = {window: c for c, window in enumerate(found.windows)}
-    if int((found.status == OK).sum()) == 1:
-        low, high = (_only_row(side, found) for side in found.event_intervals(options.level))
-    else:
-        low, high = found.caar_intervals(options.level)
-    caar, counts = found.caar, count_known(found.car)
-    return tuple(
-        PathPoint(
-            day=k,
-            n=int(counts[place[(first, k)]]),
-            abnormal=float(caar[place[(k, k)]]),
-            car=float(caar[place[(first, k)]]),
-            interval=(float(low[place[(first, k)]]), float(high[place[(first, k)]])),
-        )
-        for k in range(first, last + 1)
-    )
-
-
-def _only_row(values: Floats, found: EventStudy) -> Floats:
-    row: Floats = values[found.status == OK][0]
-    return row

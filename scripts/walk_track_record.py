@@ -49,9 +49,11 @@ def call_day(path: Path, assembly: Assembly) -> tuple[list[Forecast], list[Issue
     as_of = datetime.fromisoformat(f"{path.stem}T23:59:59").replace(tzinfo=ZONE)
     documents, _ = collect([path], readers=assembly.readers, now=as_of)
     admitted = admit(documents, as_of=as_of, now=as_of, window=None)
-    desked = read_documents(admitted.documents, assembly)
+    clustered = read_documents(admitted.documents, assembly)
     task = WritingTask(kind="brief", language="zh", name=f"fund_research_{path.stem}", as_of=as_of)
-    material = prepare(desked.desk, desked.stories, task, issues=(), knowledge=assembly.knowledge)
+    material = prepare(
+        clustered.corpus, clustered.stories, task, issues=(), knowledge=assembly.knowledge
+    )
     if material is None:
         return [], []
     return [call.forecast for call in material.calls], list(material.issues)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.builders import a_document, a_reading, an_event
 from tests.measure.test_impact import a_point
 
-from yanbao.cluster import Desk, count_talk
+from yanbao.cluster import Corpus, count_talk
 
 Telling = tuple[str, str, str]
 
@@ -20,7 +20,7 @@ def talk(*tellings: Telling, listing_ids: tuple[str, ...] = ()) -> list[int]:
         an_event(document, word, kind)
         for document, (_, word, kind) in zip(documents, tellings, strict=True)
     ]
-    desk = Desk(
+    corpus = Corpus(
         documents={document.id: document for document in documents},
         readings={d.id: a_reading(d, events=(e,)) for d, e in zip(documents, events, strict=True)},
         links={},
@@ -30,7 +30,7 @@ def talk(*tellings: Telling, listing_ids: tuple[str, ...] = ()) -> list[int]:
         replace(a_point(d), id=d.id, publishers=(d.publisher,), listing_ids=listing_ids)
         for d in documents
     ]
-    found = count_talk(points, desk)
+    found = count_talk(points, corpus)
     return [found[point.id] for point in points]
 
 

@@ -45,8 +45,8 @@ def unaccounted(source: Path, assembly: Assembly) -> Iterator[str]:
     lost = len(documents) - len(admitted.documents) - len(admitted.issues)
     if lost:
         yield f"{lost} documents were left out without a reason"
-    desked = read_documents(admitted.documents, assembly)
-    homes = Counter(name for story in desked.stories for name in story.document_ids)
+    clustered = read_documents(admitted.documents, assembly)
+    homes = Counter(name for story in clustered.stories for name in story.document_ids)
     for document in admitted.documents:
         if homes[document.id] != 1:
             yield f"{document.title!r} stands in {homes[document.id]} stories"

@@ -21,7 +21,7 @@ PUBLISHED = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 AS_OF = datetime(2026, 3, 20, 8, 0, tzinfo=UTC)
 
 
-class Desk:
+class Corpus:
     """Documents, readings and links of texts in which 甲公司 is the subject, 乙银行 another."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Desk:
 
     def add(
         self, title: str, body: str, *, genre: Genre = "news", at: datetime = PUBLISHED
-    ) -> Desk:
+    ) -> Corpus:
         document = a_document(body, title=title, genre=genre, at=at)
         document_id = document.id
         view = View.of(document)
@@ -75,7 +75,7 @@ def test_the_offer_s_days_and_lock_ups() -> None:
         "甲公司的公开发售3月16日中午截止，H股预期2026年3月19日上午9时开始买卖。"
         "三名基石投资者参与。超额配股权可于其后行使。"
     )
-    case, issues = Desk().add("甲公司开始招股", body).find()
+    case, issues = Corpus().add("甲公司开始招股", body).find()
     found = triggers(case)
     assert issues == []
     assert found["application-close"] == date(2026, 3, 16)
@@ -102,7 +102,7 @@ def test_a_filing_prints_the_thirtieth_day_and_it_is_counted_back() -> None:
         "上市日期为2026年3月19日。稳定价格行动须在递交公开发售申请截止日期后30日"
         "（即2026年4月15日（星期三））内结束。乙银行为基石投资者。"
     )
-    case, _ = Desk().add("甲公司：配发结果公告", body, genre="filing").find()
+    case, _ = Corpus().add("甲公司：配发结果公告", body, genre="filing").find()
     assert triggers(case)["application-close"] == date(2026, 3, 16)
     assert "cornerstones" in case.key_input.traits
 
@@ -111,20 +111,20 @@ def test_sentences_about_others_give_nothing() -> None:
     body = (
         "甲公司将在港交所上市，2026年3月19日开始买卖。乙银行的公开发售3月12日截止，有基石投资者。"
     )
-    case, _ = Desk().add("甲公司将挂牌", body).find()
+    case, _ = Corpus().add("甲公司将挂牌", body).find()
     assert "application-close" not in triggers(case)
     assert "cornerstones" not in case.key_input.traits
-    other, _ = Desk().add("乙银行公布业绩", "乙银行称，甲公司3月19日开始买卖。").find()
+    other, _ = Corpus().add("乙银行公布业绩", "乙银行称，甲公司3月19日开始买卖。").find()
     assert triggers(other) == {}
     assert other.key_input.traits == ("fund-holdings",)
 
 
 def test_days_that_differ_are_counted_and_named() -> None:
-    desk = Desk()
-    desk.add("甲公司将挂牌", "甲公司2026年3月19日开始买卖。")
-    desk.add("甲公司招股", "甲公司2026年3月19日开始买卖。公开发售1月5日截止。")
-    desk.add("甲公司上市在即", "甲公司2026年3月18日开始买卖。")
-    case, issues = desk.find()
+    corpus = Corpus()
+    corpus.add("甲公司将挂牌", "甲公司2026年3月19日开始买卖。")
+    corpus.add("甲公司招股", "甲公司2026年3月19日开始买卖。公开发售1月5日截止。")
+    corpus.add("甲公司上市在即", "甲公司2026年3月18日开始买卖。")
+    case, issues = corpus.find()
     assert triggers(case)["listing"] == date(2026, 3, 19)
     assert "application-close" not in triggers(case)
     assert "listing: 2026-03-19 in 2 documents; also 2026-03-18" in issues[0]
@@ -132,16 +132,16 @@ def test_days_that_differ_are_counted_and_named() -> None:
 
 
 def test_nothing_known_later_is_read() -> None:
-    desk = Desk().add("甲公司将挂牌", "甲公司2026年3月19日开始买卖。")
-    early, _ = desk.find(PUBLISHED - timedelta(minutes=1))
+    corpus = Corpus().add("甲公司将挂牌", "甲公司2026年3月19日开始买卖。")
+    early, _ = corpus.find(PUBLISHED - timedelta(minutes=1))
     assert triggers(early) == {}
 
 
 def test_a_denied_controlling_shareholder_is_none() -> None:
     locked = "甲公司的控股股东须遵守禁售规定。"
-    case, _ = Desk().add("甲公司公告", locked, genre="filing").find()
+    case, _ = Corpus().add("甲公司公告", locked, genre="filing").find()
     assert "controlling-shareholder" in case.key_input.traits
-    denied, _ = Desk().add("甲公司公告", locked + "上市后甲公司没有控股股东。").find()
+    denied, _ = Corpus().add("甲公司公告", locked + "上市后甲公司没有控股股东。").find()
     assert "controlling-shareholder" not in denied.key_input.traits
 
 
@@ -159,7 +159,7 @@ def test_a_denied_controlling_shareholder_is_none() -> None:
     ],
 )
 def test_traits_in_words(words: str, expected: str, unexpected: str) -> None:
-    case, _ = Desk().add("甲公司公告", words).find()
+    case, _ = Corpus().add("甲公司公告", words).find()
     assert expected in case.key_input.traits
     assert unexpected not in case.key_input.traits
 
@@ -194,6 +194,6 @@ def test_what_the_tables_know_needs_no_document() -> None:
 
 
 def test_no_documents_no_case() -> None:
-    case, issues = Desk().find()
+    case, issues = Corpus().find()
     assert triggers(case) == {}
     assert (case.evidence, issues) == ((), [])

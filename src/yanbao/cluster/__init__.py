@@ -8,7 +8,7 @@ merges two documents: a story points at them.
 from __future__ import annotations
 
 from yanbao.cluster.figures import agree
-from yanbao.cluster.points import Desk, story_point, theme_points
+from yanbao.cluster.points import Corpus, story_point, theme_points
 from yanbao.cluster.stories import Options, cluster
 from yanbao.cluster.subjects import claim_subjects
 from yanbao.cluster.talk import count_talk
@@ -16,7 +16,7 @@ from yanbao.cluster.tellings import find_followups
 from yanbao.cluster.themes import theme_of_story, theme_of_topic
 
 __all__ = [
-    "Desk",
+    "Corpus",
     "Options",
     "agree",
     "claim_subjects",

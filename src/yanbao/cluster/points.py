@@ -29,7 +29,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Corpus:
     """What the earlier stages wrote, by document id; ``subjects`` by claim id."""
 
     documents: Mapping[str, Document]
@@ -49,14 +49,14 @@ class _Draft:
     events: list[Event] = field(default_factory=list)
 
 
-def story_point(story: Story, desk: Desk, *, topic: str = "") -> Point:
+def story_point(story: Story, corpus: Corpus, *, topic: str = "") -> Point:
     """Return the point that a whole story makes, one voice a document.
 
     With a ``topic`` only the sentences that speak of it count, and the numbers they hold.
     """
     draft = _Draft(event_type=story.event_type, subject=_first(story.listing_ids))
     for group in story.voices:
-        reading = desk.readings[group.original_id]
+        reading = corpus.readings[group.original_id]
         spans = [s for s in reading.sentences if not topic or topic in simplify(s.quote).lower()]
         draft.spans.extend(spans)
         draft.claims.extend(
@@ -65,10 +65,12 @@ def story_point(story: Story, desk: Desk, *, topic: str = "") -> Point:
             if not topic or any(span.covers(claim.span) for span in spans)
         )
         draft.events.extend(e for e in reading.events if e.type == story.event_type)
-    return _point(f"p-{story.id}", draft, desk, listing_ids=story.listing_ids)
+    return _point(f"p-{story.id}", draft, corpus, listing_ids=story.listing_ids)
 
 
-def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -> tuple[Point, ...]:
+def theme_points(
+    stories: Sequence[Story], corpus: Corpus, *, subject: str | None
+) -> tuple[Point, ...]:
     """Return what a theme's stories tell, by type of event and subject, in order of first telling.
 
     ``subject`` is the theme's own listing: a sentence that names nobody speaks of it where its
@@ -77,43 +79,43 @@ def theme_points(stories: Sequence[Story], desk: Desk, *, subject: str | None) -
     drafts: dict[tuple[str, str], _Draft] = {}
     voices = [group.original_id for story in stories for group in story.voices]
     for document_id in dict.fromkeys(voices):
-        reading = desk.readings[document_id]
-        if desk.documents[document_id].genre == "filing":
-            _draw_filing(drafts, reading, desk)
+        reading = corpus.readings[document_id]
+        if corpus.documents[document_id].genre == "filing":
+            _draw_filing(drafts, reading, corpus)
             continue
         claims_at = _by_sentence(reading, reading.claims)
-        whole = _is_about(document_id, desk)
+        whole = _is_about(document_id, corpus)
         own = subject if subject in whole else None
         for event in reading.events:
             if (
                 own is None
                 and subject
-                and not _concerns(event.span, {subject, *whole}, whole, desk)
+                and not _concerns(event.span, {subject, *whole}, whole, corpus)
             ):
                 continue  # of a text about others only what names them, or the subject, is told
-            whose = _sentence_subject(event, claims_at.get(event.span.start, ()), desk, own)
+            whose = _sentence_subject(event, claims_at.get(event.span.start, ()), corpus, own)
             draft = drafts.setdefault((event.type, whose), _Draft(event.type, whose))
             if event.span not in draft.spans:
                 draft.spans.append(event.span)
                 draft.claims.extend(claims_at.get(event.span.start, ()))
             draft.events.append(event)
         if own or not subject:
-            _draw_numbers(drafts, reading, claims_at, desk, own)
+            _draw_numbers(drafts, reading, claims_at, corpus, own)
     return tuple(
-        _point(f"p-{kind}-{whose or 'market'}", draft, desk, listing_ids=_named(draft, desk))
+        _point(f"p-{kind}-{whose or 'market'}", draft, corpus, listing_ids=_named(draft, corpus))
         for (kind, whose), draft in drafts.items()
     )
 
 
-def _is_about(document_id: str, desk: Desk) -> frozenset[str]:
+def _is_about(document_id: str, corpus: Corpus) -> frozenset[str]:
     """The listings a document is about: named in its title, or most of all it names.
 
     A wrap of the market that names thirty shares is about none of them.
     """
-    document = desk.documents[document_id]
+    document = corpus.documents[document_id]
     links = [
         link
-        for link in desk.links.get(document_id, ())
+        for link in corpus.links.get(document_id, ())
         if link.listing_id and link.mention.role == "subject"
     ]
     titled = [link.listing_id for link in links if link.mention.span.end <= len(document.title)]
@@ -127,11 +129,13 @@ def _is_about(document_id: str, desk: Desk) -> frozenset[str]:
     return frozenset(name for name in (*few, *most) if name)
 
 
-def _concerns(sentence: Span, wanted: set[str | None], about: frozenset[str], desk: Desk) -> bool:
+def _concerns(
+    sentence: Span, wanted: set[str | None], about: frozenset[str], corpus: Corpus
+) -> bool:
     """Whether a sentence names one of the listings; of a market wrap an index counts too."""
     return any(
         link.listing_id in wanted or (not about and link.mention.kind == "index")
-        for link in desk.links.get(sentence.document_id, ())
+        for link in corpus.links.get(sentence.document_id, ())
         if link.listing_id and sentence.covers(link.mention.span)
     )
 
@@ -140,18 +144,18 @@ def _draw_numbers(
     drafts: dict[tuple[str, str], _Draft],
     reading: Reading,
     claims_at: Mapping[int, Sequence[Claim]],
-    desk: Desk,
+    corpus: Corpus,
     theme_subject: str | None,
 ) -> None:
     """Add the sentences that tell numbers but no event to the point of the document's event."""
     main = next((event.type for event in reading.events if event.main), "other")
     told = {event.span.start for event in reading.events}
-    linked = {link.listing_id for link in desk.links.get(reading.document_id, ())}
+    linked = {link.listing_id for link in corpus.links.get(reading.document_id, ())}
     for sentence in reading.sentences:
         claims = claims_at.get(sentence.start, ())
         if not claims or sentence.start in told:
             continue
-        whose = next((desk.subjects[c.id] for c in claims if c.id in desk.subjects), "")
+        whose = next((corpus.subjects[c.id] for c in claims if c.id in corpus.subjects), "")
         whose = whose or (theme_subject if theme_subject in linked else None) or ""
         if not whose:
             continue  # a number of nobody in particular is no information by itself
@@ -178,13 +182,13 @@ def _family(claim: Claim) -> str:
     return ""
 
 
-def _draw_filing(drafts: dict[tuple[str, str], _Draft], reading: Reading, desk: Desk) -> None:
+def _draw_filing(drafts: dict[tuple[str, str], _Draft], reading: Reading, corpus: Corpus) -> None:
     """Draw the points of a filing: its rows by family, its dated events by their days.
 
     A filing is about its issuer: what it tells is drawn under the listing its claims name most.
     """
     named = Counter(
-        desk.subjects[claim.id] for claim in reading.claims if claim.id in desk.subjects
+        corpus.subjects[claim.id] for claim in reading.claims if claim.id in corpus.subjects
     )
     whose = named.most_common(1)[0][0] if named else ""
     main = next((event.type for event in reading.events if event.main), "other")
@@ -216,15 +220,15 @@ def _by_sentence(reading: Reading, claims: Sequence[Claim]) -> dict[int, list[Cl
 
 
 def _sentence_subject(
-    event: Event, claims: Sequence[Claim], desk: Desk, theme_subject: str | None
+    event: Event, claims: Sequence[Claim], corpus: Corpus, theme_subject: str | None
 ) -> str:
-    links = desk.links.get(event.span.document_id, ())
+    links = corpus.links.get(event.span.document_id, ())
     for role in event.roles:
         if role.name in ("agent", "target"):
             return listing_at(role.span, links) or role.span.quote
     for claim in claims:
-        if claim.id in desk.subjects:
-            return desk.subjects[claim.id]
+        if claim.id in corpus.subjects:
+            return corpus.subjects[claim.id]
     inside = [
         link.listing_id
         for link in links
@@ -238,10 +242,10 @@ def _sentence_subject(
     return theme_subject if theme_subject and theme_subject in own else ""
 
 
-def _named(draft: _Draft, desk: Desk) -> tuple[str, ...]:
+def _named(draft: _Draft, corpus: Corpus) -> tuple[str, ...]:
     named: Counter[str] = Counter()
     for span in draft.spans:
-        for link in desk.links.get(span.document_id, ()):
+        for link in corpus.links.get(span.document_id, ()):
             if (
                 link.listing_id
                 and link.mention.role == "subject"
@@ -268,9 +272,9 @@ def _modality(events: Sequence[Event]) -> Modality:
     return counts.most_common(1)[0][0]
 
 
-def _point(identity: str, draft: _Draft, desk: Desk, *, listing_ids: tuple[str, ...]) -> Point:
+def _point(identity: str, draft: _Draft, corpus: Corpus, *, listing_ids: tuple[str, ...]) -> Point:
     order = dict.fromkeys(span.document_id for span in draft.spans)
-    documents = [desk.documents[i] for i in order]
+    documents = [corpus.documents[i] for i in order]
     times = [document.known_at or _EPOCH for document in documents]
     days: list[date] = [event.occurred_on for event in draft.events if event.occurred_on]
     return Point(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from yanbao.cluster.points import Desk
+from yanbao.cluster.points import Corpus
 from yanbao.model.stories import Point
 from yanbao.text.simplify import simplify
 
@@ -22,9 +22,9 @@ _LEAD = 250
 _LEADING = 2
 
 
-def count_talk(points: Sequence[Point], desk: Desk) -> dict[str, int]:
+def count_talk(points: Sequence[Point], corpus: Corpus) -> dict[str, int]:
     """Return for each point, by its id, how many voices of other points speak of its matter."""
-    matters = {point.id: frozenset(_matters(point, desk)) for point in points}
+    matters = {point.id: frozenset(_matters(point, corpus)) for point in points}
     voices: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for point in points:
         for matter in matters[point.id]:
@@ -37,15 +37,15 @@ def count_talk(points: Sequence[Point], desk: Desk) -> dict[str, int]:
     }
 
 
-def _matters(point: Point, desk: Desk) -> Iterator[str]:
+def _matters(point: Point, corpus: Corpus) -> Iterator[str]:
     yield from point.listing_ids[:_LEADING]
     for document_id in point.document_ids:
-        for event in desk.readings[document_id].events:
+        for event in corpus.readings[document_id].events:
             if event.type in _CAUSES and event.span.start < _LEAD:
                 yield f"{event.type}: {simplify(event.trigger.quote).lower()}"
-        for claim in desk.readings[document_id].claims:
+        for claim in corpus.readings[document_id].claims:
             if claim.attribute == "index_change_pct" and claim.span.start < _LEAD:
-                yield f"index: {desk.subjects.get(claim.id, claim.subject)}"
+                yield f"index: {corpus.subjects.get(claim.id, claim.subject)}"
 
 
 def _others(told: dict[str, set[str]], own: str) -> int:

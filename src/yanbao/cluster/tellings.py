@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from yanbao.cluster.points import Desk
+from yanbao.cluster.points import Corpus
 from yanbao.model.runs import Telling
 from yanbao.model.stories import EarlierNote, Followup, Story
 
 
 def find_followups(
-    stories: Sequence[Story], desk: Desk, tellings: Sequence[Telling]
+    stories: Sequence[Story], corpus: Corpus, tellings: Sequence[Telling]
 ) -> dict[str, Followup]:
     """Find the stories that were told before, by their id."""
     by_document: dict[str, list[Telling]] = defaultdict(list)
@@ -29,7 +29,7 @@ def find_followups(
             found[story.id] = Followup(
                 story_id=story.id,
                 earlier=_notes(met),
-                is_news=_has_news(story, desk, by_document),
+                is_news=_has_news(story, corpus, by_document),
             )
     return found
 
@@ -45,18 +45,18 @@ def _notes(met: Sequence[Telling]) -> tuple[EarlierNote, ...]:
     return tuple(sorted(best.values(), key=lambda note: (note.as_of, note.name), reverse=True))
 
 
-def _has_news(story: Story, desk: Desk, told: Mapping[str, object]) -> bool:
+def _has_news(story: Story, corpus: Corpus, told: Mapping[str, object]) -> bool:
     old: set[tuple[str, str, Decimal]] = set()
     new: set[tuple[str, str, Decimal]] = set()
     for group in story.voices:
         was_told = any(i in told for i in group.document_ids)
-        (old if was_told else new).update(_facts(group.original_id, desk))
+        (old if was_told else new).update(_facts(group.original_id, corpus))
     return bool(new - old)
 
 
-def _facts(document_id: str, desk: Desk) -> set[tuple[str, str, Decimal]]:
+def _facts(document_id: str, corpus: Corpus) -> set[tuple[str, str, Decimal]]:
     """What a document reports: its events by kind and stage, its numbers by what they measure."""
-    reading = desk.readings[document_id]
+    reading = corpus.readings[document_id]
     facts: set[tuple[str, str, Decimal]] = set()
     facts.update((event.type, event.modality, Decimal(0)) for event in reading.events if event.main)
     facts.update((c.attribute, c.quantity.unit, c.quantity.amount) for c in reading.claims)

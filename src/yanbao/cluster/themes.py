@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from yanbao.cluster.points import Desk
+from yanbao.cluster.points import Corpus
 from yanbao.knowledge import Knowledge
 from yanbao.model.listings import plain_name
 from yanbao.model.readings import Event
@@ -35,7 +35,7 @@ _TITLE_LIMIT = 22
 
 
 def theme_of_topic(
-    topic: str, stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+    topic: str, stories: Sequence[Story], corpus: Corpus, knowledge: Knowledge
 ) -> Theme | None:
     """Return the theme of a topic a reader asked for; None where no document speaks of it."""
     plain = simplify(topic).strip()
@@ -44,14 +44,14 @@ def theme_of_topic(
     told = [
         story
         for story in stories
-        if any(_speaks_of(document_id, plain, asked, desk) for document_id in story.document_ids)
+        if any(_speaks_of(document_id, plain, asked, corpus) for document_id in story.document_ids)
     ]
     if not told:
         return None
     subject = _most_named(told, asked)
     kinds = Counter(story.event_type for story in told if story.event_type not in _NO_EVENT)
     most_told = kinds.most_common(1)[0][0] if kinds else told[0].event_type
-    event_type = _turning_event(told, subject, desk, knowledge) or most_told
+    event_type = _turning_event(told, subject, corpus, knowledge) or most_told
     name = knowledge.listings.by_id(subject) if subject else None
     return Theme(
         name=topic.strip(),
@@ -59,24 +59,26 @@ def theme_of_topic(
         subject_id=subject,
         subject_name=plain_name(name.name) if name else topic.strip(),
         listing_ids=_listings(told, subject),
-        stories=tuple(_widen(told, subject, stories, desk, knowledge)) if subject else tuple(told),
+        stories=tuple(_widen(told, subject, stories, corpus, knowledge))
+        if subject
+        else tuple(told),
         topic=topic.strip(),
     )
 
 
 def theme_of_story(
-    lead: Story, stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+    lead: Story, stories: Sequence[Story], corpus: Corpus, knowledge: Knowledge
 ) -> Theme:
     """Return the theme that turns on one story, with the stories that belong to it."""
-    title = desk.documents[lead.lead_id].title
-    subject = _subject_of(lead, desk, knowledge)
+    title = corpus.documents[lead.lead_id].title
+    subject = _subject_of(lead, corpus, knowledge)
     listing = knowledge.listings.by_id(subject) if subject else None
     related = (
-        _widen([lead], subject, stories, desk, knowledge)
+        _widen([lead], subject, stories, corpus, knowledge)
         if subject
-        else _alike(lead, stories, desk)
+        else _alike(lead, stories, corpus)
     )
-    event_type = _turning_event(related, subject, desk, knowledge) or lead.event_type
+    event_type = _turning_event(related, subject, corpus, knowledge) or lead.event_type
     label = knowledge.playbooks.profile(event_type).label[0]
     name = f"{plain_name(listing.name)}{label}" if listing else label
     return Theme(
@@ -90,7 +92,7 @@ def theme_of_story(
 
 
 def _turning_event(
-    stories: Sequence[Story], subject: str | None, desk: Desk, knowledge: Knowledge
+    stories: Sequence[Story], subject: str | None, corpus: Corpus, knowledge: Knowledge
 ) -> str | None:
     """The type of event the subject itself goes through, by voices, recency and weight.
 
@@ -102,15 +104,15 @@ def _turning_event(
     newest = max(story.last_known_at for story in stories)
     for story in stories:
         for group in story.voices:
-            document = desk.documents[group.original_id]
-            if subject not in _linked(document.id, desk):
+            document = corpus.documents[group.original_id]
+            if subject not in _linked(document.id, corpus):
                 continue
             own = {
                 event.type
-                for event in desk.readings[document.id].events
+                for event in corpus.readings[document.id].events
                 if event.main
                 or event.span.end <= len(document.title)
-                or _names(event, subject, desk)
+                or _names(event, subject, corpus)
             }
             age = newest - (document.known_at or newest)
             for kind in own:
@@ -123,10 +125,10 @@ def _turning_event(
     return max(weighted, key=lambda kind: weighted[kind]) if weighted else None
 
 
-def _names(event: Event, subject: str, desk: Desk) -> bool:
+def _names(event: Event, subject: str, corpus: Corpus) -> bool:
     return any(
         link.listing_id == subject and event.span.covers(link.mention.span)
-        for link in desk.links.get(event.span.document_id, ())
+        for link in corpus.links.get(event.span.document_id, ())
     )
 
 
@@ -135,18 +137,18 @@ def _clause(title: str) -> str:
     return clauses[0][:_TITLE_LIMIT] if clauses else simplify(title)[:_TITLE_LIMIT]
 
 
-def _speaks_of(document_id: str, plain: str, asked: set[str], desk: Desk) -> bool:
-    if any(link.listing_id in asked for link in desk.links.get(document_id, ())):
+def _speaks_of(document_id: str, plain: str, asked: set[str], corpus: Corpus) -> bool:
+    if any(link.listing_id in asked for link in corpus.links.get(document_id, ())):
         return True
-    return plain.lower() in simplify(desk.documents[document_id].text).lower()
+    return plain.lower() in simplify(corpus.documents[document_id].text).lower()
 
 
-def _subject_of(story: Story, desk: Desk, knowledge: Knowledge) -> str | None:
+def _subject_of(story: Story, corpus: Corpus, knowledge: Knowledge) -> str | None:
     """The share or fund a story turns on, by its titles; an index is a measure, not a subject."""
     in_titles: Counter[str] = Counter()
     for document_id in story.document_ids:
-        title = desk.documents[document_id].title
-        for link in desk.links.get(document_id, ()):
+        title = corpus.documents[document_id].title
+        for link in corpus.links.get(document_id, ()):
             mention = link.mention
             if not link.listing_id or mention.role != "subject" or mention.span.end > len(title):
                 continue
@@ -173,12 +175,12 @@ def _listings(stories: Sequence[Story], subject: str | None) -> tuple[str, ...]:
     return (subject, *ordered) if subject else tuple(ordered)
 
 
-def _alike(lead: Story, stories: Sequence[Story], desk: Desk) -> list[Story]:
+def _alike(lead: Story, stories: Sequence[Story], corpus: Corpus) -> list[Story]:
     """Stories of the same type of event told within days of the lead: one theme of the market.
 
     Moves of one day belong together; two laws or two budgets do only where their titles are alike.
     """
-    titles = _titles(lead, desk)
+    titles = _titles(lead, corpus)
     return [
         story
         for story in stories
@@ -188,21 +190,21 @@ def _alike(lead: Story, stories: Sequence[Story], desk: Desk) -> list[Story]:
             and abs(story.last_known_at - lead.last_known_at) <= _SAME_DAYS
             and (
                 story.event_type in _OF_THE_MARKET
-                or overlap(titles, _titles(story, desk)) >= _ALIKE
+                or overlap(titles, _titles(story, corpus)) >= _ALIKE
             )
         )
     ]
 
 
-def _titles(story: Story, desk: Desk) -> str:
-    return simplify(" ".join(desk.documents[i].title for i in story.document_ids))
+def _titles(story: Story, corpus: Corpus) -> str:
+    return simplify(" ".join(corpus.documents[i].title for i in story.document_ids))
 
 
 def _widen(
     told: Sequence[Story],
     subject: str | None,
     stories: Sequence[Story],
-    desk: Desk,
+    corpus: Corpus,
     knowledge: Knowledge,
 ) -> list[Story]:
     """Add what names the subject, and what is about a peer that is named beside it.
@@ -219,15 +221,15 @@ def _widen(
         if story.id not in taken:
             continue
         for document_id in story.document_ids:
-            named = _linked(document_id, desk)
+            named = _linked(document_id, corpus)
             if subject in named and len(named) <= _WRAP:
                 beside.update(named)
     peers = {n for n, count in beside.most_common(_MOST_PEERS) if count >= _TWICE} - {subject}
     for story in stories:
-        if peers & set(story.listing_ids[:2]) and _subject_of(story, desk, knowledge) in peers:
+        if peers & set(story.listing_ids[:2]) and _subject_of(story, corpus, knowledge) in peers:
             taken.add(story.id)
     return [story for story in stories if story.id in taken]
 
 
-def _linked(document_id: str, desk: Desk) -> set[str]:
-    return {link.listing_id for link in desk.links.get(document_id, ()) if link.listing_id}
+def _linked(document_id: str, corpus: Corpus) -> set[str]:
+    return {link.listing_id for link in corpus.links.get(document_id, ()) if link.listing_id}

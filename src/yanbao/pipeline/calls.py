@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from yanbao.cluster import Desk
+from yanbao.cluster import Corpus
 from yanbao.compose import Call
 from yanbao.errors import Issue
 from yanbao.forecast import (
@@ -41,7 +41,7 @@ class Setting:
     """What a call is drawn under: the note that makes it, what was read, tables, the instant."""
 
     name: str
-    desk: Desk
+    corpus: Corpus
     knowledge: Knowledge
     as_of: datetime
 
@@ -80,7 +80,7 @@ def _find_own(
     theme: Theme, claims: Sequence[Claim], measured: Measured, setting: Setting
 ) -> CallCase:
     knowledge, as_of, subject = setting.knowledge, setting.as_of, theme.subject_id or ""
-    move = find_day_move(subject, claims, setting.desk.subjects, as_of)
+    move = find_day_move(subject, claims, setting.corpus.subjects, as_of)
     return CallCase(
         note=setting.name,
         listing_id=subject,
@@ -88,8 +88,8 @@ def _find_own(
         day_move=move[0] if move else None,
         moved_on=move[1] if move else None,
         listed_on=measured.listed_on or find_listed_on(subject, knowledge, as_of),
-        offer_price=find_offer_price(subject, claims, setting.desk.subjects),
-        grey_market_return=find_grey_market_return(subject, claims, setting.desk.subjects),
+        offer_price=find_offer_price(subject, claims, setting.corpus.subjects),
+        grey_market_return=find_grey_market_return(subject, claims, setting.corpus.subjects),
     )
 
 
@@ -103,7 +103,7 @@ def _find_beside(
     named = cases_of(
         points[:_LEADING],
         note=setting.name,
-        subjects=setting.desk.subjects,
+        subjects=setting.corpus.subjects,
         knowledge=setting.knowledge,
         as_of=setting.as_of,
         market=claims,

@@ -40,7 +40,7 @@ from yanbao.pipeline.price_sources import find_price_sources
 from yanbao.pipeline.recipes import keep_captured
 from yanbao.pipeline.retention import drop_expired
 from yanbao.pipeline.rounds import Collected, collect_due
-from yanbao.pipeline.run import ZONE, Desked, read_documents
+from yanbao.pipeline.run import ZONE, Clustered, read_documents
 from yanbao.pipeline.slots import find_slot, name_note
 from yanbao.pipeline.tasks import Before, WritingTask
 from yanbao.pipeline.told_documents import find_told
@@ -192,7 +192,7 @@ def _write(
         prices=settings.prices if kind == "note" else (),
         benchmark=settings.benchmark if kind == "note" else "",
     )
-    written, desked, run = compose_run(run, captures, work, assembly)
+    written, clustered, run = compose_run(run, captures, work, assembly)
     text = render_json(written.note)
     run = replace(
         run,
@@ -207,7 +207,7 @@ def _write(
     store.runs.record(run)
     _LOG.info("written", extra={"note": run.name, "documents": len(captures)})
     published = _publish(run, work, issues)
-    issues += desked.issues
+    issues += clustered.issues
     return DeskNote(run=run, note=written.note, published=published, findings=written.findings)
 
 
@@ -218,7 +218,7 @@ def compose_run(
     assembly: Assembly,
     *,
     again: bool = False,
-) -> tuple[Written, Desked, RunRecord]:
+) -> tuple[Written, Clustered, RunRecord]:
     """Write a run's note from its documents and from what was told before it.
 
     ``again`` writes what was written once: what runs before it told counts, what came later not.
@@ -226,17 +226,17 @@ def compose_run(
     """
     store = work.desk.store
     documents = [capture.document for capture in captures]
-    desked = read_documents(documents, assembly, cache=store.readings)
+    clustered = read_documents(documents, assembly, cache=store.readings)
     as_of = run.as_of.astimezone(ZONE)
     tellings = [
         replace(telling, as_of=telling.as_of.astimezone(ZONE))
         for telling in store.runs.find_told(since=as_of - MEMORY, before=run.id if again else "")
     ]
-    followups = find_followups(desked.stories, desked.desk, tellings)
+    followups = find_followups(clustered.stories, clustered.corpus, tellings)
     corrections = (
         list(run.corrections)
         if again
-        else _find_corrections(captures, desked, store, EarlierNotes(store, tellings))
+        else _find_corrections(captures, clustered, store, EarlierNotes(store, tellings))
     )
     named = dict.fromkeys(i for c in corrections for i in (c.old_id, c.new_id))
     behind = [capture.document for capture in store.documents.read(list(named))]
@@ -253,20 +253,22 @@ def compose_run(
             documents=tuple(behind),
         ),
     )
-    issues = (*run.issues, *desked.issues)
-    written = write_note(desked.desk, desked.stories, task, issues=issues, assembly=assembly)
-    return written, desked, replace(run, corrections=tuple(corrections))
+    issues = (*run.issues, *clustered.issues)
+    written = write_note(
+        clustered.corpus, clustered.stories, task, issues=issues, assembly=assembly
+    )
+    return written, clustered, replace(run, corrections=tuple(corrections))
 
 
 def _find_corrections(
-    captures: Sequence[Capture], desked: Desked, store: Store, told: EarlierNotes
+    captures: Sequence[Capture], clustered: Clustered, store: Store, told: EarlierNotes
 ) -> list[Correction]:
     """The corrections that no note has printed yet."""
     printed = store.runs.corrected()
     found: dict[tuple[str, str, str, str], Correction] = {}
     for one in (
         *find_changed(captures, store, told),
-        *find_noticed(desked.stories, desked.desk, told),
+        *find_noticed(clustered.stories, clustered.corpus, told),
     ):
         key = (one.note, one.sentence_id, one.old_id, one.new_id)
         if key not in printed:

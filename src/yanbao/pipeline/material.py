@@ -9,7 +9,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from yanbao.cluster import (
-    Desk,
+    Corpus,
     agree,
     count_talk,
     story_point,
@@ -39,7 +39,7 @@ _ENOUGH_VOICES = 4
 
 
 def prepare(
-    desk: Desk,
+    corpus: Corpus,
     stories: Sequence[Story],
     task: WritingTask,
     *,
@@ -49,29 +49,31 @@ def prepare(
     """Choose the theme and measure it; None where no document speaks of the topic."""
     kind, as_of = task.kind, task.as_of
     followups = {followup.story_id: followup for followup in task.before.followups}
-    picked = _pick(desk, stories, task, followups, knowledge)
+    picked = _pick(corpus, stories, task, followups, knowledge)
     if picked is None:
         return None
     theme, ranked, impacts = picked
     voices = [group for story in theme.stories for group in story.voices]
     inside = dict.fromkeys(i for story in theme.stories for i in story.document_ids)
-    claims = _claims_of(theme, ranked, inside, desk)
+    claims = _claims_of(theme, ranked, inside, corpus)
     told = Material(
         kind=kind,
         language=task.language,
         as_of=as_of,
         name=task.name,
         theme=theme,
-        documents={i: desk.documents[i] for i in inside},
-        readings=desk.readings,
-        links=desk.links,
-        subjects=desk.subjects,
+        documents={i: corpus.documents[i] for i in inside},
+        readings=corpus.readings,
+        links=corpus.links,
+        subjects=corpus.subjects,
         points=tuple(ranked),
         impacts=impacts,
-        figures=agree(claims, desk.subjects, desk.documents, voices, calendars=knowledge.calendars),
+        figures=agree(
+            claims, corpus.subjects, corpus.documents, voices, calendars=knowledge.calendars
+        ),
         registered=task.registered,
         counts={
-            "documents": len(desk.documents),
+            "documents": len(corpus.documents),
             "stories": len(stories),
             "theme_documents": len(inside),
         },
@@ -82,22 +84,22 @@ def prepare(
     )
     if theme.subject_id is None:
         told = replace(told, theme=replace(theme, listing_ids=find_listed(told)))
-    return _measure(told, claims, desk, task, issues)
+    return _measure(told, claims, corpus, task, issues)
 
 
 def _measure(
     told: Material,
     claims: Sequence[Claim],
-    desk: Desk,
+    corpus: Corpus,
     task: WritingTask,
     issues: tuple[Issue, ...],
 ) -> Material:
     """Add to what the sources tell what can be measured of it."""
     theme, knowledge, as_of = told.theme, told.knowledge, told.as_of
-    setting = Setting(name=task.name, desk=desk, knowledge=knowledge, as_of=as_of)
-    peers = find_peers(theme, desk, knowledge, as_of.date())
+    setting = Setting(name=task.name, corpus=corpus, knowledge=knowledge, as_of=as_of)
+    peers = find_peers(theme, corpus, knowledge, as_of.date())
     looks = look_through(theme, peers, knowledge, as_of)
-    measured = measure_theme(theme, desk, told.documents, knowledge=knowledge, as_of=as_of)
+    measured = measure_theme(theme, corpus, told.documents, knowledge=knowledge, as_of=as_of)
     reactions, found = _measure_reactions(
         [*theme.listing_ids, *peers.others], told.points, task.prices, setting
     )
@@ -119,7 +121,7 @@ def _measure(
 
 
 def _pick(
-    desk: Desk,
+    corpus: Corpus,
     stories: Sequence[Story],
     task: WritingTask,
     followups: Mapping[str, Followup],
@@ -129,21 +131,21 @@ def _pick(
     kind, as_of = task.kind, task.as_of
     scorer = _Scorer(knowledge, as_of)
     whole = [
-        replace(story_point(story, desk), followup=followups.get(story.id))
+        replace(story_point(story, corpus), followup=followups.get(story.id))
         for story in stories
         if not _is_done_with(followups.get(story.id), as_of)
     ]
-    whole = whole or [story_point(story, desk) for story in stories]
-    talk = count_talk(whole, desk) if kind == "brief" else {}
+    whole = whole or [story_point(story, corpus) for story in stories]
+    talk = count_talk(whole, corpus) if kind == "brief" else {}
     ranked, impacts = scorer.rank(whole, talk=talk)
-    theme = _choose(task.topic, kind, ranked, stories, desk, knowledge)
+    theme = _choose(task.topic, kind, ranked, stories, corpus, knowledge)
     if theme is None:
         return None
     if kind == "note":
         # a theme of the market has no subject to divide by: its pieces are its stories
-        points = theme_points(theme.stories, desk, subject=theme.subject_id)
+        points = theme_points(theme.stories, corpus, subject=theme.subject_id)
         topic = simplify(theme.topic).lower()
-        told = [story_point(story, desk, topic=topic) for story in theme.stories]
+        told = [story_point(story, corpus, topic=topic) for story in theme.stories]
         by_story = [point for point in told if point.sentences]
         ranked, impacts = scorer.rank(
             list(points) if theme.subject_id else by_story, theme=theme.subject_id
@@ -152,12 +154,12 @@ def _pick(
 
 
 def _claims_of(
-    theme: Theme, points: Sequence[Point], inside: Iterable[str], desk: Desk
+    theme: Theme, points: Sequence[Point], inside: Iterable[str], corpus: Corpus
 ) -> list[Claim]:
     """The claims of the theme's documents; of a topic, those beside the words that tell of it."""
     if theme.topic and not theme.subject_id:
         return [claim for point in points for claim in point.claims]
-    return [claim for i in inside for claim in desk.readings[i].claims]
+    return [claim for i in inside for claim in corpus.readings[i].claims]
 
 
 def _is_done_with(followup: Followup | None, as_of: datetime) -> bool:
@@ -231,13 +233,13 @@ def _choose(
     kind: NoteKind,
     ranked: Sequence[Point],
     stories: Sequence[Story],
-    desk: Desk,
+    corpus: Corpus,
     knowledge: Knowledge,
 ) -> Theme | None:
     if topic:
-        return theme_of_topic(topic, stories, desk, knowledge)
+        return theme_of_topic(topic, stories, corpus, knowledge)
     if kind == "note":
-        return _lead_theme(ranked, stories, desk, knowledge)
+        return _lead_theme(ranked, stories, corpus, knowledge)
     return Theme(
         name=_day_name(ranked, knowledge),
         event_type=ranked[0].event_type,
@@ -249,7 +251,7 @@ def _choose(
 
 
 def _lead_theme(
-    ranked: Sequence[Point], stories: Sequence[Story], desk: Desk, knowledge: Knowledge
+    ranked: Sequence[Point], stories: Sequence[Story], corpus: Corpus, knowledge: Knowledge
 ) -> Theme:
     """The theme of the highest impact that enough texts tell of; else the one that most do.
 
@@ -258,7 +260,7 @@ def _lead_theme(
     by_point = {f"p-{story.id}": story for story in stories}
     themes: list[tuple[int, int, Theme]] = []
     for point in ranked[:_MOST_LED]:
-        theme = theme_of_story(by_point[point.id], stories, desk, knowledge)
+        theme = theme_of_story(by_point[point.id], stories, corpus, knowledge)
         voices = sum(len(story.voices) for story in theme.stories)
         if voices >= _ENOUGH_VOICES:
             return theme

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from yanbao.cluster import Desk
+from yanbao.cluster import Corpus
 from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.measure.date_kinds import merge_dates
@@ -42,15 +42,15 @@ class Measured:
 
 def measure_theme(
     theme: Theme,
-    desk: Desk,
+    corpus: Corpus,
     document_ids: Iterable[str],
     *,
     knowledge: Knowledge,
     as_of: datetime,
 ) -> Measured:
     """Compute what rules and tables say of a theme as of an instant."""
-    documents = {i: desk.documents[i] for i in document_ids}
-    printed = printed_dates(documents, desk.readings, as_of=as_of)
+    documents = {i: corpus.documents[i] for i in document_ids}
+    printed = printed_dates(documents, corpus.readings, as_of=as_of)
     statistics: tuple[ListingStatistics, ...] = ()
     issues: list[Issue] = []
     listed_on: date | None = None
@@ -58,8 +58,8 @@ def measure_theme(
         case, met = find_listing_case(
             theme.subject_id,
             documents=documents,
-            readings=desk.readings,
-            links=desk.links,
+            readings=corpus.readings,
+            links=corpus.links,
             knowledge=knowledge,
             as_of=as_of,
         )

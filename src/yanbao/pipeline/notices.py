@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from yanbao.cluster import Desk
+from yanbao.cluster import Corpus
 from yanbao.model.documents import Document
 from yanbao.model.notes import Correction, Note
 from yanbao.model.readings import Claim
@@ -28,26 +28,28 @@ _INSTEAD: Final = re.compile(
 )
 
 
-def find_noticed(stories: Sequence[Story], desk: Desk, told: EarlierNotes) -> Iterator[Correction]:
+def find_noticed(
+    stories: Sequence[Story], corpus: Corpus, told: EarlierNotes
+) -> Iterator[Correction]:
     """Yield published sentences that a notice of their source corrects.
 
     Parameters
     ----------
     stories
         The stories of this run; a notice corrects within its own.
-    desk
+    corpus
         Documents and what was read from them.
     told
         Which notes told a document.
     """
     for story in stories:
-        documents = [desk.documents[i] for i in story.document_ids]
+        documents = [corpus.documents[i] for i in story.document_ids]
         for notice in documents:
             if not _NOTICE.search(notice.title) or notice.id in told:
                 continue
             for old in documents:
                 if old.publisher == notice.publisher and _is_before(old, notice):
-                    yield from _corrected(old, notice, desk, told.of(old.id))
+                    yield from _corrected(old, notice, corpus, told.of(old.id))
 
 
 def _is_before(old: Document, notice: Document) -> bool:
@@ -57,11 +59,11 @@ def _is_before(old: Document, notice: Document) -> bool:
 
 
 def _corrected(
-    old: Document, notice: Document, desk: Desk, notes: Sequence[Note]
+    old: Document, notice: Document, corpus: Corpus, notes: Sequence[Note]
 ) -> Iterator[Correction]:
     """Yield the sentences of notes whose cited numbers the notice gives anew."""
-    for claim in desk.readings[old.id].claims:
-        now = _find_anew(claim, notice, desk)
+    for claim in corpus.readings[old.id].claims:
+        now = _find_anew(claim, notice, corpus)
         if now is None:
             continue
         for note in notes:
@@ -79,9 +81,9 @@ def _corrected(
                     )
 
 
-def _find_anew(claim: Claim, notice: Document, desk: Desk) -> Span | None:
+def _find_anew(claim: Claim, notice: Document, corpus: Corpus) -> Span | None:
     """The sentence of a notice that gives another number for what a claim measures."""
-    reading = desk.readings[notice.id]
+    reading = corpus.readings[notice.id]
     same = [other for other in reading.claims if _measures_same(claim, other)]
     amounts = {_amount(other) for other in same}
     for other in same:

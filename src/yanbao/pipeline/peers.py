@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yanbao.cluster import Desk
+from yanbao.cluster import Corpus
 from yanbao.compose import PeerGroup
 from yanbao.knowledge import Knowledge
 from yanbao.measure.exposure import Options, search
@@ -35,17 +35,17 @@ class Peers:
     related: frozenset[str]
 
 
-def find_peers(theme: Theme, desk: Desk, knowledge: Knowledge, on: date) -> Peers:
+def find_peers(theme: Theme, corpus: Corpus, knowledge: Knowledge, on: date) -> Peers:
     """Find the peers of a theme's subject as of a day; where it has none, what the theme names."""
     if theme.subject_id is None:
         return Peers(group=None, others=theme.listing_ids[:_MOST_PEERS], related=frozenset())
     home = knowledge.themes.home_of(theme.subject_id, on)
     ids = knowledge.themes.listing_ids(home.id, on) if home else ()
-    told = _related(theme, desk)
+    told = _related(theme, corpus)
     members = ids if len(ids) >= _LEAST_MEMBERS else ()
     related = _shares((theme.subject_id, *members, *told), knowledge)
     if home is None or not members:
-        return Peers(group=None, others=_beside(theme, desk), related=related)
+        return Peers(group=None, others=_beside(theme, corpus), related=related)
     others = tuple(i for i in members if i != theme.subject_id)
     group = PeerGroup(id=home.id, name=home.name, members=len(others))
     return Peers(group=group, others=others, related=related)
@@ -64,14 +64,14 @@ def look_through(
     return direct, beside
 
 
-def _related(theme: Theme, desk: Desk) -> list[str]:
+def _related(theme: Theme, corpus: Corpus) -> list[str]:
     """What stands with the subject in several texts that name few, or are headed by it."""
     beside: Counter[str] = Counter()
     for document_id in dict.fromkeys(i for story in theme.stories for i in story.document_ids):
-        end = len(desk.documents[document_id].title)
+        end = len(corpus.documents[document_id].title)
         links = [
             link
-            for link in desk.links.get(document_id, ())
+            for link in corpus.links.get(document_id, ())
             if link.listing_id and link.mention.role == "subject"
         ]
         named = {link.listing_id for link in links if link.listing_id}
@@ -90,7 +90,7 @@ def _shares(names: Sequence[str], knowledge: Knowledge) -> frozenset[str]:
     return frozenset(i for one in shares for i in (one.id, *listings.pair_of(one.id)))
 
 
-def _beside(theme: Theme, desk: Desk) -> tuple[str, ...]:
+def _beside(theme: Theme, corpus: Corpus) -> tuple[str, ...]:
     """The listings that stand with the subject in two texts or more.
 
     One text that names a share in passing does not make it a peer.
@@ -99,7 +99,7 @@ def _beside(theme: Theme, desk: Desk) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for story in theme.stories:
         for group in story.voices:
-            named = {link.listing_id for link in desk.links.get(group.original_id, ())}
+            named = {link.listing_id for link in corpus.links.get(group.original_id, ())}
             if theme.subject_id in named:
                 counts.update(i for i in others if i in named)
     told_twice = [i for i in others if counts[i] >= 2]

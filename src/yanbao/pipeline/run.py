@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from yanbao.cluster import Desk, claim_subjects, cluster
+from yanbao.cluster import Corpus, claim_subjects, cluster
 from yanbao.collect import Options as CollectOptions
 from yanbao.collect import collect
 from yanbao.errors import Issue, ParseError, UsageError
@@ -74,30 +74,30 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desked:
+class Clustered:
     """Read and clustered documents: what every note of the run is written from."""
 
-    desk: Desk
+    corpus: Corpus
     stories: tuple[Story, ...]
     issues: tuple[Issue, ...]
 
 
 def read_documents(
     documents: Sequence[Document], assembly: Assembly, *, cache: ReadingStore | None = None
-) -> Desked:
+) -> Clustered:
     """Read, link and cluster documents; with a cache only those that were not read before."""
     found = read_new(documents, assembly, cache)
     readings = {i: one.reading for i, one in found.items()}
     links = {i: one.links for i, one in found.items()}
     stories, met = cluster(documents, readings, links)
-    desk = Desk(
+    corpus = Corpus(
         documents={document.id: document for document in documents},
         readings=readings,
         links=links,
         subjects=claim_subjects(readings, links),
     )
     issues = [issue for document in documents for issue in found[document.id].issues]
-    return Desked(desk=desk, stories=tuple(stories), issues=(*issues, *met))
+    return Clustered(corpus=corpus, stories=tuple(stories), issues=(*issues, *met))
 
 
 def read_new(
@@ -144,11 +144,11 @@ def run(request: Request, assembly: Assembly) -> Outcome:
             f"{admitted.as_of.astimezone(ZONE).isoformat()}; {_summary(issues)}",
             hint="give files or folders with documents, or another --as-of",
         )
-    desked = read_documents(admitted.documents, assembly)
-    issues += desked.issues
+    clustered = read_documents(admitted.documents, assembly)
+    issues += clustered.issues
     as_of = admitted.as_of.astimezone(ZONE)
     written = write_note(
-        desked.desk, desked.stories, _task(request, as_of), issues=issues, assembly=assembly
+        clustered.corpus, clustered.stories, _task(request, as_of), issues=issues, assembly=assembly
     )
     note = written.note
     issues += written.issues

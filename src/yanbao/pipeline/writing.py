@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from yanbao.cluster import Desk
+from yanbao.cluster import Corpus
 from yanbao.compose import compose, compose_nothing
 from yanbao.errors import Issue
 from yanbao.model.forecasts import Forecast
@@ -33,7 +33,7 @@ class Written:
 
 
 def write_note(
-    desk: Desk,
+    corpus: Corpus,
     stories: Sequence[Story],
     task: WritingTask,
     *,
@@ -41,9 +41,9 @@ def write_note(
     assembly: Assembly,
 ) -> Written:
     """Write one note and hold it against its evidence; same inputs, same bytes."""
-    material = prepare(desk, stories, task, issues=tuple(issues), knowledge=assembly.knowledge)
+    material = prepare(corpus, stories, task, issues=tuple(issues), knowledge=assembly.knowledge)
     if material is None:
-        counts = {"documents": len(desk.documents), "stories": len(stories)}
+        counts = {"documents": len(corpus.documents), "stories": len(stories)}
         note = compose_nothing(
             topic=task.topic,
             as_of=task.as_of,
@@ -55,7 +55,7 @@ def write_note(
         return Written(note=note, findings=(), forecasts=(), stories=())
     if task.record is not None:
         material = replace(material, record=task.record)
-    documents = {**desk.documents, **{d.id: d for d in task.before.documents}}
+    documents = {**corpus.documents, **{d.id: d for d in task.before.documents}}
     note, findings = gate(compose(material), documents=documents, knowledge=assembly.knowledge)
     return Written(
         note=note,

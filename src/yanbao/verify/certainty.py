@@ -286,6 +286,8 @@ def _find_past(pair: Pairing) -> Iterator[Clue]:
 
 
 def _find_firm(pair: Pairing) -> Iterator[Clue]:
+    if not any(m.word in _FIRM for m in pair.sentence.marks):
+        return
     if any(m.word in _FIRM for _, m in pair.marks("modality.done")):
         return
     already = any(_is_already(m) for q in pair.quotes for m in q.marks)

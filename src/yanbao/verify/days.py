@@ -67,8 +67,9 @@ _YEARS: Final = {
 _MONTHS_NEAR: Final = {"本月": 0, "this month": 0, "上月": -1, "上个月": -1, "last month": -1}
 _WEEKDAYS: Final = "mon tue wed thu fri sat sun".split()
 _WEEKDAY = re.compile(
+    r"(?=[周星礼mtwfs])(?:"
     r"(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
-    r"sat(?:ur)?|sun)(?:day)?\b",
+    r"sat(?:ur)?|sun)(?:day)?\b)",
     re.IGNORECASE,
 )
 #: 前两个月: from January to February
@@ -123,7 +124,7 @@ def find_days(plain: str) -> tuple[Day, ...]:
             if day is not None:
                 found.append(day)
                 taken.append(match.span())
-    for match in _HAN_DATE.finditer(text):
+    for match in _HAN_DATE.finditer(text) if "月" in characters else ():
         year = "".join(_HAN[c] for c in match["y"]) if match["y"] else None
         found.append(
             Day(

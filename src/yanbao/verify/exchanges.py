@@ -203,7 +203,7 @@ def find_exchanged_parts(pair: Pairing) -> Iterator[Clue]:
             for here, there in itertools.pairwise(theirs):
                 left, right = here.grams - there.grams, there.grams - here.grams
                 parts = (first & left, first & right, second & right, second & left)
-                rare = [any(g not in common for g in part) for part in parts]
+                rare = [not part <= common for part in parts]
                 named = (rare[0] and rare[2]) or (rare[1] and rare[3])
                 if all(parts) and named and _is_apart(one, two, parts):
                     yield Clue(

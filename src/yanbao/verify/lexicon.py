@@ -34,6 +34,7 @@ class Lexicon:
                 by_word.setdefault(word, set()).add(name)
         self._classes = {word: frozenset(names) for word, names in by_word.items()}
         self._words = tuple(self._classes)
+        self._latin = tuple(word[0].isascii() or word[-1].isascii() for word in self._words)
         self._automaton = AhoCorasick(self._words)
 
     def find(self, plain: str) -> tuple[Mark, ...]:
@@ -42,7 +43,9 @@ class Lexicon:
         past = 0
         hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         for start, back, number in sorted((start, -end, number) for number, start, end in hits):
-            if start >= past and _stands_alone(plain, start, -back):
+            if start < past:
+                continue
+            if not self._latin[number] or _stands_alone(plain, start, -back):
                 past, word = -back, self._words[number]
                 found.append(Mark(start, past, word, self._classes[word]))
         return tuple(found)

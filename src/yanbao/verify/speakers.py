@@ -82,8 +82,9 @@ def find_statements(passage: Passage) -> tuple[Statement, ...]:
         found.append((match.start(), _name(who), match.end(), "据"))
     taken = [(place, said) for place, _, said, _ in found]
     for mark in passage.marks:
-        inside = any(low <= mark.start < high for low, high in taken)
-        if mark.word in _SAY and not inside and not _is_noun(plain, mark):
+        if mark.word not in _SAY or any(low <= mark.start < high for low, high in taken):
+            continue
+        if not _is_noun(plain, mark):
             found.append(_said_by(plain, mark))
     found = _resolve(plain, sorted(found))
     ends = [*(place for place, *_ in found[1:]), *([len(plain)] if found else [])]

@@ -148,3 +148,8 @@ def test_oil_opens_anew_on_sunday_evening_in_new_york() -> None:
     tuesday = find_market_days(datetime(2026, 4, 20, 22, 1, tzinfo=UTC), CALENDARS)
     assert tuesday["commodities"] == tuesday["american"] == date(2026, 4, 20)
     assert name_market("国际油价大涨，wti原油期货") == "commodities"
+
+
+def test_the_year_in_a_gathering_s_name_covers_no_number() -> None:
+    assert periods("在2026年度甲股份开发者大会上，甲股份预计营收1万亿美元。") == [None]
+    assert periods("甲股份2025年营收52亿元。") == ["2025"]

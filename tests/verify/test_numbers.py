@@ -11,6 +11,7 @@ from yanbao.model.documents import Document
 from yanbao.model.notes import Citation, Sentence
 from yanbao.verify.evidence import Evidence
 from yanbao.verify.numbers import check_numbers
+from yanbao.verify.passages import read_passage
 
 
 def judged(
@@ -150,3 +151,11 @@ def test_a_paper_printed_before_new_york_opens_tells_no_session_of_its_day() -> 
     late = datetime(2026, 1, 2, 21, tzinfo=UTC)
     assert judged(share.format(2), quote, published_at=late) == []
     assert judged("苹果（AAPL.XNAS）1月2日宣布。", "苹果宣布", published_at=early) == []
+
+
+def test_the_direction_of_the_next_number_is_not_this_one_s() -> None:
+    passage = read_passage("revenue (year on year) down 0.98%, net profit up 36.96%", None)
+    assert [(amount.text, amount.sign) for amount in passage.amounts] == [
+        ("0.98%", -1),
+        ("36.96%", 1),
+    ]

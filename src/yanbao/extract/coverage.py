@@ -48,6 +48,9 @@ _BEFORE_NOW = re.compile(
 )
 #: … and what is dealt through the night moves as the text is written
 _RUNNING = re.compile(r"扩大至|短线|发稿|现报|日内|截至目前|快速")
+_GATHERING = re.compile(
+    r"度?[^，。；、0-9]{0,14}(?:大会|论坛|峰会|年会|博览会|展览会|发布会|开发者大会)"
+)
 _BEFORE_OPEN = re.compile(r"盘前|夜盘交易|pre-?market")
 _LED_TO = re.compile(r" to [^ ]*[0-9][^ ]*")
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -237,13 +240,16 @@ def _day(day: date | None) -> str | None:
 
 
 def _telling(passage: Passage, low: int, high: int) -> tuple[TimeMention, ...]:
-    """Return the times that say what a number covers: neither 近日 nor what it is compared with."""
+    """Return the times that say what a number covers: not 近日, nor what it is compared with, nor
+    the year in the name of a gathering.
+    """
     return tuple(
         time
         for time in passage.between(passage.times, low, high)
         if time.span.quote not in VAGUE_DAYS
         and not _COMPARED_WITH.search(passage.lower, max(0, time.span.start - 3), time.span.start)
         and not _is_left(passage, time, high)
+        and not (time.grain == "year" and _GATHERING.match(passage.lower, time.span.end))
     )
 
 

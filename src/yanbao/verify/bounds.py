@@ -70,6 +70,7 @@ def find_sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
         if (
             distance >= best + (10 if mark.word.isascii() else 0)
             or any(c in "，。；;!?！？至到、" for c in gap)
+            or ", " in gap
             or mark.word[-1] in "至到破"
         ):
             continue

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanbao.knowledge import FundTable, MemberTable, load_knowledge
-from yanbao.knowledge.members import MemberLists
+from yanbao.knowledge.members import TABLE, MemberLists, read_lists
 from yanbao.knowledge.renamings import Renaming
 
 KNOWLEDGE = load_knowledge()
@@ -44,9 +44,8 @@ def test_books_and_followers_of_a_day_need_nothing_known_later(day: date) -> Non
 @given(days)
 def test_members_of_a_day_need_no_later_list(day: date) -> None:
     lists = []
-    for name in MEMBERS.indices():
-        one = MEMBERS.lists_of(name, day)
-        if one is None:
+    for one in read_lists(TABLE):
+        if one.days[0] > day:
             continue
         spans = {
             listing_id: tuple((a, b if b and b <= day else None) for a, b in known if a <= day)
@@ -54,7 +53,7 @@ def test_members_of_a_day_need_no_later_list(day: date) -> None:
         }
         lists.append(
             MemberLists(
-                index_name=name,
+                index_name=one.index_name,
                 days=tuple(d for d in one.days if d <= day),
                 source=one.source,
                 spans={i: known for i, known in spans.items() if known},

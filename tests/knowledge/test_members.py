@@ -106,7 +106,9 @@ def test_a_written_table_is_read_back(
 
 
 def test_the_shipped_lists() -> None:
-    assert set(MEMBERS.indices()) >= {"沪深300", "中证1000", "恒生指数", "纳斯达克100"}
+    assert set(MEMBERS.indices()) >= {
+        "沪深300", "中证1000", "恒生指数", "恒生科技指数", "纳斯达克100"
+    }  # fmt: skip
     listings = load_knowledge().listings
     for index_name in MEMBERS.indices():
         lists = MEMBERS.lists_of(index_name, date(2026, 11, 1))
@@ -116,6 +118,8 @@ def test_the_shipped_lists() -> None:
         # a share that left since stays in the lists of before
         unknown = [one for one in members if listings.by_id(one) is None]
         assert len(unknown) <= 2, unknown
+    newest = {name: MEMBERS.lists_of(name, date.max) for name in ("沪深300", "中证1000")}
+    assert all(one and one.days[-1] >= date(2026, 6, 15) for one in newest.values())
 
 
 def test_the_csi_300_is_the_one_whose_weights_its_owner_published() -> None:
@@ -124,6 +128,43 @@ def test_the_csi_300_is_the_one_whose_weights_its_owner_published() -> None:
     lists = MEMBERS.lists_of("沪深300", book.report_on)
     assert lists is not None
     assert set(lists.on(book.report_on)) == {line.listing_id for line in book.holdings}
+
+
+def test_the_newest_of_several_sources_is_used_and_the_oldest_says_since_when() -> None:
+    june = date(2026, 6, 15)
+    assert not MEMBERS.of("688521.XSHG", june - timedelta(1))  # VeriSilicon came in June's review
+    (verisilicon,) = MEMBERS.of("688521.XSHG", june)
+    assert (verisilicon.since, verisilicon.since_first) == (june, False)
+    (moutai,) = MEMBERS.of("600519.XSHG", june)
+    assert (moutai.listed_on, moutai.since, moutai.since_first) == (june, date(2023, 7, 30), True)
+    assert moutai.source == verisilicon.source
+    (catl,) = MEMBERS.of("03750.XHKG", june)  # not on the list of October 2025
+    assert (catl.since, catl.since_first) == (date(2026, 4, 22), False)
+
+
+def test_what_an_older_list_of_another_source_leaves_out_came_since() -> None:
+    days = [FIRST + timedelta(n) for n in range(4)]
+    first = join_lists("index", "a", [(days[0], ["X"]), (days[1], ["X", "Y"])])
+    second = join_lists("index", "b", [(days[2], ["X", "Y", "Z"])])
+    table = MemberTable([first, second])
+    found = {one: table.of(one, days[3])[0] for one in "XYZ"}
+    assert {one: (m.since, m.since_first) for one, m in found.items()} == {
+        "X": (days[0], True),
+        "Y": (days[1], False),
+        "Z": (days[2], False),
+    }
+    assert {m.source for m in found.values()} == {"b"}
+
+
+def test_the_hang_seng_tech_index_is_the_one_that_funds_follow() -> None:
+    lists = MEMBERS.lists_of("恒生科技指数", date(2026, 11, 1))
+    assert lists is not None
+    assert len(lists.on(lists.days[-1])) == 30
+    funds = load_knowledge().funds
+    assert funds.trackers("恒生科技指数", as_of=lists.days[-1])
+    (book,) = (one for one in funds.sets if one.index_name == "恒生科技指数")
+    known = {line.listing_id for line in book.holdings}
+    assert len(known & set(lists.on(lists.days[-1]))) >= len(known) - 2
 
 
 def test_nothing_is_known_before_its_list() -> None:

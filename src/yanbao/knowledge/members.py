@@ -11,8 +11,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cache, cached_property
 from pathlib import Path
 
 from yanbao.errors import Issue, ParseError
@@ -25,7 +25,7 @@ EXCLUSIVE = tuple(SIZES)
 #: Indices by the word that stands for them in the names of files.
 WORDS = {
     "csi300": "沪深300", "000300": "沪深300", "csi500": "中证500", "000905": "中证500",
-    "csi1000": "中证1000", "000852": "中证1000", "hsi": "恒生指数", "hstech": "恒生科技",
+    "csi1000": "中证1000", "000852": "中证1000", "hsi": "恒生指数", "hstech": "恒生科技指数",
     "nasdaq100": "纳斯达克100", "sp500": "标普500",
 }  # fmt: skip
 _WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)), re.IGNORECASE)
@@ -38,8 +38,9 @@ Span = tuple[date, date | None]
 class Membership:
     """An index counts a listing among its members.
 
-    ``since`` is the day of the first list that shows it (``since_first``: of the first list kept,
-    so that it was a member before too), ``listed_on`` that of the newest list used.
+    ``since`` is the day of the first list, of whatever source, that shows it with none between
+    that does not (``since_first``: the first list kept of all, so that it was a member before too);
+    ``listed_on`` and ``source`` are those of the newest list used.
     """
 
     index_name: str
@@ -95,16 +96,30 @@ class MemberTable:
             lists = self.lists_of(index_name, as_of)
             span = _span(lists.spans.get(listing_id, ()), as_of) if lists else None
             if lists is not None and span is not None:
+                since, since_first = self._trace(listing_id, lists, span[0])
                 found.append(
                     Membership(
                         index_name=index_name,
-                        since=span[0],
-                        since_first=span[0] == lists.days[0],
+                        since=since,
+                        since_first=since_first,
                         listed_on=max(day for day in lists.days if day <= as_of),
                         source=lists.source,
                     )
                 )
         return tuple(found)
+
+    def _trace(self, listing_id: str, lists: MemberLists, since: date) -> tuple[date, bool]:
+        """Return since when, over older lists of every source, and whether the first shows it."""
+        while since == lists.days[0]:
+            before = since - timedelta(days=1)
+            older = self.lists_of(lists.index_name, before)
+            if older is None:
+                return since, True
+            span = _span(older.spans.get(listing_id, ()), before)
+            if span is None:
+                break
+            lists, since = older, span[0]
+        return since, False
 
     @cached_property
     def _holding(self) -> dict[str, tuple[str, ...]]:
@@ -260,6 +275,7 @@ def _span(spans: Sequence[Span], day: date) -> Span | None:
     return next((one for one in spans if one[0] <= day and (one[1] is None or day < one[1])), None)
 
 
+@cache
 def _read_span(cell: str) -> Span:
     first, _, last = cell.partition(" ")
     return date.fromisoformat(first), date.fromisoformat(last) if last else None

@@ -167,6 +167,22 @@ def test_the_hang_seng_tech_index_is_the_one_that_funds_follow() -> None:
     assert len(known & set(lists.on(lists.days[-1]))) >= len(known) - 2
 
 
+def test_the_hang_seng_lists_moved_as_their_owner_announced() -> None:
+    """What came and went between October 2025 and April 2026: 01801 from December
+    (staging.reportify.cn/news/1189321515938746368), three for 00881 from March
+    (mitrade.com/cn/insights/news/live-news/article-8-1479623-20260216); 00011 was delisted.
+    """
+    days = date(2025, 11, 1), date(2026, 5, 1)
+    lists = [MEMBERS.lists_of("恒生指数", day) for day in days]
+    before, after = (set(one.on(day)) for one, day in zip(lists, days, strict=True) if one)
+    assert {one[:5] for one in after - before} == {"01801", "03750", "03993", "06181"}
+    assert {one[:5] for one in before - after} == {"00011", "00881"}
+    tech = MEMBERS.lists_of("恒生科技指数", days[1])  # 09863 for 00522 from December
+    assert tech is not None
+    assert "09863.XHKG" in tech.on(days[1])
+    assert "00522.XHKG" not in tech.on(days[1])
+
+
 def test_nothing_is_known_before_its_list() -> None:
     assert MEMBERS.of("00700.XHKG", date(2023, 1, 1)) == ()
     (membership,) = MEMBERS.of("00700.XHKG", date(2026, 1, 4))

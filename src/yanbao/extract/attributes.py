@@ -83,6 +83,8 @@ MOVES = frozenset(("price_change_pct", "index_change_pct", "commodity_change_pct
 #: How much the noun behind an amount weighs against a measure named before it.
 TOLD_AFTER = 2.0
 
+#: what stands before a price that is told as it stands
+_QUOTED = re.compile(r"报|收于|开于|closed? at")
 _DEFAULTS = {
     "money": "other_amount",
     "each": "product_price",
@@ -386,6 +388,6 @@ def _of_mention(mention: Mention, kind: str, before: str) -> str | None:
         return "index_level" if kind in ("point", "bare") else None
     if kind == "change" and moves:
         return "price_change_pct"
-    if kind == "each" or (kind == "money" and re.search(r"报|收于|开于|closed? at", before)):
+    if kind == "each" or (kind == "money" and _QUOTED.search(before)):
         return "price"
     return None

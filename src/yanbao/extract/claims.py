@@ -164,9 +164,9 @@ def _claim(
     move = MOVE_OF.get(decision.attribute, move)
     if quantity.unit == "point":
         move = "index_change_pct"
-    context = replace(
-        context, period=period, forecast=modality == "forecast", move=move, decision=decision,
-        subject=subject, end=quantity.span.end, unit=quantity.unit,
+    context = Context(
+        sentence=context.sentence, period=period, forecast=modality == "forecast", move=move,
+        decision=decision, subject=subject, end=quantity.span.end, unit=quantity.unit,
     )  # fmt: skip
     return claim, context
 

@@ -53,7 +53,7 @@ class Lexicon:
                 closed = words[number] not in self._open_end and _is_letter(lower[end - 1])
                 if closed and end < size and _is_letter(lower[end]):
                     continue
-            hits.extend(Hit(start, end, owner) for owner in owners[number])
+            hits += [Hit(start, end, owner) for owner in owners[number]]
         hits.sort()
         return hits
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import chain, pairwise
+from operator import add
 from typing import Literal
 
 from yanbao.extract.headlines import Headline
@@ -134,9 +135,12 @@ def _shared(
     """Say of each type how firmly and where its triggers tell it."""
     length = headline.end - headline.start
     titled = sorted((one.start, -one.score, one.type) for one in told if one.place == "headline")
+    of_type: dict[str, list[Told]] = {}
+    for one in told:
+        of_type.setdefault(one.type, []).append(one)
     shared: dict[str, tuple[float, ...]] = {}
     for kind in sorted(scores):
-        mine = [one for one in told if one.type == kind]
+        mine = of_type.get(kind, ())
         in_title = [one for one in mine if one.place == "headline"]
         first = min((one.start - headline.start for one in in_title), default=length)
         shared[kind] = (
@@ -162,9 +166,10 @@ def _grams(place: str, lower: str, *, pairs: bool) -> list[str]:
     if pairs:
         found += [f"{place}{one} {next_one}" for one, next_one in pairwise(words)]
     for run in _RUNS.findall(lower):
-        found += [place + run[at : at + 2] for at in range(len(run) - 1)]
+        letters = [*map(add, run, run[1:])]
         if pairs:
-            found += [place + run[at : at + 3] for at in range(len(run) - 2)]
+            letters += map(add, letters, run[2:])
+        found += map(place.__add__, letters)
     return found
 
 
@@ -175,7 +180,7 @@ def weigh(seen: Look, weights: Weights) -> dict[str, float]:
         for kind, weight in by_name.get(name, ()):
             totals[kind] += value * weight
     for words in seen.words:
-        known = [by_name[word] for word in words if word in by_name]
+        known = [pairs for pairs in map(by_name.get, words) if pairs]
         share = 1 / math.sqrt(len(known)) if known else 0.0
         sums = [0.0] * len(totals)
         for kind, weight in chain.from_iterable(known):

@@ -49,6 +49,9 @@ MOST_PLACES = 400
 #: How often a name must stand in the text to be what the document is about.
 REPEATED = 3
 OFTEN = 5
+_BREAK = re.compile("\n")
+# A question that opens a title.
+_ASKED = re.compile(r"[^？?。！!]*[？?](?=.{4})")
 #: How far into a line a Latin name still opens it.
 OPENING = 12
 
@@ -95,7 +98,7 @@ class Topics:
     def __init__(self, passage: Passage) -> None:
         self._passage = passage
         self._lines: dict[int, Subject | None] = {}
-        self.line_starts = [0] + [match.end() for match in re.finditer("\n", passage.lower)]
+        self.line_starts = [0] + [match.end() for match in _BREAK.finditer(passage.lower)]
         self._named = self._names()
         #: whether only repetition makes the document's topic, and the title does not name it
         self.repeated = False
@@ -162,9 +165,9 @@ class Topics:
 
     def written(self, subject: Subject | None) -> Subject | None:
         """Return the subject under the name that the text uses in Chinese (ASML: 阿斯麦)."""
-        if subject is None:
-            return None
-        return replace(subject, name=self._written.get(subject.name, subject.name))
+        if subject is None or subject.name not in self._written:
+            return subject
+        return replace(subject, name=self._written[subject.name])
 
     def _introduced(self, found: list[Named]) -> list[Named]:
         """Return the names that the text makes known: firms with their form, what it calls them
@@ -288,7 +291,7 @@ class Topics:
             return None
         if heading[0] in '“"「':
             return None
-        asked = re.match(r"[^？?。！!]*[？?](?=.{4})", heading)
+        asked = _ASKED.match(heading)
         lead = LEADING.match(heading, asked.end() if asked else 0)
         start = lead.end() if lead else asked.end() if asked else 0
         stop = BREAK.search(heading, start) or REPORTS.search(heading, start)

@@ -65,6 +65,11 @@ class NameIndex:
     def _english_finder(self) -> _Finder:
         return _Finder(self._english_forms)
 
+    @cached_property
+    def _full_ends(self) -> frozenset[str]:
+        """How full names end: most companies of a text are none of them."""
+        return frozenset(text[-_FULL_MIN:] for text in self._full)
+
     def find(self, plain: str) -> list[NameHit]:
         """Return the hits in text order; none overlap."""
         folded = plain.replace("＊", "*")
@@ -78,6 +83,8 @@ class NameIndex:
         found: list[NameHit] = []
         for match in _COMPANY_END.finditer(plain):
             end = match.end()
+            if plain[max(0, end - _FULL_MIN) : end] not in self._full_ends:
+                continue
             for length in range(min(_FULL_MAX, end), _FULL_MIN - 1, -1):
                 text = plain[end - length : end]
                 meaning = self._full.get(text)
@@ -106,15 +113,15 @@ class _Finder:
 
     def find(self, plain: str) -> Iterator[tuple[int, int, str]]:
         """Yield where forms stand, and the form; none overlap."""
+        forms, lengths, past = self._forms, self._lengths, 0
         heads = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        past = 0
         # of two heads at a place the longer begins the longer forms
-        for start, _, head in sorted((start, -end, head) for head, start, end in heads):
+        for start, _, head in sorted([(start, -end, head) for head, start, end in heads]):
             if start < past:
                 continue
-            for length in self._lengths[head]:
+            for length in lengths[head]:
                 form = plain[start : start + length]
-                if form in self._forms:
+                if form in forms:
                     past = start + len(form)  # the text's end may cut it
                     yield start, past, form
                     break

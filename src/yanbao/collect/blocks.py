@@ -10,6 +10,7 @@ from typing import Literal
 from lxml import etree
 
 from yanbao.collect.characters import clean, squeeze, squeeze_lines
+from yanbao.collect.trees import open_page_parser
 
 BlockKind = Literal["paragraph", "heading", "list_item", "row"]
 
@@ -226,10 +227,7 @@ def parse_markup(markup: str) -> list[Block]:
     if not _TAG.search(markup) and _ESCAPED_TAG.search(markup):
         markup = html.unescape(markup)
     wrapped = markup if is_page(markup) else f"<html><body>{markup}</body></html>"
-    # A string that declares an encoding of its own is refused by lxml: bytes are not.
-    parser = etree.HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True
-    )
+    parser = open_page_parser()
     try:
         root = etree.fromstring(wrapped.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -14,17 +14,13 @@ from yanbao.collect.encodings import decode
 from yanbao.collect.entries import Entry, SourceFile
 from yanbao.collect.issues import issue
 from yanbao.collect.options import Options
+from yanbao.collect.trees import name_of, open_feed_parser
 from yanbao.errors import Issue
 
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|DOCTYPE[^>\[]{0,2000}\[)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,2000}>", re.IGNORECASE)
 _ITEM_NAMES = ("item", "entry")
-
-
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
 
 
 def _words(element: etree._Element) -> str:
@@ -39,7 +35,7 @@ def _words(element: etree._Element) -> str:
 def _fields(item: etree._Element) -> dict[str, list[etree._Element]]:
     fields: dict[str, list[etree._Element]] = {}
     for child in item:
-        name = _name(child)
+        name = name_of(child)
         prefixed = isinstance(child.tag, str) and "content/" in child.tag
         fields.setdefault("content" if prefixed and name == "encoded" else name, []).append(child)
     return fields
@@ -80,7 +76,7 @@ def _entry(item: etree._Element, pointer: str, publisher: str, encoding: str) ->
         publisher=own or publisher,
         address=_link(fields),
         published=_first(fields, "pubdate", "published", "date", "issued", "updated", "modified"),
-        media_type="application/atom+xml" if _name(item) == "entry" else "application/rss+xml",
+        media_type="application/atom+xml" if name_of(item) == "entry" else "application/rss+xml",
         encoding=encoding,
     )
 
@@ -103,10 +99,7 @@ def parse_feed(file: SourceFile, options: Options) -> tuple[list[Entry], list[Is
         hint = "a feed needs none: such a file is not read"
         return [], [issue("unsafe-xml", file.path, detail, hint=hint)], decoded.replaced
     text = _DOCTYPE.sub("", text, count=1).replace("\0", "")
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, encoding="utf-8",
-    )  # fmt: skip
+    parser = open_feed_parser()
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -116,7 +109,7 @@ def parse_feed(file: SourceFile, options: Options) -> tuple[list[Entry], list[Is
     if _too_deep(root, options.max_depth):
         detail = f"nested deeper than {options.max_depth}"
         return [], [issue("unsafe-xml", file.path, detail)], decoded.replaced
-    items = [element for element in root.iter() if _name(element) in _ITEM_NAMES]
+    items = [element for element in root.iter() if name_of(element) in _ITEM_NAMES]
     issues = []
     if parser.error_log:
         first = parser.error_log[0]
@@ -127,10 +120,10 @@ def parse_feed(file: SourceFile, options: Options) -> tuple[list[Entry], list[Is
     if len(items) > options.max_items:
         detail = f"only the first {options.max_items} of {len(items)} items are read"
         issues.append(issue("too-many-items", file.path, detail))
-    channel = next((e for e in root.iter() if _name(e) in {"channel", "feed"}), root)
+    channel = next((e for e in root.iter() if name_of(e) in {"channel", "feed"}), root)
     publisher = _first(_fields(channel), "title")
     entries = [
-        _entry(item, f"{_name(item)}[{place}]", publisher, decoded.encoding)
+        _entry(item, f"{name_of(item)}[{place}]", publisher, decoded.encoding)
         for place, item in enumerate(items[: options.max_items])
     ]
     return entries, issues, decoded.replaced

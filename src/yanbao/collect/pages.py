@@ -13,6 +13,7 @@ from yanbao.collect.encodings import decode
 from yanbao.collect.entries import Entry, SourceFile
 from yanbao.collect.issues import issue
 from yanbao.collect.options import Options
+from yanbao.collect.trees import parse_tree
 from yanbao.errors import Issue
 from yanbao.ports import PageReader
 
@@ -88,17 +89,6 @@ def _title(metadata: dict[str, str], read_title: str) -> str:
     return _TITLE_TAIL.sub("", metadata.get("<title>", ""))
 
 
-def _root(text: str) -> etree._Element | None:
-    parser = etree.HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root
-
-
 def _nesting(text: str, limit: int) -> bool:
     """Whether tags nest beyond ``limit``, by counting: a parser would be the victim."""
     depth = 0
@@ -118,7 +108,7 @@ def parse_page(
         return [], [issue("too-large", file.path, detail)], 0
     decoded = decode(file.payload)
     text = decoded.text.replace("\0", "")
-    root = _root(text)
+    root = parse_tree(text)
     if root is None:
         return [], [issue("no-article", file.path, "no HTML could be read")], decoded.replaced
     metadata = _metadata(root)

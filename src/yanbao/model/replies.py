@@ -65,6 +65,11 @@ class FetchLimits:
                 raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
 
 
+def _first(headers: Headers, name: str) -> str:
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What came back; ``address`` is the key of what was asked.
@@ -87,8 +92,7 @@ class Reply:
 
     def header(self, name: str) -> str:
         """Return a header's first value, ``""`` where it is absent."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return _first(self.headers, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +117,4 @@ class KeptReply:
 
     def header(self, name: str) -> str:
         """Return a header's first value, ``""`` where it is absent."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return _first(self.headers, name)

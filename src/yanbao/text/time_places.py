@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanbao.model.readings import TimeMention
-from yanbao.text.periods import Period
+from yanbao.text.periods import Period, span_period
 
 _AHEAD = re.compile(
     "将|拟|预计|计划|有望|预期|即将|\\b(?:will|expected|plans?|due|scheduled|upcoming)\\b"
@@ -104,6 +104,14 @@ class Found:
 Read = Callable[[re.Match[str], Place], Found | None]
 #: the characters a match can begin with (as in a character class), the pattern, its reader
 Rule = tuple[str, str, Read]
+
+
+def read_to_date(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001
+    """Read 今年以来 and year to date: from the first of January to the day of publication."""
+    day = place.published_on
+    if day is None:
+        return None
+    return Found(span_period(day.replace(month=1, day=1), day), relative=True)
 
 
 def nearest(place: Place, make: Callable[[int], Period | None]) -> Found | None:

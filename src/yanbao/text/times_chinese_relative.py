@@ -20,7 +20,7 @@ from yanbao.text.periods import (
     week_period,
     year_period,
 )
-from yanbao.text.time_places import Found, Place, Rule
+from yanbao.text.time_places import Found, Place, Rule, read_to_date
 
 #: years by their distance from that of publication
 YEAR_WORDS = {
@@ -93,13 +93,6 @@ def _read_bare_day(match: re.Match[str], place: Place) -> Found | None:
             weight = 1.0 if (days <= 0) != place.looks_ahead else 3.0
             candidates.append((abs(days) * weight, period))
     return Found(min(candidates, key=lambda pair: pair[0])[1], relative=True)
-
-
-def _read_to_date(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001
-    day = place.published_on
-    if day is None:
-        return None
-    return Found(span_period(day.replace(month=1, day=1), day), relative=True)
 
 
 def _read_same_period(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001
@@ -247,7 +240,7 @@ BARE_DAY_RULES: tuple[Rule, ...] = (
     ),
 )
 CHINESE_RELATIVE_RULES: tuple[Rule, ...] = (
-    ("今年本", r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", _read_to_date),
+    ("今年本", r"(?P<ytd>今年以来|今年迄今|年初至今|年初以来|本年迄今)", read_to_date),
     (
         "近日连最",
         r"(?<![今昨明本当次0-9期节工休假即])(?P<vague>" + "|".join(VAGUE_DAYS) + r")(?![点元])",

@@ -21,7 +21,7 @@ from yanbao.text.periods import (
     year_period,
     years_period,
 )
-from yanbao.text.time_places import Found, Place, Rule, latest_begun, nearest
+from yanbao.text.time_places import Found, Place, Rule, latest_begun, nearest, read_to_date
 
 _MONTH_NUMBERS = {
     name: number
@@ -189,13 +189,6 @@ def _read_year_ago(match: re.Match[str], place: Place) -> Found | None:  # noqa:
     return Found(year_period(place.published_on.year - 1), relative=True)
 
 
-def _read_to_date(match: re.Match[str], place: Place) -> Found | None:  # noqa: ARG001
-    day = place.published_on
-    if day is None:
-        return None
-    return Found(span_period(day.replace(month=1, day=1), day), relative=True)
-
-
 def _read_recent(match: re.Match[str], place: Place) -> Found | None:
     day = place.published_on
     if day is None:
@@ -283,7 +276,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         _read_year,
     ),
     ("ay", r"\b(?:a year (?:ago|earlier|before)|year-ago)\b", _read_year_ago),
-    ("Yys", r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", _read_to_date),
+    ("Yys", r"\b(?:[Yy]ear[- ]to[- ]date|so far this year)\b", read_to_date),
     (
         "pl",
         rf"\b(?:past (?=week|month|year)|(?:past|last) {_COUNT} )(?P<unit>hour|day|week|month"

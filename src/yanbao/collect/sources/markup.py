@@ -18,6 +18,7 @@ from yanbao.collect.encodings import decode
 from yanbao.collect.sources.addresses import join
 from yanbao.collect.sources.issues import issue
 from yanbao.collect.sources.robots import matches
+from yanbao.collect.trees import name_of, open_feed_parser, parse_tree
 from yanbao.errors import Issue
 from yanbao.model.sources import ArticleLink
 
@@ -43,18 +44,6 @@ class FoundFeed:
     address: str
     title: str
     declared: bool
-
-
-def _page(content: bytes) -> etree._Element | None:
-    parser = etree.HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True
-    )
-    text = decode(content).text.replace("\0", "")
-    try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root
 
 
 def _base(root: etree._Element, address: str) -> str:
@@ -91,7 +80,7 @@ def parse_list_page(
     content: bytes, *, address: str, patterns: tuple[str, ...], name: str
 ) -> tuple[list[ArticleLink], list[Issue]]:
     """Parse a list page into the links that fit one of the patterns, each once, in its order."""
-    root = _page(content)
+    root = parse_tree(decode(content).text.replace("\0", ""))
     if root is None:
         return [], [issue("source.broken-payload", name, "no HTML could be read")]
     base = _base(root, address)
@@ -113,7 +102,7 @@ def parse_list_page(
 
 def find_feeds(content: bytes, *, address: str) -> tuple[FoundFeed, ...]:
     """Find the feeds a page names: those it declares first, then links that look like one."""
-    root = _page(content)
+    root = parse_tree(decode(content).text.replace("\0", ""))
     if root is None:
         return ()
     base = _base(root, address)
@@ -141,25 +130,12 @@ def guess_feeds(address: str) -> tuple[str, ...]:
     return tuple(join(address, path) for path in _GUESSES)
 
 
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
-
-
 def _xml(content: bytes) -> etree._Element | None:
     text = decode(content).text
     if "<!DOCTYPE" in text[:5_000].upper() or "<!ENTITY" in text.upper():
         return None
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, encoding="utf-8",
-    )  # fmt: skip
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text.lstrip("\ufeff"), count=1)
-    try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root
+    return parse_tree(text, open_feed_parser())
 
 
 def parse_sitemap(
@@ -167,7 +143,7 @@ def parse_sitemap(
 ) -> tuple[list[ArticleLink], list[str], list[Issue]]:
     """Parse a sitemap into links (news sitemaps carry titles) and further sitemaps it names."""
     root = _xml(content)
-    if root is None or _name(root) not in {"urlset", "sitemapindex"}:
+    if root is None or name_of(root) not in {"urlset", "sitemapindex"}:
         detail = "no sitemap could be read, or it declares a document type"
         return [], [], [issue("source.broken-payload", name, detail)]
     links: list[ArticleLink] = []
@@ -176,12 +152,12 @@ def parse_sitemap(
         fields: dict[str, str] = {}
         for child in element.iter():
             if child.text and child.text.strip():
-                fields.setdefault(_name(child), child.text.strip())
+                fields.setdefault(name_of(child), child.text.strip())
         href = join(address, fields.get("loc", ""))
         if not fields.get("loc"):
             continue
         dated = fields.get("publication_date") or fields.get("lastmod", "")
-        if _name(element) == "sitemap":
+        if name_of(element) == "sitemap":
             further.append((dated, href))
         else:
             links.append(ArticleLink(address=href, title=fields.get("title", ""), published=dated))

@@ -11,9 +11,10 @@ shows the change: it took effect on it or shortly before. Lists cut off are left
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
+
+from git_history import git
 
 from yanbao.knowledge.listings import ListingTable
 
@@ -21,12 +22,6 @@ OUT = Path(__file__).parents[1] / "src" / "yanbao" / "knowledge" / "data" / "con
 FOLDERS = {"shanghai-connect": "XSHG", "shenzhen-connect": "XSHE"}
 #: A list with fewer rows than this was not fetched whole.
 LEAST = 500
-
-
-def git(clone: Path, *words: str) -> str:
-    """Return what git prints."""
-    command = ["git", "-C", str(clone), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def read_statuses(clone: Path, folder: str) -> list[tuple[str, dict[str, str]]]:

@@ -23,7 +23,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
 import sys
 import unicodedata
 from collections import defaultdict
@@ -31,6 +30,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+
+from git_history import git
 
 from yanbao.knowledge.holding_sets import find_listing_id
 from yanbao.knowledge.listings import ListingTable
@@ -64,12 +65,6 @@ class Seen:
     name: str
     warned: bool
     address: str
-
-
-def git(folder: Path, *words: str) -> str:
-    """Return what git prints."""
-    command = ["git", "-C", str(folder), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def repository(folder: Path, name: str) -> Path:

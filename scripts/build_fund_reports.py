@@ -22,13 +22,13 @@ from __future__ import annotations
 import csv
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_holdings import REPORTS, read_us_mics
+from git_history import git
 
 from yanbao.knowledge.funds import FundTable
 from yanbao.knowledge.holding_sets import find_listing_id
@@ -75,12 +75,6 @@ class Book:
     known_on: str = ""
     address: str = ""
     lines: list[Line] = field(default_factory=list)
-
-
-def git(clone: Path, *words: str) -> str:
-    """Return what git prints."""
-    command = ["git", "-C", str(clone), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def read_commits(clone: Path, *paths: str) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,11 @@ import csv
 import io
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+
+from git_history import git
 
 from yanbao.knowledge.holding_sets import find_listing_id
 from yanbao.knowledge.listings import ListingTable
@@ -35,12 +36,6 @@ def plain(name: str) -> str:
     """Return a short name without blanks and marks of the share's state or class."""
     name = re.sub(r"^(?:S?\*?ST|XD|XR|DR|N)(?=[\u4e00-\u9fff])", "", name.replace(" ", ""))
     return re.sub(r"-(?:U|W|UW|WD)$", "", name)
-
-
-def git(clone: Path, *words: str) -> str:
-    """Return what git prints."""
-    command = ["git", "-C", str(clone), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def read_sectors(folder: Path) -> dict[str, tuple[str, str]]:

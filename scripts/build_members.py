@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+
+from git_history import git
 
 from yanbao.knowledge import load_knowledge
 from yanbao.knowledge.members import (
@@ -72,12 +73,6 @@ OLD = timedelta(days=366)
 #: A file committed this much later than its path says was made up afterwards.
 LATE = timedelta(days=31)
 Rows = list[tuple[date, list[str]]]
-
-
-def git(clone: Path, *words: str) -> str:
-    """Return what git prints."""
-    command = ["git", "-C", str(clone), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def read_days(clone: Path) -> dict[str, date]:

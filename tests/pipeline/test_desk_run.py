@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.sources.loopback import Loopback, ok
 from tests.collect.sources.builders import source
+from tests.journeys.builders import hash_tree
 from tests.pipeline.desks import BUYBACK, RATES, RESULTS, DeskOnLoopback
 
 from yanbao.errors import NotFound, SettingsError, SourceError
@@ -31,14 +32,6 @@ def desk(tmp_path: Path, server: Loopback) -> DeskOnLoopback:
     return made
 
 
-def files_under(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 def test_a_run_collects_writes_and_publishes(desk: DeskOnLoopback) -> None:
     outcome = desk.run()
     (made,) = outcome.notes
@@ -53,12 +46,12 @@ def test_a_run_collects_writes_and_publishes(desk: DeskOnLoopback) -> None:
 
 def test_a_run_with_nothing_new_publishes_nothing(desk: DeskOnLoopback) -> None:
     desk.run()
-    before = files_under(desk.work.out)
+    before = hash_tree(desk.work.out)
     desk.wait(hours=1)
     outcome = desk.run()
     assert outcome.notes == ()
     assert [visit.outcome for visit in outcome.collected.visits] == ["fresh"]
-    assert files_under(desk.work.out) == before
+    assert hash_tree(desk.work.out) == before
     assert len(desk.store.runs.find()) == 1
 
 

@@ -30,7 +30,8 @@ from yanbao.pipeline.price_sources import (
     days_after,
     days_before,
 )
-from yanbao.pipeline.study_assembly import read_prices, read_text, require_prices
+from yanbao.pipeline.study_assembly import read_prices, require_prices
+from yanbao.pipeline.text_files import read_text
 from yanbao.quant.conventions import PRESETS
 from yanbao.quant.models import FACTOR_SETS, MODELS, Model
 from yanbao.quant.options import Options

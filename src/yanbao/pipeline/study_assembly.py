@@ -23,12 +23,12 @@ from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.prices import parse_prices
 from yanbao.model.prices import Adjustment, PriceHistory, PriceRequest, ToldPrices
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources, last_closed_on
+from yanbao.pipeline.text_files import read_text
 from yanbao.ports import Clock, PriceReader, Timer
 
 TIMER: Final[Timer] = SystemTimer()
 #: securities that one Issue names
 _MOST_NAMED = 6
-BYTES_LIMIT = 512 * 1024 * 1024
 #: service → its reader
 READERS: Final[dict[str, Callable[[Clock], PriceReader]]] = {
     "akshare": AkshareReader,
@@ -173,18 +173,6 @@ def read_price_files(
                 continue
             table[one.code] = one
     return list(table.values()), issues
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file; SourceError when it cannot be read or is too large."""
-    try:
-        if path.stat().st_size > BYTES_LIMIT:
-            raise SourceError(f"{path} is larger than 512 MB", hint="split it by year")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"{path} cannot be read: {error}", hint="give a UTF-8 CSV file"
-        ) from error
 
 
 def _read_one(path: Path, adjustment: Adjustment) -> tuple[list[PriceSeries], list[Issue]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from yanbao.errors import Issue, SourceError
+from yanbao.errors import Issue
 from yanbao.knowledge import Knowledge
 from yanbao.measure.price_series import PriceSeries
 from yanbao.measure.prices import parse_prices
@@ -16,9 +16,8 @@ from yanbao.model.prices import Adjustment
 from yanbao.pipeline import study_assembly
 from yanbao.pipeline.ledger import check_ledger
 from yanbao.pipeline.price_sources import PriceNeed, PriceSources
+from yanbao.pipeline.text_files import read_text
 from yanbao.score import Options, PriceTable, Quotes, evaluate, resolve
-
-_BYTES_LIMIT = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ def read_prices(
     quotes: list[Quotes] = []
     for file in files:
         name = file.code or file.path.stem
-        series, found = parse_prices(_read_text(file.path), name=name, adjustment=file.adjustment)
+        series, found = parse_prices(read_text(file.path), name=name, adjustment=file.adjustment)
         issues += found
         quotes += _to_quotes(series)
     return PriceTable((*quotes, *_to_quotes(told))), issues
@@ -100,12 +99,3 @@ def _to_quotes(series: Iterable[PriceSeries]) -> Iterable[Quotes]:
         pairs = zip(one.days.tolist(), one.closes.tolist(), strict=True)
         closes = {date.fromordinal(day): close for day, close in pairs}
         yield Quotes(code=one.code, closes=closes, adjustment=one.adjustment)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _BYTES_LIMIT:
-            raise SourceError(f"{path} is larger than 512 MB", hint="split it by year")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} cannot be read: {error}", hint="a UTF-8 CSV file") from error

@@ -278,14 +278,14 @@ def find_best_sentences(text: str, sentence: Passage, *, limit: int) -> tuple[st
 
     Each next one is chosen for what those before it do not hold yet.
     """
-    parts = split_sentences(text)
+    parts = [(part, grams_of_text(part)) for part in split_sentences(text)]
     wanted = set(grams_of_text(sentence.text))
-    rarity = {gram: 1.0 / (1 + sum(gram in grams_of_text(p) for p in parts)) for gram in wanted}
+    rarity = {gram: 1.0 / (1 + sum(gram in grams for _, grams in parts)) for gram in wanted}
     chosen: list[str] = []
     while wanted and len(chosen) < limit:
         best, gain = "", 0.0
-        for part in parts:
-            held = fsum(rarity[g] for g in wanted & grams_of_text(part))  # sets have no order
+        for part, grams in parts:
+            held = fsum(rarity[g] for g in wanted & grams)  # sets have no order
             if held > gain and part not in chosen:
                 best, gain = part, held
         if not best:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.extract.builders import make_document, make_passage
 
+from yanbao.extract import modality
 from yanbao.extract.claims import find_claims
 from yanbao.model.readings import MentionKind
 
@@ -44,3 +47,22 @@ def modalities(body: str) -> list[str]:
 )
 def test_modality(body: str, expected: list[str]) -> None:
     assert modalities(body) == expected
+
+
+def _beginnings(words: str) -> set[str]:
+    """The characters with which alternatives begin, look-behinds and boundaries left out."""
+    depth, place, alternatives = 0, 0, []
+    for match in re.finditer(r"\\.|\[[^\]]*\]|[()|]", words):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if match.group() == "|" and not depth:
+            alternatives.append(words[place : match.start()])
+            place = match.end()
+    alternatives.append(words[place:])
+    return {re.sub(r"^(?:\(\?<[!=][^)]*\)|\\b)+", "", one)[0] for one in alternatives}
+
+
+@pytest.mark.parametrize("words", [modality._DENIED, modality._PLAN, modality._FORECAST])
+def test_words_are_looked_for_where_each_of_them_can_begin(words: re.Pattern[str]) -> None:
+    glanced = re.fullmatch(r"\(\?=\[(.+?)\]\)\(\?:(.+)\)", words.pattern, re.DOTALL)
+    assert glanced is not None
+    assert _beginnings(glanced[2]) == set(glanced[1])

@@ -56,7 +56,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 _NUMBER = re.compile(
-    r"(?=[约近大ansheurc人港n€£$¥ \d−+-])"  # tried only where one of them stands
+    # tried only where one of these stands
+    rf"(?=[约近大ans{''.join(sorted({word[0] for word in _PREFIXES}))}$¥ \d−+-])"
     r"(?P<near>约|近|大约|about |around |nearly |some |approximately )?"
     rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
     r"(?<![\d.])(?P<sign>[-−+])?"

@@ -6,11 +6,15 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.adapters.sources.loopback import Loopback
+
 from yanbao.adapters.sources.fetching import HttpFetcher
 from yanbao.adapters.sources.manners import Manners, World
-from yanbao.model.replies import FetchLimits
+from yanbao.errors import Issue
+from yanbao.model.replies import FetchLimits, FetchRequest, Reply
 
 NOW = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
+PAGE = b"<html><body><p>A page.</p></body></html>"
 QUICK = FetchLimits(
     connect_s=1.0, read_s=1.0, total_s=1.5, host_delay_s=0.0, backoff_s=1.0, wire_bytes=300_000,
     content_bytes=3_000_000,
@@ -73,3 +77,14 @@ class Outside:
         )
         bounds = replace(QUICK, **limits)  # type: ignore[arg-type]
         return HttpFetcher(world, Manners(limits=bounds, allowed=allowed, version="0.0"))
+
+
+def fetch(
+    outside: Outside, server: Loopback, path: str = "/feed", **limits: float
+) -> tuple[Reply, list[Issue]]:
+    fetcher = outside.fetcher(server.host, **limits)
+    return fetcher.fetch(FetchRequest(address=server.url(path)))
+
+
+def codes(issues: list[Issue]) -> list[str]:
+    return [issue.code for issue in issues]

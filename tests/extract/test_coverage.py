@@ -153,3 +153,8 @@ def test_oil_opens_anew_on_sunday_evening_in_new_york() -> None:
 def test_the_year_in_a_gathering_s_name_covers_no_number() -> None:
     assert periods("在2026年度甲股份开发者大会上，甲股份预计营收1万亿美元。") == [None]
     assert periods("甲股份2025年营收52亿元。") == ["2025"]
+
+
+def test_what_it_is_compared_with_in_a_clause_of_its_own_is_left() -> None:
+    body = "甲股份2025年营收42亿元，与上年同期相比，同比增长251%。"
+    assert periods(body) == ["2025", "2025"]

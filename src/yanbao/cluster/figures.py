@@ -59,10 +59,13 @@ _TRANCHE_WORDS = re.compile(
 
 
 def find_aspect(claim: Claim, document: Document) -> str:
-    """Return what a number is of beyond its attribute: stage of the session, tranche of the offer.
+    """Return what a number is of beyond its attribute: stage of the session, tranche of the offer,
+    the ten shares that a mainland dividend is told of.
 
     The nearest word before the number in its sentence decides, else one just after it.
     """
+    if claim.attribute == "dividend_per_share":
+        return "per_10" if claim.quantity.per == "10 shares" else ""
     if claim.attribute in _STAGED:
         words = _STAGE_WORDS
     elif claim.attribute == "subscription_multiple":

@@ -30,7 +30,7 @@ _OF_LONGER = re.compile(
 )
 _OF_THE_UNLISTED = ("XNYS", "XSHG", "XHKG")
 #: venues that keep another's calendar
-_CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
+_CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XCBO": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
 #: what stands at a time of a session
 _LEVELS = frozenset({"price", "index_level", "commodity_price"})

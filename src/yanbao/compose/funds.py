@@ -84,7 +84,7 @@ def _moves_table(draft: Draft) -> Table | None:
         value = draft.value_words(figure)
         period = figure.period or "—"
         sentence = draft.scribe.fact(
-            f"{name}{value}",
+            f"{name}{'' if draft.language == 'zh' else ' '}{value}",
             draft.carriers(figure),
             references=draft.days.references_of([figure]),
         )

@@ -25,6 +25,7 @@ _NOTES = re.compile(r"[（(][^）)]{0,40}[）)]|[*＊:：]")
 
 #: what a number is of beyond its attribute (see cluster/figures.py)
 _ASPECT_WORDS = {
+    "per_10": ("每10股", "per 10 shares"),
     "open": ("开盘", "open"),
     "futures": ("期货或盘前", "futures or pre-market"),
     "intraday": ("盘中", "intraday"),
@@ -97,6 +98,8 @@ def remarks_of(figure: Figure, language: NoteLanguage) -> str:
 
 def _bare_label(figure: Figure, language: NoteLanguage) -> str:
     label = pick(ATTRIBUTE_LABELS[figure.attribute], language)
+    if figure.aspect == "per_10":
+        label = pick(("派息", "dividend"), language)
     basis = _NOTES.sub("", simplify(figure.basis)).replace(" ", "").removesuffix("约")
     if not basis or language == "en":
         return label

@@ -30,6 +30,7 @@ _REPORTED = frozenset(
 _REACHED = re.compile(r"[至到]|\bto\b")
 _YEAR = 4
 _COMPARED_WITH = re.compile(r"(?:较|比|相较|相比)(?:于|了)?$")
+_COMPARED = re.compile(r"(?<=同期)[^，。；]{0,4}相比")
 # English names the time behind the number (up 40% this year).
 _LEADS_TO_TIME = re.compile(
     r"[ ,(]*(?:(?:so far|over|in|on|during|for|since|at|by|the|as of|of|early|late|to|from) +)*"
@@ -249,6 +250,7 @@ def _telling(passage: Passage, low: int, high: int) -> tuple[TimeMention, ...]:
         if time.span.quote not in VAGUE_DAYS
         and not _COMPARED_WITH.search(passage.lower, max(0, time.span.start - 3), time.span.start)
         and not _is_left(passage, time, high)
+        and not _COMPARED.match(passage.lower, time.span.end)
         and not (time.grain == "year" and _GATHERING.match(passage.lower, time.span.end))
     )
 

@@ -199,8 +199,11 @@ class Topics:
         return names
 
     def piece(self, start: int, end: int) -> Subject | None:
-        """Return the trimmed piece as a subject."""
+        """Return the trimmed piece as a subject; a time that it begins within is none of it."""
         text = self._passage.view.text
+        times = self._passage.between(self._passage.times, start - LONGEST_PHRASE, start)
+        if times and start < times[-1].span.end <= end:
+            start = times[-1].span.end
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():

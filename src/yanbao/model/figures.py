@@ -24,7 +24,8 @@ class Figure:
 
     ``subject`` is a listing id where the subject is listed, else the name as written; ``aspect``
     what the number is of beyond its attribute: the stage of a session (``open``, ``intraday``,
-    ``close``), the tranche of an offer (``public``, ``international``, ``..._excess``), or empty.
+    ``close``), the tranche of an offer (``public``, ``international``, ``..._excess``), ten shares
+    (``per_10``), or empty.
     More than one version is a disagreement that the note must show.
     """
 

@@ -30,6 +30,8 @@ _IS_WHY = re.compile(
     r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$"
 )
 _REASONS: Final = frozenset("原因 主因 根源 诱因 起因 核心因素 关键因素 主要因素 reason".split())
+#: characters each side of a causal word that hold what it joins
+_AROUND: Final = 14
 #: what comes later is not the reason of what came before
 _LATER = re.compile(r"随后|此后|继而|其后|紧接着|接着")
 
@@ -44,6 +46,14 @@ class Relation:
     word: str
 
 
+def _is_copied(pair: Pairing, mark: Mark) -> bool:
+    """Whether the words around a causal word stand so in the evidence."""
+    plain = pair.sentence.plain
+    begin = max((plain.rfind(c, 0, mark.start) + 1 for c in "“：:"), default=0)
+    around = plain[max(begin, mark.start - _AROUND) : mark.end + _AROUND]
+    return len(around) > _AROUND and any(around in quote.plain for quote in pair.quotes)
+
+
 def find_causes(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of reasons: added, swapped, another, or none."""
     strict = [
@@ -53,6 +63,8 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
         or (m.word in ("使", "让") and pair.sentence.plain[m.start - 1 : m.start] == "，")
     ]
     if not strict:
+        return
+    if _is_copied(pair, strict[0]):
         return
     yield from _find_added(pair, strict[0])
     mine = _read_relation(pair.sentence.plain, strict[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -72,6 +72,18 @@ _WEEKDAY = re.compile(
     r"sat(?:ur)?|sun)(?:day)?\b)",
     re.IGNORECASE,
 )
+_WEEKS: Final = {
+    "本周": 0, "这周": 0, "当周": 0, "this week": 0, "上周": -1, "上一周": -1, "last week": -1,
+    "past week": -1, "下周": 1, "next week": 1,
+}  # fmt: skip
+_WEEK = re.compile("|".join(_WEEKS), re.IGNORECASE)
+_TO_DATE = re.compile(
+    r"今年以来|年初至今|年初以来|年内|year[- ]to[- ]date|so far this year", re.IGNORECASE
+)
+_THREE_QUARTERS = re.compile(
+    r"[前首]三季度?|1[-—~至]9月|first three quarters|nine months", re.IGNORECASE
+)
+_SAME_TIME = re.compile(r"[上去]年同期|上年|[上去]年度|year earlier", re.IGNORECASE)
 #: 前两个月: from January to February
 _FIRST_MONTHS = re.compile(r"[前首](\d{1,2}|两|[一二三四五六七八九]|十[一二]?)个月")
 _WEEK_REACH = 13
@@ -180,7 +192,10 @@ def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
     if published_on is None:
         return
     for match in _SHIFT.finditer(plain[:TEXT_LIMIT]):
-        yield _on(published_on + timedelta(days=_SHIFTS[match.group().lower()]), match)
+        day = published_on + timedelta(days=_SHIFTS[match.group().lower()])
+        yield _on(day, match)
+        if match.group().isascii():  # the day of a text from New York may have ended here
+            yield _on(day - timedelta(days=1), match)
     for match in _LAST_SESSION.finditer(plain[:TEXT_LIMIT]):
         for back in range(1, _SESSION_REACH + 1):
             yield _on(published_on - timedelta(days=back), match)
@@ -196,7 +211,31 @@ def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
             day = published_on + timedelta(days=shift)
             if day.weekday() == weekday:
                 yield _on(day, match)
+    for match in _WEEK.finditer(plain[:TEXT_LIMIT]):
+        monday = published_on - timedelta(days=published_on.weekday())
+        monday += timedelta(days=7 * _WEEKS[match.group().lower()])
+        yield _on(monday, match)
+        yield _on(monday + timedelta(days=6), match)
+    for match in _TO_DATE.finditer(plain[:TEXT_LIMIT]):
+        yield _on(date(published_on.year, 1, 1), match)
+        yield _on(published_on, match)
     yield from _meant_years(plain, published_on)
+
+
+def spelt_months(plain: str, days: Sequence[Day], published_on: date | None) -> Iterator[Day]:
+    """Yield the first and the last month of 前三季度 and the year of 上年同期, beside the years
+    that the text names (else that of publication).
+    """
+    years = {day.year for day in days if day.year is not None}
+    if published_on is not None and not years:
+        years = {published_on.year, published_on.year - 1}
+    quarters, before = _THREE_QUARTERS.search(plain), _SAME_TIME.search(plain)
+    for year in sorted(years):
+        if quarters:
+            for month in (1, 9):
+                yield Day(start=0, end=0, text=quarters.group(), year=year, month=month)
+        if before:
+            yield Day(start=0, end=0, text=before.group(), year=year - 1)
 
 
 def _meant_years(plain: str, published_on: date) -> Iterator[Day]:

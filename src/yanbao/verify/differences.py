@@ -171,11 +171,21 @@ _BEYOND: Final = 1.0
 _JOINTS = re.compile(r"、|和|及|与|以及")
 
 
+#: an index whose name holds a number: 纳斯达克100指数, 日经225
+_NUMBERED = re.compile(r"(?<=[一-鿿])\d{2,4}(?=指数|股指|期货|[上下大收]?[涨跌])")
+_SPELT = str.maketrans("0123456789", "〇一二三四五六七八九")
+
+
+def _spell(match: re.Match[str]) -> str:
+    return match.group().translate(_SPELT)
+
+
 @lru_cache(maxsize=2048)
 def find_moves(passage: Passage) -> tuple[Move, ...]:
     """Return the moves that a passage lists."""
     found = []
-    for match in _MOVE.finditer(_CODES.sub("", passage.plain)):
+    plain = _NUMBERED.sub(_spell, _CODES.sub("", passage.plain))
+    for match in _MOVE.finditer(plain):
         names = tuple(n.strip() for n in _JOINTS.split(match["names"]) if len(n.strip()) > 1)
         if "分别" in match["names"] or "依次" in match["names"]:
             continue

@@ -20,9 +20,15 @@ from yanbao.knowledge.names import NameHit
 from yanbao.model.notes import Sentence
 from yanbao.model.verdicts import Finding
 from yanbao.text.simplify import simplify
-from yanbao.verify.days import Day, complete, day_of, find_days, meant_days
+from yanbao.verify.days import Day, complete, day_of, find_days, meant_days, spelt_months
 from yanbao.verify.evidence import Evidence
-from yanbao.verify.numerals import Numeral, find_numerals, find_worded, loose_factors
+from yanbao.verify.numerals import (
+    Numeral,
+    find_halves,
+    find_numerals,
+    find_worded,
+    loose_factors,
+)
 
 #: a notice is carried by counts of the run, a forecast by its registration
 CHECKED_KINDS: Final = ("fact", "calculation", "judgement")
@@ -30,8 +36,9 @@ PAIR = re.compile(r"[（(]([A-Za-z0-9.-]{1,12}\.[A-Z]{4})[）)]")
 #: a listing's id wherever it stands; one that no table knows is a finding of names.py
 LISTING_ID = re.compile(r"(?<![A-Za-z0-9.-])[A-Z0-9][A-Z0-9-]{0,10}\.X[A-Z]{3}(?![A-Za-z])")
 _PERIOD = re.compile(
-    r"(?P<q>q[1-4]|[1-4]q(?=\d|\b)|第?[一二三四1-4]季度?|(?:first|second|third|fourth)[- ]quarter)"
-    r"|(?P<h>h[12](?!\d)|[12]h(?=\d|\b)|[上下]半年|(?:first|second)[- ]half)",
+    r"(?P<q>q[1-4]|[1-4]q(?=\d|\b)|第?[一二三四1-4](?:季度?|财季)"
+    r"|(?:first|second|third|fourth)[- ]quarter)"
+    r"|(?P<h>h[12](?!\d)|[12]h(?=\d|\b)|[上下]半年|半年[度报]|(?:first|second)[- ]half)",
     re.IGNORECASE,
 )
 _ORDINALS: Final = {
@@ -172,7 +179,7 @@ def _period(match: re.Match[str]) -> str:
     word = match.group().lower()
     number = next((c for c in word if c.isdigit()), None)
     if number is None:
-        number = next(n for w, n in _ORDINALS.items() if w in word)
+        number = next((n for w, n in _ORDINALS.items() if w in word), "1")  # 半年度
     return ("q" if match["q"] else "h") + number
 
 
@@ -182,6 +189,7 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
     documents = set()
     away = _tells_new_york(sentence.text)
     sessions: list[Day] = []
+    own: list[Day] = []
     for citation in evidence.citations(sentence):
         document = evidence.documents.get(citation.span.document_id)
         published_on = None
@@ -190,6 +198,7 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             whole.append(document.publisher)
             if document.published_at is not None:
                 published_on = day_of(document.published_at)
+                own.append(_published(document.published_at.date()))
                 sessions.append(_published(_begun_in_new_york(document.published_at)))
         texts.append((citation.span.quote, published_on))
     for reference in evidence.references(sentence):
@@ -202,13 +211,13 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             whole += [given.value for given in one.formula.inputs]
     whole += [one.text for one in evidence.behind]
     carried = _carry(texts, whole, sources=len(documents), publishing=not away)
-    return replace(carried, days=(*carried.days, *sessions)) if away else carried
+    return replace(carried, days=(*carried.days, *(sessions if away else own)))
 
 
 #: words of a day's trade
 _TRADED = re.compile(r"[涨跌]|收[于盘报]|盘[中前后]|持平")
-_NEW_YORK: Final = frozenset(("XNYS", "XNAS", "ARCX", "XASE"))
-_INDICES: Final = re.compile(r"道琼斯|道指|纳斯达克|纳指|标普500|费城半导体|美股|全美市场")
+_NEW_YORK: Final = frozenset(("XNYS", "XNAS", "ARCX", "XASE", "XCBO"))
+_INDICES: Final = re.compile(r"道琼斯|道指|纳斯达克|纳指|标普500|费城半导体|恐慌指数|美股|全美市场")
 _OPENS: Final = time(9, 30)
 
 
@@ -246,11 +255,13 @@ def _carry(
         days += own
         days += [complete(day, published_on) for day in own]
         days += meant_days(plain, published_on)
+        days += spelt_months(plain, own, published_on)
         if published_on is not None and publishing:
             days.append(_published(published_on))
         rest = _blank(plain, [(day.start, day.end) for day in own])
         numerals += find_numerals(rest)
         numerals += find_worded(rest, only_measured=False)
+        numerals += find_halves(rest)
         factors += loose_factors(plain)
         periods |= {_period(match) for match in _PERIOD.finditer(rest)}
     return _Carried(

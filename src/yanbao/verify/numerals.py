@@ -60,7 +60,7 @@ _NUMBER = re.compile(
     rf"(?=[约近大ans{''.join(sorted({word[0] for word in _PREFIXES}))}$¥ \d−+-])"
     r"(?P<near>约|近|大约|about |around |nearly |some |approximately )?"
     rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
-    r"(?<![\d.])(?P<sign>[-−+])?"
+    r"(?<![\d.])(?:(?<![%％元亿万千百股倍点])(?P<sign>[-−+]))?"  # 40%-70% is a range
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,20}(?:\.\d{1,12})?)"
     # a loss in a table stands in brackets: (208.5)百万港元
     rf"(?:[)）]? ?(?P<scale>{_either(_SCALES)}))?"
@@ -87,6 +87,7 @@ _ENGLISH: Final = {
 }
 _ENGLISH_WORD = re.compile(rf"(?=[zotfsen])\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
 _RANGE_JOINT = re.compile(r" ?(?:-|−|–|—|~|至|到|to|and|、|/) ?")
+_HALF = re.compile(r"一半|减半|腰斩|\bhal(?:f|ved?|ving)\b", re.IGNORECASE)
 #: a table's unit, printed away from its numbers
 _LOOSE_SCALE = re.compile(
     r"(?<![\d万千百])(?P<scale>百万|千|万|亿)(?=元|港元|美元|股)|(?P<thousands>['’]000)"
@@ -151,6 +152,14 @@ def find_worded(plain: str, *, only_measured: bool) -> tuple[Numeral, ...]:
             value = Decimal(_ENGLISH[match.group().lower()])
             found.append(_make(match, value, value, Decimal(1), "", near=False))
     return tuple(found)
+
+
+def find_halves(plain: str) -> tuple[Numeral, ...]:
+    """Return the halves that a text tells in words (减少一半), as 50 %."""
+    return tuple(
+        _make(match, Decimal(50), Decimal(50), Decimal(1), "%", near=False)
+        for match in _HALF.finditer(plain[:TEXT_LIMIT])
+    )
 
 
 def loose_factors(plain: str) -> tuple[Decimal, ...]:

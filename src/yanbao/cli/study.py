@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from yanbao.cli.options import Adjusted, PriceStore
+from yanbao.cli.options import Adjusted, Debug, PriceStore
 from yanbao.cli.study_tables import show_study
 from yanbao.errors import Issue, UsageError
 from yanbao.knowledge import load_knowledge
@@ -119,6 +119,7 @@ def study_command(
     seed: Seed = 0,
     json_file: JsonOut = None,
     chart: ChartOut = None,
+    debug: Debug = False,
 ) -> None:
     """Measure what events did to prices: abnormal returns, intervals and tests."""
     options = _decide_options(

@@ -47,4 +47,6 @@ def follows(fund_id: str, index: str = "index") -> Tracking:
 
 
 def feeds(symbol: str, fund_id: str) -> Feeder:
-    return Feeder(symbol=symbol, name=symbol, fund_id=fund_id, reference=ROW)
+    return Feeder(
+        symbol=symbol, name=symbol, fund_id=fund_id, address=ROW.address, known_on=ROW.known_on
+    )

@@ -48,7 +48,20 @@ class Feeder:
     symbol: str
     name: str
     fund_id: str
-    reference: Reference
+    #: the list it stood in, and the day that was seen
+    address: str
+    known_on: date
+
+    @property
+    def reference(self) -> Reference:
+        """The row of the table; made when asked for, because a start reads thousands of them."""
+        return Reference(
+            dataset="feeders",
+            key=self.symbol,
+            quote=f"{self.symbol} {self.name} → {self.fund_id}",
+            address=self.address,
+            known_on=self.known_on,
+        )
 
 
 def render_sets(sets: Iterable[HoldingSet]) -> str:
@@ -198,17 +211,6 @@ def read_names(path: Path) -> list[Tracking]:
 def read_feeders(path: Path) -> list[Feeder]:
     """Read the feeder funds, each with the list it stood in."""
     return [
-        Feeder(
-            symbol=symbol,
-            name=name,
-            fund_id=fund_id,
-            reference=Reference(
-                dataset="feeders",
-                key=symbol,
-                quote=f"{symbol} {name} → {fund_id}",
-                address=address,
-                known_on=seen_on,
-            ),
-        )
+        Feeder(symbol=symbol, name=name, fund_id=fund_id, address=address, known_on=seen_on)
         for address, seen_on, (symbol, name, fund_id) in _read_table(path)
     ]

@@ -110,7 +110,7 @@ class ListingTable:
         rows |= left
         for listing_id, listed_on, delisted_on, _ in read_lines("listing_days.tsv"):
             row = rows[listing_id]
-            rows[listing_id] = row._replace(listed_on=listed_on, delisted_on=delisted_on)
+            rows[listing_id] = ListingRow(*row[:4], listed_on, row.forms, delisted_on)
         extras = [
             _Extra(entry[0], KINDS[entry[1]], tuple(entry[2].split("|")), read_day(entry[3]),
                    read_day(entry[4]))
@@ -156,6 +156,13 @@ class ListingTable:
                 delisted_on=read_day(row.delisted_on),
             )  # fmt: skip
         return listing
+
+    def life_of(self, listing_id: str) -> tuple[str, date | None, date | None]:
+        """Return a listing's name (its id when unknown), its first day and the day it left."""
+        row = self._rows.get(listing_id)
+        if row is None:
+            return listing_id, None, None
+        return row.name, read_day(row.listed_on), read_day(row.delisted_on)
 
     def by_symbol(self, symbol: str) -> tuple[Listing, ...]:
         """Return the listings with this symbol at any venue.

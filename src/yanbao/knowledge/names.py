@@ -102,11 +102,13 @@ class _Finder:
 
     def __init__(self, forms: Collection[str]) -> None:
         self._forms = frozenset(forms)
-        lengths: dict[str, set[int]] = {}
-        for form in forms:
+        lengths: dict[str, tuple[int, ...]] = {}
+        for form in sorted(forms, key=len, reverse=True):
             head = form[:_LATIN_HEAD] if form[0] < "\x80" else form[:_HEAD]
-            lengths.setdefault(head, set()).add(len(form))
-        self._lengths = [sorted(each, reverse=True) for each in lengths.values()]
+            known = lengths.get(head, ())
+            if len(form) not in known:
+                lengths[head] = (*known, len(form))
+        self._lengths = tuple(lengths.values())
         self._automaton = AhoCorasick(
             list(lengths), implementation=Implementation.ContiguousNFA, store_patterns=False
         )

@@ -297,13 +297,11 @@ class ThemeTable:
         self, theme_id: str, listing_id: str, role: Pair, basis: Basis, source: tuple[date, str]
     ) -> Member:
         known_on, address = source
-        listing = self._listings.by_id(listing_id)
-        listed_on = listing.listed_on if listing else None
-        delisted_on = listing.delisted_on if listing else None
+        name, listed_on, delisted_on = self._listings.life_of(listing_id)
         return Member(
             theme_id=theme_id,
             listing_id=listing_id,
-            name=listing.name if listing else listing_id,
+            name=name,
             role=role,
             basis=basis,
             valid_from=max(known_on, listed_on or known_on),

@@ -86,3 +86,15 @@ def test_a_numbered_list_in_plain_text_is_split() -> None:
     roundup = find_roundup("早报", blocks)
     assert roundup is not None
     assert roundup.parts[0].title == "某公司1号发布公告"
+
+
+def test_the_lines_under_a_section_tell_each_of_something_else() -> None:
+    lines = "<p>甲国1月2日宣布停火。</p><p>全球芯片荒来袭：乙公司1月2日上调价格。</p>"
+    blocks = [*parse_markup(f"<p><strong>海外</strong></p>{lines}"), *_digest(9)]
+    roundup = find_roundup("1月2日早餐", blocks)
+    assert roundup is not None
+    assert [part.title for part in roundup.parts[:2]] == [
+        "甲国1月2日宣布停火。",
+        "全球芯片荒来袭：乙公司1月2日上调价格。",
+    ]
+    assert "海外" in roundup.sections

@@ -41,6 +41,18 @@ def test_numbers_that_go_both_ways_are_mixed() -> None:
     assert direction_of(point, point.sentences, PLAYBOOKS.find("market_move"), "zh")[0] == "mixed"
 
 
+def test_the_number_told_goes_the_way_told() -> None:
+    document = a_document("甲股涨3.1%，乙股涨2.4%，丙股涨1.9%，丁股跌-9.8%。")
+    moves = {"甲股": "3.1", "乙股": "2.4", "丙股": "1.9", "丁股": "-9.8"}
+    claims = tuple(
+        a_claim(document, f"{size}%", size, "%", "price_change_pct", subject=name)
+        for name, size in moves.items()
+    )
+    point = a_point(document, kind="market_move", claims=claims)
+    found = direction_of(point, point.sentences, PLAYBOOKS.find("market_move"), "zh")
+    assert found == ("positive", "甲股涨3.1%")
+
+
 def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
     point = a_point(a_document("甲公司上市。"), kind="ipo_listing")
     listing = PLAYBOOKS.find("ipo_listing")

@@ -28,6 +28,10 @@ _DATELINE = re.compile(
 _SOURCE_MARK = re.compile(r"[（(][^（()）]{2,20}[）)]\s*$")
 _BRACKETED = re.compile(r"【([^【】]{4,80})】")
 _NUMBERED = re.compile(r"(?:[（(]?(\d{1,2})[）)、.．]|([一二三四五六七八九十]{1,3})、)\s*(?=\S)")
+_SECTION = re.compile(
+    r"(?:今日|隔夜|昨夜)?(?:海外|国内|国际|全球|中国|宏观|行业|产业|公司|市场|政策|科技|财经|金融|地产|[A港美]股|其他)"
+    r"(?:要闻|新闻|动态|市场|收报|公司)?|要闻"
+)
 _SPEAKER = re.compile(r"^([^：:]{1,14})[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?]|[.](?=\s)")
 
@@ -195,6 +199,10 @@ def _parts(plan: _Plan, title: str) -> tuple[list[Part], int]:
     elif loose:
         parts.append(Part("", "\n".join(loose)))
     for unit in plan.units:
+        if _SECTION.fullmatch(unit.title):  # each of its lines tells of something else
+            plan.sections.append(unit.title)
+            parts.extend(map(_lead_sentence, unit.lines))
+            continue
         body = "\n".join(unit.lines)
         parts.append(Part(unit.title, body) if unit.title else _lead_sentence(body))
     return parts, len(plan.loose) - len(loose)

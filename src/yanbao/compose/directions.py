@@ -52,6 +52,8 @@ _EASES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SUBJECT = 10
+#: the share of signed numbers that go one way where the whole is told to
+_MOST_OF_THEM = 0.75
 #: a move that a text tells of and no longer stands, and how far before the number it says so
 _ONCE = re.compile(r"一度|此前|曾[经上下涨跌]|at one point|earlier", re.IGNORECASE)
 _REACH = 14
@@ -87,14 +89,15 @@ def direction_of(
     if signed and (of_markets or point.event_type in BY_NUMBERS or (inside and not is_told)):
         ups = sum(claim.quantity.amount > 0 for claim in signed)
         share = ups / len(signed)
-        strongest = max(signed, key=_size)
+        upward = share >= _MOST_OF_THEM
+        strongest = max((c for c in signed if (c.quantity.amount > 0) == upward), key=_size)
         words = value_text(strongest.quantity, strongest.attribute, language)
         whose = simplify(strongest.subject)
         short = language == "zh" and len(whose) <= _LONGEST_SUBJECT
         reason = f"{whose}{words}" if short else words
-        if share >= 0.75:
+        if upward:
             return "positive", reason
-        if share <= 0.25:
+        if share <= 1 - _MOST_OF_THEM:
             return "negative", reason
         return "mixed", "所述数字有升有降" if language == "zh" else "numbers point both ways"
     if not is_told and playbook.sign in ("+", "-") and point.event_type not in BY_NUMBERS:

@@ -61,6 +61,7 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
+_SATURDAY = 5
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
 _ENGLISH = re.compile(r"[a-z]{2}")
@@ -184,6 +185,8 @@ class Coverage:
             return None  # of a session that has not begun
         if attribute in _COMMODITIES and market in ("american", "european"):
             market = "commodities"
+        if attribute in _COMMODITIES and market is None and _is_weekend(passage.published_on):
+            market = "commodities"
         if market == "commodities" and _RUNNING.search(passage.lower, low, place):
             return passage.published_on
         return passage.market_days.get(market or "", passage.published_on)
@@ -234,6 +237,10 @@ class Coverage:
         today = passage.published_on
         days = [time for time in days if today is None or time.start_on <= today]
         return days[-1].period if days else None
+
+
+def _is_weekend(day: date | None) -> bool:
+    return day is not None and day.weekday() >= _SATURDAY
 
 
 def _day(day: date | None) -> str | None:

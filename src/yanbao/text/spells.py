@@ -10,6 +10,7 @@ _LONGER = re.compile(
     r"(?:[两兩二三四五六七八九十]+|近\d+|\d+个)(?:个|個)?(?:交易)?(?:日|天|周|月|年)(?:累|来|來|内|內|[大暴连狂齐]?[涨跌]|里|后)|"
     r"一(?:周|个?月|季|年)(?:内|来|累|里|[大暴狂齐]?[涨跌])|同期|"
     r"\d+(?:日|天|周|年)(?:累|来|來|内|內|里)|"
+    r"\b(?:weekly|monthly|quarterly|annual) (?:gain|loss|rise|fall|drop|decline|return)s?\b|"
     r"\b(?:year[- ]to[- ]date|ytd|this year|this week|this month|since)\b|over the (?:past|last)",
     re.IGNORECASE,
 )

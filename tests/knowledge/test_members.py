@@ -156,6 +156,17 @@ def test_what_an_older_list_of_another_source_leaves_out_came_since() -> None:
     assert {m.source for m in found.values()} == {"b"}
 
 
+def test_a_list_that_another_has_followed_is_known_for_it() -> None:
+    days = [FIRST + timedelta(n) for n in range(3)]
+    first = join_lists("index", "a", [(days[0], ["X", "Y"])])
+    second = join_lists("index", "b", [(days[1], ["X", "Z"])])
+    table = MemberTable([first, second])
+    assert table.followed_on("index", ["Y", "X"], days[2]) == days[1]
+    assert table.followed_on("index", ["Y", "X"], days[0]) is None
+    assert table.followed_on("index", ["X", "Z"], days[2]) is None
+    assert table.followed_on("index", ["X", "W"], days[2]) is None
+
+
 def test_the_hang_seng_tech_index_is_the_one_that_funds_follow() -> None:
     lists = MEMBERS.lists_of("恒生科技指数", date(2026, 11, 1))
     assert lists is not None

@@ -89,6 +89,17 @@ class MemberTable:
         known = [o for o in self._lists if o.index_name == index_name and o.days[0] <= as_of]
         return max(known, key=lambda one: max(d for d in one.days if d <= as_of), default=None)
 
+    def followed_on(self, index_name: str, members: Iterable[str], as_of: date) -> date | None:
+        """Return the day of the newest list where it follows one of just these members; None where
+        they are no list gone by. A copy that stands still shows such a list as new.
+        """
+        newest, asked = self.lists_of(index_name, as_of), set(members)
+        if newest is None or set(newest.on(as_of)) == asked:
+            return None
+        lists = [one for one in self._lists if one.index_name == index_name]
+        gone = any(set(one.on(d)) == asked for one in lists for d in one.days if d <= as_of)
+        return max(day for day in newest.days if day <= as_of) if gone else None
+
     def of(self, listing_id: str, as_of: date) -> tuple[Membership, ...]:
         """Return the indices that counted a listing among their members, as known on a day."""
         found = []

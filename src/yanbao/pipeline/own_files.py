@@ -196,6 +196,11 @@ def _take_lists(
         for name, index in indices.items()
         if index in same
     ]
+    for name, ids in members.items():
+        since = reading.knowledge.members.followed_on(indices[name], ids, known_on)
+        if since is not None:
+            detail = f"the members of a list that another of {since} has followed"
+            faults.append(refuse(name, f"{detail}; expected a list of its own day"))
     found.issues += faults
     refused = {issue.subject for issue in found.issues if issue.severity == "error"}
     for name, ids in members.items():

@@ -12,6 +12,7 @@ from yanbao.verify.counters import ALIKE, COUNTER, SCALED
 from yanbao.verify.durations import find_durations
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.numerals import Numeral, find_numerals, find_worded
+from yanbao.verify.parts import bound_of_part, is_part
 
 #: a name that holds digits; "model 3" and "iphone 17", but no word before a bare amount
 _TOKEN = re.compile(
@@ -165,7 +166,8 @@ def _counts(plain: str, numeral: Numeral) -> bool:
 
 
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
-    counter = COUNTER.match(plain, numeral.end)
+    follows = plain[numeral.end : numeral.end + 1] in ("多", "余")
+    counter = COUNTER.match(plain, numeral.end + follows)
     word = counter.group().strip() if counter and not numeral.kind else ""
     word, times = SCALED.get(word, (word, 1.0))
     value = float(numeral.amount) * times
@@ -173,7 +175,7 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
     digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
     start = _core_start(numeral)
     bound = find_bound(plain, marks, start, counter.end() if counter else numeral.end)
-    loose = plain[numeral.end : numeral.end + 1] in ("多", "余")
+    loose = follows or "多" in numeral.text or "余" in numeral.text
     if not bound and numeral.near:
         bound = "about"
     if loose and not bound:
@@ -253,9 +255,13 @@ def _made(
 ) -> Amount:
     kind, value = what
     bound = find_bound(plain, marks, start, end)
+    if is_part(plain[start:end]) and not bound:
+        bound = bound_of_part(plain, start, end)
     return Amount(
         start=start, end=end, text=plain[start:end], value=value, place=value / 50,
-        coarse=value / 5, kind=kind, digits=plain[start:end], bound=bound,
+        # 不到一半 is said of a fourth too, 过半 of nine tenths
+        coarse=value if bound and is_part(plain[start:end]) else value / 5,
+        kind=kind, digits=plain[start:end], bound=bound,
         sign=find_sign(plain, marks, start, end), loose=loose,
         counter="分钟" if plain[start:end] in _SPANS else "",
     )  # fmt: skip

@@ -150,7 +150,7 @@ def _computes(pair: Pairing, start: int, end: int) -> bool:
 
 
 _THAN = re.compile(
-    r"[比较](?P<base>[^，。；例重率]{2,12}?)(?:更|还|又|要)?[多少高低增减升降便贵快慢大小下上]"
+    r"(?<![同环])[比较](?P<base>[^，。；例重率]{2,12}?)(?:更|还|又|要)?[多少高低增减升降便贵快慢大小下上]"
 )
 #: of what is compared with, the words that tell nothing apart
 _GENERAL = re.compile(r"时期|期间|阶段|水平|平均|规模|时|末")

@@ -16,13 +16,14 @@ from yanbao.verify.lexicon import (
     load_synonym_finder,
     load_synonyms,
 )
+from yanbao.verify.lists import find_entries
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 from yanbao.verify.subjects import find_names, is_abbreviation
 
 _COMPARED = re.compile(
     r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|"
-    r"水平))?(?:也|均|已|仍|都|要)?"
+    r"水平))?(?:也|均|已|仍|都|要)?(?<!不)"
     r"(?P<way>高于|高过|大于|多于|领先于|领先|超过|快于|跑赢|低于|小于|少于|落后于|慢于|"
     r"跑输|不及)([^，。；！？\n]{2,16})"
 )
@@ -31,7 +32,7 @@ _COMPARED = re.compile(
 #: 甲比乙高: the way stands after both
 _MORE_THAN = re.compile(
     r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|水平))?(?<![占同环对])比"
-    r"(?![例重率较])([^，。；！？\n]{2,12}?)(?:更|还|要)?(?P<way>[高多大快低少小慢])(?!\d|[约近逾])"
+    r"(?![例重率较])([^，。；！？\n]{2,12}?)(?:更|还|要)?(?P<way>[高多大快低少小慢])"
 )
 _OPENS = re.compile(r"^(?:其中|而|但|且|当日|同期|当天|周[一二三四五六日])+")
 _WAY = re.compile(r"高[于过]|[大多快低小少慢]于|领先|超过|落后|跑[赢输]|不及")
@@ -47,10 +48,11 @@ def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
         match = _MORE_THAN.search(pair.sentence.plain)
     if match is None or pair.sentence.clause_at(match.end() - 1) is None:
         return
-    if any(match.start() <= a.start < match.end() and a.kind for a in pair.sentence.amounts):
+    within = [a for a in pair.sentence.amounts if match.start() <= a.start < match.end()]
+    if any(a.kind or a.counter == "元" for a in within):
         return
     name, other = match[1], match[3] if match.re is _COMPARED else match[2]
-    one, two = _figure_of(pair, name, other), _figure_of(pair, other, name)
+    one, two = figure_of(pair, name, other), figure_of(pair, other, name)
     if one is None or two is None or one is two or one.unit != two.unit:
         return
     less = match["way"] in _LESS
@@ -63,20 +65,31 @@ def find_wrong_orders(pair: Pairing) -> Iterator[Clue]:
         )
 
 
-def _figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
+def figure_of(pair: Pairing, name: str, other: str) -> Amount | None:
     """Return the number of the clause that names the one thing and not the other."""
     mine = grams_of(_OPENS.sub("", name)) - grams_of(other)
     common = load_common_pairs()
     best, found = 1, None
     for quote in pair.quotes:
         for clause in quote.clauses:
-            amounts = [a for a in quote.amounts if clause.start <= a.start < clause.end and a.kind]
+            within = [a for a in quote.amounts if clause.start <= a.start < clause.end]
+            amounts = [a for a in within if a.kind or a.counter == "元"]
             held = mine & clause.grams
             shared = len(held) + sum(gram not in common for gram in held)
             shared = max(shared, 2) if held == mine else shared
             if shared > best and len(amounts) == 1:
                 best, found = shared, amounts[0]
-    return found or _rate_of(pair, name, mine)
+    return found or _listed_figure(pair, mine) or _rate_of(pair, name, mine)
+
+
+def _listed_figure(pair: Pairing, mine: frozenset[str]) -> Amount | None:
+    """Return the number that 分别 gives to the thing in a list of the evidence."""
+    for quote in pair.quotes:
+        for entries in find_entries(quote):
+            held = [len(mine & grams_of(entry.name)) for entry in entries]
+            if max(held) and held.count(max(held)) == 1:
+                return entries[held.index(max(held))].amount
+    return None
 
 
 def _rate_of(pair: Pairing, name: str, mine: frozenset[str]) -> Amount | None:
@@ -206,22 +219,15 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
-_EACH = re.compile(
-    r"(?P<names>[^，。；！？\n]{2,16}(?:(?:、|和|与|及|以及)[^，。；！？\n、和与及]{2,12})+)分别"
-    r"(?P<rest>[^。；！？\n]*)"
-)
-
-
 def find_crossed_lists(pair: Pairing) -> Iterator[Clue]:
     """Find a number that 分别 gives to another name of the list: 甲和乙分别为1和2, 甲2."""
+    own = {id(entry.amount) for entries in find_entries(pair.sentence) for entry in entries}
     for quote in pair.quotes if pair.sentence.amounts else ():
-        for match in _EACH.finditer(quote.plain) if "分别" in quote.plain else ():
-            names = [n for n in re.split(r"、|以及|和|与|及", match["names"]) if n]
-            low, high = match.start("rest"), match.end("rest")
-            values = [b for b in quote.amounts if low <= b.start < high]
-            if len(values) != len(names):
-                continue
+        for entries in find_entries(quote):
+            names, values = [e.name for e in entries], [e.amount for e in entries]
             for a in pair.sentence.amounts:
+                if id(a) in own:
+                    continue  # by the order of the sentence's own list
                 found = _nearest_name(pair, a, names)
                 told = [i for i, b in enumerate(values) if agree(a, b)]
                 if found is not None and told and found not in told:

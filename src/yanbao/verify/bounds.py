@@ -39,6 +39,7 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
         before = mark.end <= start and len(plain[mark.end : start].replace(" ", "")) <= reach
         before = before and not _broken(plain[mark.end : start])
         after = mark.word in _AFTER and 0 <= mark.start - end <= 2
+        after = after and not _broken(plain[end : mark.start]) and not _leads(plain, mark.end)
         if before and mark.word in _AFTER and mark.word != "不到":
             before = False
         distance = start - mark.end if before else mark.start - end
@@ -49,6 +50,11 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
                 best, found = distance, bound
                 break
     return found
+
+
+def _leads(plain: str, place: int) -> bool:
+    """Whether a number follows: 1.55%和不到4% bounds the second."""
+    return plain[place : place + 1].isdigit()
 
 
 def _broken(gap: str) -> bool:

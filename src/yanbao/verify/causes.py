@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from yanbao.verify.lexicon import Mark
+from yanbao.verify.lexicon import Mark, load_synonym_finder, load_synonyms
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of, is_han
 
@@ -72,7 +72,8 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
         return
     yield from _find_swapped(pair, mine)
     yield from _find_other(pair, mine)
-    strange = [c for c in mine.told if is_han(c) and c not in pair.characters]
+    told = _without_synonyms(pair, mine.told)
+    strange = [c for c in told if is_han(c) and c not in pair.characters]
     unheld = len(mine.cause & pair.grams) < 0.35 * len(mine.cause)
     if mine.cause and unheld and len(strange) > 0.25 * len(mine.told):
         yield Clue(
@@ -80,6 +81,14 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
             words=mine.told[:40],
             reason="the source names another reason, or none",
         )
+
+
+def _without_synonyms(pair: Pairing, words: str) -> str:
+    """Return words without those that the evidence says in another form."""
+    for mark in load_synonym_finder().find(words):
+        if any(other in pair.known for other in load_synonyms()[mark.word]):
+            words = words.replace(mark.word, "")
+    return words
 
 
 def _find_added(pair: Pairing, first: Mark) -> Iterator[Clue]:

@@ -56,6 +56,7 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
             weak = []
         weak = [m for m in weak if not _is_noun(quote, m)]
         own = [m for m in clause.marks if _is_weak(m) or m.classes & {"cond", "modality.reserve"}]
+        own += [m for m in pair.sentence.marks if "cond" in m.classes and m.end <= clause.start]
         soon = [m for m in best.marks if m.word in _SOON]
         if weak and not own:
             yield from _find_dropped(pair, clause, best, weak)

@@ -20,13 +20,18 @@ _STRONG_CONDITIONS: Final = frozenset(
 )
 #: conditions that may stand behind what they are set for
 _BEHIND: Final = frozenset("除非 前提 以换取 取决于 有赖于 为前提".split())
+#: 获批后有望: only then
+_ONCE = re.compile(
+    r"[\u3400-\u9fff]{2,8}(?:之后|以后|后)，?[^，。；]{0,4}(?:将|有望|可|才|预计|拟|会|料)"
+)
 _DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
 
 
 def find_conditions(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue where the source says it only under a condition."""
     clue = _find_regardless(pair)
-    if clue is None and not pair.sentence.has("cond"):
+    held = pair.sentence.has("cond") or _ONCE.search(pair.sentence.plain)
+    if clue is None and not held:
         clue = _find_otherwise(pair) or _find_when(pair) or _find_if(pair)
     if clue is not None:
         yield clue

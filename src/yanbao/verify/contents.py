@@ -43,7 +43,7 @@ _QUIET: Final = frozenset(
         "free say approx.about approx.near approx.over approx.under approx.min approx.max "
         "modality.done modality.will modality.plan modality.expect modality.may "
         "modality.rumor cause.forth cause.back scope.all scope.part neg falseneg cond "
-        "period.yoy period.day period.before period.after oneof since strength.much "
+        "period.yoy period.cum period.day period.before period.after oneof since strength.much "
         "strength.little axis.change+ axis.change- axis.more+ axis.more- axis.profit+ "
         "axis.profit-"
     ).split()
@@ -161,7 +161,7 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
     synonyms = load_synonyms()
     words = load_words()
     dated = [(d.start, d.end) for d in sentence.days]
-    dated += [(start, end) for start, end, _ in sentence.codes]
+    dated += [(start, end) for start, end, _ in (*sentence.codes, *sentence.periods)]
     for start, end, word in find_words(sentence.plain):
         if any(low <= start < high for low, high in dated):
             continue

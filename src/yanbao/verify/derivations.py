@@ -11,6 +11,7 @@ from typing import Final
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import near_reach
 from yanbao.verify.pairing import Pairing
+from yanbao.verify.parts import is_part
 from yanbao.verify.passages import Passage
 
 _RATES: Final = ("%", "pp", "x")
@@ -116,6 +117,9 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     values = [
         _directed(p, b) for p, b in pair.amounts if b.value and not b.loose and p is not pair.title
     ][:14]
+    reached = a.kind == "%" and _is_reached(pair.sentence, a)
+    if reached and any(b.kind == "%" and _is_reached(p, b) for p, b in pair.amounts):
+        return False  # what a move led to is printed
     before = _EARLIER.search(pair.sentence.plain, max(0, a.start - 8), a.start) is not None
     if not a.value or (before and _moves_back(values, abs(a.value))):
         return False
@@ -134,8 +138,9 @@ def derivable(pair: Pairing, a: Amount) -> bool:
 def _read_wanted(pair: Pairing, a: Amount) -> _Wanted:
     clause = pair.sentence.clause_at(a.start)
     near = clause.text if clause else pair.sentence.plain
+    way = _way_told(pair.sentence, a)
     return _Wanted(
-        amount=a,
+        amount=a if a.sign or not way else replace(a, sign=way),
         adds=any(w in near for w in _ADDING),
         splits=any(w in pair.sentence.plain for w in _SPLITTING),
         of_which="其中" in pair.evidence or "of which" in pair.evidence,
@@ -153,6 +158,22 @@ def _directed(passage: Passage, b: Amount) -> Amount:
         return b
     before = passage.plain[max(0, b.start - 5) : b.start]
     return replace(b, sign=bool(_MORE.search(before)) - bool(_LESS.search(before)))
+
+
+_BY: Final = r"(?:出|了|于|加|长|幅|为|达|约|近|逾|超|过|亏)*$"
+_MORE_BY, _LESS_BY = re.compile(r"[高多增超涨升贵]" + _BY), re.compile(r"[低少减降跌]" + _BY)
+
+
+def _way_told(passage: Passage, a: Amount) -> int:
+    """Return the way that the words right before a number give it: 多出约3亿元, 少2亿元."""
+    before = passage.plain[max(0, a.start - 6) : a.start]
+    before = re.split(r"[，。；、：（(\d]", before)[-1]
+    return bool(_MORE_BY.search(before)) - bool(_LESS_BY.search(before))
+
+
+def _is_reached(passage: Passage, a: Amount) -> bool:
+    """Whether a number is what something moved to: 降至3%."""
+    return passage.plain[max(0, a.start - 1) : a.start] in ("至", "到")
 
 
 _EARLIER = re.compile(r"前一[日天月年季周]|上一[日月年季周]|上[年月季周]|去年|此前|原先|原来|之前")
@@ -212,7 +233,7 @@ def _relates_rates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     """Whether two rates come to a third: how far apart, one of the other, both together."""
     a, x, y = wanted.amount, abs(b.value), abs(c.value)
     if a.kind in ("pp", "%") and "x" not in (b.kind, c.kind):
-        if wanted.meets_any(abs(x - y), abs(b.value - c.value)):
+        if _lie_apart(wanted, b, c):
             return True
         worded = not a.digits.isdigit()
         if worded and wanted.meets_any(100 * x / y, 100 * y / x, 100 * (max(x, y) / min(x, y) - 1)):
@@ -225,6 +246,18 @@ def _relates_rates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     return a.kind == "x" and wanted.meets_any(x / y, y / x)
 
 
+def _lie_apart(wanted: _Wanted, b: Amount, c: Amount) -> bool:
+    """Whether two rates lie so far apart: a rise and a fall by their sum. Of a level and the move
+    that led to it, the level before follows; what a level reached moved on to does not.
+    """
+    apart = abs(b.value - c.value)
+    if b.kind == c.kind or "pp" not in (b.kind, c.kind):
+        return wanted.meets(apart) or (b.sign * c.sign < 0 and wanted.meets(b.value + c.value))
+    move, level = (b, c) if b.kind == "pp" else (c, b)
+    before = abs(level.value - move.sign * move.value)
+    return wanted.meets(before) or (not level.sign and wanted.meets(apart))
+
+
 def _relates_alike(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     """Whether two numbers of one unit come to a third, or to a rate."""
     a, x, y = wanted.amount, abs(b.value), abs(c.value)
@@ -232,6 +265,9 @@ def _relates_alike(wanted: _Wanted, b: Amount, c: Amount) -> bool:
         unit = 1.0 if a.kind == "x" else 100.0
         big, small = max(x, y), min(x, y)
         parts = [small / big, big / small]
+        parts += [x / (x + y), y / (x + y)] if wanted.adds and a.kind == "%" else []
+        if a.bound and is_part(a.text):
+            return wanted.meets_any(*(unit * part for part in parts if part < 1))
         # what grows is measured by what it was, and so is what shrinks
         parts += [big / small - 1] if a.sign >= 0 else []
         parts += [1 - small / big] if a.sign <= 0 or a.kind == "pp" else []
@@ -252,9 +288,12 @@ def _relates_change(wanted: _Wanted, b: Amount, rate: Amount) -> bool:
     made += [amount / share] if share and not rate.sign else []
     if not _is_share(rate):  # a half is no growth by a half
         if rate.sign >= 0:
-            made += [amount / (1 + share), amount * (1 + share), amount * share / (1 + share)]
+            made += [amount / (1 + share), amount * (1 + share)]
+            made += [amount * share / (1 + share)] if wanted.amount.sign >= 0 else []
         if rate.sign <= 0 and share < 1:
             made += [amount / (1 - share), amount * (1 - share)]
+            shrinks = rate.sign < 0 and wanted.amount.sign <= 0
+            made += [amount * share / (1 - share)] if shrinks else []
     return wanted.meets_any(*made)
 
 
@@ -274,9 +313,8 @@ def _relates_alone(wanted: _Wanted, b: Amount) -> bool:
             return wanted.meets(x / 100 + 1) or (b.sign < 0 and wanted.meets(1 - x / 100))
         return wanted.meets_any(x / 100, x / 100 + 1, abs(x / 100 - 1))
     if b.kind in ("%", "pp") and a.kind in ("%", "pp"):
-        return wanted.meets(abs(100 - x)) or (
-            b.kind == a.kind and x > 100 and wanted.meets(x - 100)
-        )
+        rest = not is_part(a.text) and wanted.meets(abs(100 - x))
+        return rest or (b.kind == a.kind and x > 100 and wanted.meets(x - 100))
     if b.kind == "x" and a.kind == "%":
         return wanted.meets_any(100 * (x - 1), 100 * x)
     if a.kind or b.kind or a.counter == b.counter:

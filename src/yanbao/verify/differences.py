@@ -17,12 +17,13 @@ from typing import Final
 from yanbao.text.simplify import simplify
 from yanbao.verify.amounts import find_amounts
 from yanbao.verify.days import complete, find_days, meant_days
-from yanbao.verify.equalities import is_equal
+from yanbao.verify.equalities import is_equal, rounds, same_unit
 from yanbao.verify.lexicon import load_words
 from yanbao.verify.numerals import Numeral, find_numerals
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage
 from yanbao.verify.subjects import is_abbreviation
+from yanbao.verify.times import is_reckoned_day
 
 #: the share of a sentence that must stand in one stretch of the evidence, in order
 _NEAR: Final = 0.8
@@ -97,10 +98,11 @@ def _differ(pair: Pairing, one: str, two: str) -> str:
     if days:
         told = [complete(day, published) for day in others] or list(meant_days(two, published))
         agree = any(complete(day, published).agrees(other) for day in days for other in told)
+        agree = agree or all(is_reckoned_day(pair, day) for day in days)
         return "date-differs" if told and not agree else ""
     numbers, known = find_numerals(one), find_numerals(two)
     if numbers and known:
-        if _is_same_measure(one, two):
+        if _is_same_measure(one, two) or _is_held(pair, numbers[0], known[0]):
             return ""
         return _differ_in_number(one, two, numbers, known)
     if _unit(one) and _unit(two) and _unit(one) != _unit(two):
@@ -125,6 +127,21 @@ def _is_same_measure(one: str, two: str) -> bool:
         a.counter and a.counter == b.counter and is_equal(a, b)
         for a, b in zip(mine, theirs, strict=False)
     )
+
+
+def _is_held(pair: Pairing, mine: Numeral, theirs: Numeral) -> bool:
+    """Whether two numbers, read where they stand, are one: 0.063个百分点, 6.3个基点; 约210元."""
+    own = [a for a in pair.sentence.amounts if a.digits == _digits(mine)]
+    other = [b for _, b in pair.amounts if b.digits == _digits(theirs)]
+    return any(
+        same_unit(a, b) and (is_equal(a, b) or (a.bound != "" and rounds(a, b)))
+        for a in own
+        for b in other
+    )
+
+
+def _digits(numeral: Numeral) -> str:
+    return "".join(c for c in numeral.text if c.isdigit()).lstrip("0")
 
 
 def _differ_in_number(

@@ -30,8 +30,10 @@ from yanbao.verify.equalities import (
     same_unit,
     wrong_side,
 )
+from yanbao.verify.lists import find_crossed_entries
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage
+from yanbao.verify.sides import find_side_clues, shares_of
 
 
 def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
@@ -45,6 +47,8 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_exchanged(pair)
     yield from find_other_items(pair)
     yield from find_crossed_lists(pair)
+    yield from find_crossed_entries(pair)
+    yield from find_side_clues(pair)
     yield from find_crossed_brackets(pair)
 
 
@@ -95,6 +99,8 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         yield from _judge_equal(pair, amount, equal)
     elif near := [(p, b) for p, b in pool if rounds(amount, b)]:
         yield from _judge_rounded(pair, amount, near)
+    elif _is_of_ten_shares(pair, amount):
+        return
     elif scaled := _find_scaled(pair, amount):
         yield scaled
     elif not (_is_worded(amount) and derivable(pair, amount)):
@@ -180,6 +186,16 @@ def _is_in_a_row(pair: Pairing, a: Amount) -> bool:
     )
 
 
+def _is_of_ten_shares(pair: Pairing, a: Amount) -> bool:
+    """Whether a payment on one share is a tenth of the source's on ten."""
+    if "每股" not in pair.sentence.plain:
+        return False
+    return shares_of(pair.sentence, a) == 1 and any(
+        shares_of(p, b) == 10 and abs(10 * a.value - b.value) < 1e-9 * b.value
+        for p, b in pair.amounts
+    )
+
+
 def _is_worded(a: Amount) -> bool:
     """Whether a number tells how often something went into another: 翻倍, 一半."""
     return any(c in a.text for c in "翻倍番半") and a.kind in ("%", "x")
@@ -234,7 +250,7 @@ def _judge_bound(a: Amount, equal: list[Amount], told: frozenset[str]) -> Iterat
     other = equal[0]
     clash = {
         "over": ("", "max", "under", "near"), "min": ("max", "under", "near"),
-        "under": ("", "min", "over", "max"), "near": ("over", "min"), "max": ("min", "over"),
+        "under": ("", "min", "over"), "near": ("over", "min"), "max": ("min", "over"),
         "about": (), "": ("max", "under"),
     }[a.bound]  # fmt: skip
     if a.bound in ("over", "under", "near") and "" in bounds and f"approx.{a.bound}" in told:
@@ -270,16 +286,22 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
     )
 
 
+#: words for what is left, or was before: their number may be reckoned from the ones printed
+_REST = re.compile(r"非|其余|其他|剩|余下|之外|[上去]年|此前|原先|之前|前一")
+
+
 def _find_replaced(pair: Pairing, a: Amount) -> Amount | None:
     """Return the other number that stands, in the evidence, in the very words around this one."""
     before, after = pair.sentence.plain[max(0, a.start - 3) : a.start], pair.sentence.plain[a.end :]
+    clause = pair.sentence.clause_at(a.start)
+    led = pair.sentence.plain[clause.start if clause else 0 : a.start]
     for passage, b in pair.amounts:
         if b.kind != a.kind or b.counter != a.counter or len(before) < 3:
             continue
         told = any(is_equal(b, c) for c in pair.sentence.amounts)
         same = passage.plain[max(0, b.start - 3) : b.start] == before
         tail = min(2, len(after.rstrip("。")))
-        if any(c.isdigit() for c in before) and derivable(pair, a):
+        if (any(c.isdigit() for c in before) or _REST.search(led)) and derivable(pair, a):
             continue  # in a list (380元、370元) the words before are another number's
         if (
             same

@@ -62,21 +62,21 @@ _NUMBER = re.compile(
     rf"(?P<prefix>{_either(_PREFIXES)}|\$|¥)? ?"
     r"(?<![\d.])(?:(?<![%％元亿万千百股倍点])(?P<sign>[-−+]))?"  # 40%-70% is a range
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,20}(?:\.\d{1,12})?)"
-    # a loss in a table stands in brackets: (208.5)百万港元
-    rf"(?:[)）]? ?(?P<scale>{_either(_SCALES)}))?"
-    rf"(?: ?(?P<unit>{_either(_UNITS)}))?",
+    # a loss in a table stands in brackets: (208.5)百万港元; 2000多亿元, 3万余股
+    rf"(?:[)）]? ?[多余]?(?P<scale>{_either(_SCALES)}))?"
+    rf"(?:(?: |(?<=[百千万亿])[多余])?(?P<unit>{_either(_UNITS)}))?",
     re.IGNORECASE,
 )
 _HAN_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_STEPS: Final = {"十": 10, "百": 100, "千": 1000}
 _HAN = re.compile(
     r"(?P<part>百分之)?(?P<digits>[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?)"
-    rf"(?P<scale>万亿|亿|万)?(?P<unit>{_either(_UNITS)})?"
+    rf"(?:[多余]?(?P<scale>万亿|亿|万))?(?:[多余]?(?P<unit>{_either(_UNITS)}))?"
 )
 #: 迈上万亿元: the scale word alone says one of it
 _ONE_OF_SCALE = re.compile(
     r"(?=[万千百亿])"
-    r"(?<![\d零一二三四五六七八九十百千万几数上亿.])(?P<scale>万亿|千亿|百亿|亿|"
+    r"(?<![\d零一二三四五六七八九十百千万几数上亿多余.])(?P<scale>万亿|千亿|百亿|亿|"
     r"(?<=[达近超过上逾约])万)(?=元|港元|美元)"
 )
 _ENGLISH: Final = {

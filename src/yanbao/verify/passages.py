@@ -25,7 +25,8 @@ _PERIOD = re.compile(
     r"(?P<q>第?[一二三四1-4]季(?:度|报)|第?[一二三四1-4]财季|第[一二三四1-4]季|[首次末]季度?|q[1-4]|"
     r"[1-4]q(?!\w)|(?:first|second|third|fourth)[- ]quarter)"
     r"|(?P<h>[上下]半年|h[12](?!\w)|半年(?:度|报)|中期|(?:first|second)[- ]half)"
-    r"|(?P<n>前(?:[一二三四五六七八九十]{1,2}|\d{1,2})个?月|1月?[-—~至到]{1,2}\d{1,2}月|"
+    r"|(?P<r>(?<!\d)(?:1|4|7|10)月?(?:份)?[-—–~至到]{1,2}\d{1,2}月)"
+    r"|(?P<n>[前首](?:[一二两三四五六七八九十]{1,2}|\d{1,2})个?月|"
     r"前三季度?|首三季)"
     r"|(?P<y>全年|年度|年报|full[- ]year)"
 )
@@ -151,8 +152,8 @@ def read_passage(text: str, published_on: date | None) -> Passage:
         plain = simplify(text)
     marks = load_words().find(plain)
     days = find_days(plain)
-    tokens, codes = find_tokens(plain), find_codes(plain)
-    periods = _find_periods(plain)
+    periods, codes = _find_periods(plain), find_codes(plain)
+    tokens = tuple(t for t in find_tokens(plain) if not any(p[0] <= t[0] < p[1] for p in periods))
     # an ordinal of a period (first quarter, 首季) is no superlative
     marks = tuple(m for m in marks if not any(p[0] < m.end and m.start < p[1] for p in periods))
     blanked = list(plain)
@@ -184,6 +185,10 @@ def read_passage(text: str, published_on: date | None) -> Passage:
     )
 
 
+#: months that are a period with a name
+_RANGES: Final = {
+    (1, 12): "fy", (4, 6): "q2", (7, 9): "q3", (10, 12): "q4", (7, 12): "h2",
+}  # fmt: skip
 _TWO_QUARTERS = re.compile(r"第?([一二三四1-4])、?(?=[一二三四1-4]季)")
 
 
@@ -198,6 +203,9 @@ def _find_periods(plain: str) -> tuple[tuple[int, int, str], ...]:
 
 def _period(match: re.Match[str]) -> str:
     word = match.group()
+    if match["r"]:
+        first, last = (int(digits) for digits in _DIGITS.findall(word))
+        return f"{last}m" if first == 1 and last < 12 else _RANGES.get((first, last), word)
     if match["n"]:
         return f"{_months(word)}m"
     if match["y"]:
@@ -217,7 +225,7 @@ def _months(word: str) -> int:
     ).split()
     if digits:
         return int(digits[-1])
-    numbers = [c for c in word if c in "一二三四五六七八九十"]
+    numbers = [c for c in word.replace("两", "二") if c in "一二三四五六七八九十"]
     tens = 10 if "十" in numbers else 0
     return tens + sum("一二三四五六七八九".index(c) + 1 for c in numbers if c != "十")
 

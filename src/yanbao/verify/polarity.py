@@ -54,6 +54,7 @@ def _is_strange_denial(pair: Pairing, mark: Mark, ranked: Ranked) -> bool:
         mark.word in _STRONG_NEGATIONS
         and mark.word not in pair.known
         and not _denied_beside(ranked)
+        and not _falls_short(pair)
     )
 
 
@@ -72,7 +73,7 @@ def _find_doubled(pair: Pairing, mine: list[Mark], theirs: list[Mark]) -> Iterat
 def _explain_added(pair: Pairing, mark: Mark, best: Clause) -> Clue:
     """Say how grave a denial is that the clauses most alike do not have."""
     negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
-    slight = mark.word in ("不", "无", "未", "没")
+    slight = mark.word in ("不", "无", "未", "没") or _falls_short(pair)
     return Clue(
         code="negation-moved" if negative or slight else "negation-added",
         words=mark.word,
@@ -93,6 +94,16 @@ def _explain_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark
         carried=denial.word,
         reason="the source denies it",
     )
+
+
+#: 未达预期 is what 不及预期 says
+_ATTAINS = re.compile(r"(?:未|没有|没|未能|没能)(?:能)?(?:达|到|赶上|赶超)")
+_FALLS_SHORT = re.compile(r"不及|低于|逊于|不如|弱于|差于")
+
+
+def _falls_short(pair: Pairing) -> bool:
+    told = _ATTAINS.search(pair.sentence.plain) is not None
+    return told and _FALLS_SHORT.search(pair.evidence) is not None
 
 
 #: a fault told as one says what the source denies

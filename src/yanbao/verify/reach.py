@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from yanbao.verify.bindings import figure_of
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import grams_of
@@ -188,7 +189,16 @@ def _is_extreme(pair: Pairing, mark: Mark) -> bool:
         alike = [b.value for _, b in pair.amounts if b.kind == amount.kind]
         if len(alike) >= 2 and amount.value == way(alike):
             return True
-    return False
+    return not near and _is_extreme_of(pair, mark, way)
+
+
+def _is_extreme_of(pair: Pairing, mark: Mark, way: Callable[[list[float]], float]) -> bool:
+    """Whether what is called 最小 has the least of the evidence's numbers, none printed here."""
+    clause = pair.sentence.clause_at(mark.start)
+    name = pair.sentence.plain[max(clause.start if clause else 0, mark.start - 16) : mark.start]
+    own = figure_of(pair, name, "")
+    alike = [b.value for _, b in pair.amounts if own and b.unit == own.unit]
+    return own is not None and len(alike) >= 2 and own.value == way(alike)
 
 
 _LEAST: Final = frozenset("最小 最低 最少 lowest smallest least".split())

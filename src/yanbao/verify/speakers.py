@@ -121,7 +121,7 @@ def _is_noun(plain: str, mark: Mark) -> bool:
         return True
     if mark.word in _NOUNS and after in ("。", "、", "；", ""):
         return True
-    if mark.word in ("估算", "测算") and plain[start : start + 1] in ("以", "按", "照"):
+    if mark.word in _RECKONED and plain[start : start + 1] in ("以", "按", "照", "据"):
         return True
     raw = plain[start : mark.start]
     if mark.word in _NOUNS and any(word in raw for word in ("建议", "认为", "表示", "要求")):
@@ -129,6 +129,10 @@ def _is_noun(plain: str, mark: Mark) -> bool:
     if before in ("未", "不", "没") or (mark.word == "说" and before == "来"):
         return True
     return after in ("的", "中", "性", "书", "会", "师") or before in ("的", "后")
+
+
+#: 按此作价推算: no one says it
+_RECKONED: Final = frozenset("估算 测算 推算 计算 折算".split())
 
 
 def _said_by(plain: str, mark: Mark) -> Said:

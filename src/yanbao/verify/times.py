@@ -35,7 +35,9 @@ def _find_days(pair: Pairing) -> Iterator[Clue]:
     known = _known_days(pair)
     printed = [d for p in (*pair.quotes, pair.title) for d in p.printed_days]
     for bare, day in zip(pair.sentence.printed_days, pair.sentence.days, strict=True):
-        if not _is_known(bare, day, known, printed):
+        if not _is_known(bare, day, known, printed) and not (
+            _is_of_period(pair, day) or _is_month_before(pair, bare)
+        ):
             beside = any(_next_to(day, other) for other in known)
             clue = _judge_day(pair, bare, day, printed, beside=beside)
             if clue is not None:
@@ -114,6 +116,34 @@ def _judge_day(
         carried=first,
         reason="no cited words hold this date",
     )
+
+
+def _is_of_period(pair: Pairing, day: Day) -> bool:
+    """Whether a month is an end of a period that the evidence names: 1-3月, 一季度."""
+    known = {_SAME_MONTHS.get(p[2], p[2]) for q in (*pair.quotes, pair.title) for p in q.periods}
+    return any(
+        start <= day.start < end and _SAME_MONTHS.get(period, period) in known
+        for start, end, period in pair.sentence.periods
+    )
+
+
+def is_reckoned_day(pair: Pairing, bare: Day) -> bool:
+    """Whether a month or a year is the one before that the evidence compares its own with."""
+    if bare.year and not bare.month:
+        printed = {d.year for q in pair.quotes for d in q.printed_days if d.year}
+        compared = any(q.has("period.yoy") or "上年" in q.plain for q in pair.quotes)
+        return compared and printed == {bare.year + 1}
+    return _is_month_before(pair, bare)
+
+
+_MONTH_BEFORE = re.compile(r"环比|上个?月|前一个?月|month-on-month")
+
+
+def _is_month_before(pair: Pairing, bare: Day) -> bool:
+    """Whether a month is the one that the evidence compares its own with: 3月, 较上月."""
+    if bare.month is None or bare.day or bare.year or not _MONTH_BEFORE.search(pair.evidence):
+        return False
+    return any(d.month == bare.month % 12 + 1 for q in pair.quotes for d in q.days)
 
 
 _TOLD_YEAR = re.compile(r"(今|本|去|上|前|明|次)年(?:的)?$")
@@ -198,11 +228,16 @@ def _find_years(pair: Pairing) -> Iterator[Clue]:
         for d in (*q.days, *q.meant)
         if d.year and d.text not in ("同比", "year-on-year", "年内")
     }
+    if any(q.has("period.yoy") for q in (*pair.quotes, pair.title)):
+        told = set(_SAME_TIME.findall(pair.sentence.plain))
+        mine = {word: year for word, year in mine.items() if word not in told}
     for word, year in mine.items():
         if theirs and year not in theirs and word not in pair.known:
             yield Clue(code="year-differs", words=word, reason="the source speaks of another year")
 
 
+#: a year earlier, as what is compared year on year is compared with
+_SAME_TIME = re.compile(r"(?<=[较比])[上去]年|[上去]年(?=同期)")
 _YEAR_WORDS: Final = frozenset(
     ("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year")
 )

@@ -45,6 +45,7 @@ def compose(material: Material) -> Note:
     """Write the note of a theme, or the brief of a day, in the layout of the contract."""
     draft = Draft(material)
     overview = write_overview(draft)
+    draft.close_overview()
     items = write_items(draft)
     if not items:
         words = "没有可列的信息。" if material.language == "zh" else "There is nothing to list."

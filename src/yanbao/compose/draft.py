@@ -77,6 +77,8 @@ class Draft:
         self._told: list[tuple[Statement, Sentence]] = []
         self._figures_told: set[tuple[str, ...]] = set()
         self._in_overview: set[tuple[str, ...]] = set()
+        #: words of the overview that another source may say again in an item
+        self._free: set[Span] = set()
         self.by_claim: dict[str, Sentence] = {}
         self.by_event: dict[str, Sentence] = {}
         self._figure_of = {
@@ -158,6 +160,8 @@ class Draft:
         for other, sentence in self._told:
             if other.span.overlaps(statement.span):
                 return sentence
+            if other.span in self._free:
+                continue
             others = {claim.quantity.amount for claim in other.claims}
             if amounts and others and not amounts & others:
                 continue
@@ -181,13 +185,19 @@ class Draft:
         claims = self._tellable(statement)
         return [claim for claim in claims if self._figure_key(claim) not in self._figures_told]
 
-    def tell_above(self, figures: Iterable[Figure]) -> None:
-        """Remember what the overview told: an item may say it again, what follows may not."""
-        self._in_overview.update(self._figure_key(figure.best.claims[0]) for figure in figures)
+    def note_figures(self, figures: Iterable[Figure]) -> None:
+        """Remember figures that a sentence of the note's own told."""
+        self._figures_told.update(self._figure_key(figure.best.claims[0]) for figure in figures)
+
+    def close_overview(self) -> None:
+        """End the overview: an item may say again what it told, what follows may not."""
+        self._in_overview, self._figures_told = self._figures_told, set()
+        self._free = {statement.span for statement, _ in self._told}
 
     def close_items(self) -> None:
-        """End the part in which what the overview told may be said again."""
+        """End the items, and with them what may be said again."""
         self._figures_told |= self._in_overview
+        self._free = set()
 
     def _tellable(self, statement: Statement) -> Sequence[Claim]:
         if statement.language == self.language:
@@ -327,7 +337,7 @@ class Draft:
         sentence = self.scribe.fact(f"{opening}{joint.join(pieces)}{end}", spans)
         for figure in figures:
             self.by_claim.setdefault(figure.best.claims[0].id, sentence)
-            self._figures_told.add(self._figure_key(figure.best.claims[0]))
+        self.note_figures(figures)
         return sentence
 
     def tell_events(self, events: Sequence[Event], text: str, spans: Sequence[Span]) -> Sentence:

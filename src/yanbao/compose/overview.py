@@ -169,7 +169,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
         [draft.days.carrier(f.best.claims[0]) for f in chosen],
         references=draft.days.references_of(chosen),
     )
-    draft.tell_above(chosen)
+    draft.note_figures(chosen)
     return sentence, chosen
 
 

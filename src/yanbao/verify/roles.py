@@ -136,12 +136,15 @@ _KINDS: Final = frozenset(
 )
 
 
+_SUFFIX = re.compile("|".join(_SUFFIXES))
 _BODY = re.compile(rf"[\u3400-\u9fff]{{2,8}}?(?:{'|'.join(_SUFFIXES)})")
 
 
 def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
     """Find a body whose name the evidence does not hold, where it holds another of the kind."""
     plain = pair.sentence.plain
+    if not _SUFFIX.search(plain):
+        return
     for day in pair.sentence.days:
         plain = f"{plain[: day.start]}{' ' * (day.end - day.start)}{plain[day.end :]}"
     for match in _BODY.finditer(plain):

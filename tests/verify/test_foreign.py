@@ -169,3 +169,14 @@ def test_a_misplaced_sentence_is_no_contradiction_and_is_shown() -> None:
     assert [one.status for one in checked.sentences] == ["misplaced"]
     assert not checked.contradicted
     assert "carried-elsewhere" in render_checked_page(checked, title="t")
+
+
+def test_a_row_that_names_nobody_is_not_contradicted_by_what_is_told_of_one() -> None:
+    source = "某集团在港交所主板上市，基石投资者占发售比例近七成，首日涨跌幅12.4%。"
+    documents = [make_document(body=source, title="某集团上市")]
+    for row, status in (
+        ("基石投资者占发售比例 | 港交所主板 | 35.3% | 首日涨跌幅", "no-evidence"),
+        ("基石投资者占发售比例为35.3%，首日涨跌幅12.4%，港交所主板上市。", "contradicted"),
+    ):
+        checked = check_note(row, documents, listings=load_knowledge().listings)
+        assert [one.status for one in checked.sentences] == [status]

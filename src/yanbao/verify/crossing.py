@@ -49,6 +49,8 @@ _JOINING_HAN: Final = frozenset(
     "的了在和与及或为将对以其等是有该由被把从到于并也均都而之至中上下内外"
 )
 _TOLD: Final = 12
+#: with more words that were not read, a number of the source need not be the sentence's
+_LOOSE: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,8 +205,9 @@ def _decide(
     outcome = _weigh(held, clues)
     if outcome == "wrong-code":
         return outcome
-    if outcome == "contradicted" and not held.exact and _has_stranger(anchors, unchecked):
-        return "no-evidence"  # a name that is in no table: the source may speak of another
+    loose = len(unchecked) > _LOOSE or _has_stranger(anchors, unchecked)
+    if outcome == "contradicted" and not held.exact and loose:
+        return "no-evidence"  # the source may speak of another matter, or of one in no table
     lost = any(t.kind == "body" and t not in held.terms for t in anchors.terms)
     if len(held.names) < len(anchors.names) or (lost and outcome == "supported"):
         return "no-evidence"

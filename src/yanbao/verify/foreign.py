@@ -23,6 +23,10 @@ from yanbao.verify.passages import Passage, find_best_sentences, grams_of_text, 
 from yanbao.verify.retrieval import find_documents
 
 _TRIED: Final = 3
+#: bars between the cells of a row
+_CELLS: Final = 3
+#: where shares are traded; the company of that name is seldom meant
+_VENUES: Final = frozenset(("港交所", "香港交易所", "香港联交所", "联交所"))
 #: below this share of its character pairs, nothing found speaks of the sentence
 _ALIKE: Final = 0.45
 #: words that were searched and hold less of a sentence than half speak of something else
@@ -155,6 +159,8 @@ def _check_found(
         words = find_best_sentences(document.text, passage, limit=3)
         pair = Pairing(text, words, Frame.of(document), listings)
         checked = _told(number, text, document, words, _judge(f"n{number}", pair, listings))
+        if checked.status == "contradicted" and _is_row_of_nobody(pair):
+            checked = replace(checked, status="no-evidence")
         rank = (int(checked.status == "supported"), _share(text, words))
         if rank > best_rank:
             best_rank, best = rank, checked
@@ -181,6 +187,16 @@ def _judge(sentence_id: str, pair: Pairing, listings: Listings | None) -> Verdic
         reason="no source was found that holds half of the sentence's words",
     )
     return replace(verdict, findings=(finding,))
+
+
+def _is_row_of_nobody(pair: Pairing) -> bool:
+    """Whether this is a table's row that names none whom the words found name: its numbers may be
+    of anything.
+    """
+    if pair.sentence.text.count("|") < _CELLS:
+        return False
+    named = {pair.sentence.plain[start:end] for start, end, held in pair.listed if held}
+    return named <= _VENUES
 
 
 def _told(

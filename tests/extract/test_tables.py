@@ -27,7 +27,7 @@ def test_a_number_is_of_its_row_column_and_unit() -> None:
     assert claims(TABLE) == [
         ("revenue", Decimal("1234.5"), million, "CNY", "2025"),
         ("revenue", Decimal("1000.2"), million, "CNY", "2024"),
-        ("revenue_yoy", Decimal("23.4"), Decimal(1), "%", None),
+        ("revenue_yoy", Decimal("23.4"), Decimal(1), "%", "2025"),
         ("net_profit", Decimal("88.1"), million, "CNY", "2025"),
         ("net_profit", Decimal("-12.3"), million, "CNY", "2024"),
         ("gross_margin", Decimal("31.2"), Decimal(1), "%", "2025"),
@@ -47,6 +47,16 @@ def test_a_unit_above_behind_the_label_or_in_the_head(body: str) -> None:
     assert [one[:4] for one in claims(body)] == [
         ("revenue", Decimal("1234.5"), Decimal(10_000), "CNY"),
         ("revenue", Decimal("1000.2"), Decimal(10_000), "CNY"),
+    ]
+
+
+def test_money_before_its_scale() -> None:
+    body = "(US$ million) | Q4 2025 | Q4 2024 | YoY\nRevenue | 5,230.4 | 4,652.1 | 12.4%"
+    million = Decimal(1_000_000)
+    assert claims(body) == [
+        ("revenue", Decimal("5230.4"), million, "USD", "2025Q4"),
+        ("revenue", Decimal("4652.1"), million, "USD", "2024Q4"),
+        ("revenue_yoy", Decimal("12.4"), Decimal(1), "%", "2025Q4"),
     ]
 
 

@@ -10,7 +10,7 @@ from yanbao.collect.blocks import Block
 from yanbao.collect.entries import Entry, SourceFile
 from yanbao.collect.instants import parse_stamp
 from yanbao.collect.issues import issue
-from yanbao.collect.layouts import join_lines
+from yanbao.collect.layouts import STROKE, join_lines
 from yanbao.errors import Issue, ParseError
 from yanbao.ports import PdfReader
 
@@ -49,7 +49,7 @@ _AFTER_CODE = re.compile(
 )
 _INCORPORATED = re.compile(r"[（(](?:於.{2,40}(?:註冊|成立).{0,30}|Incorporated in.{2,80})[）)]")
 _USELESS_TITLES = re.compile(
-    r"untitled|未命名|microsoft word|\.(?:docx?|indd|pdf|qxd)$", re.IGNORECASE
+    r"untitled|anonymous|未命名|无标题|microsoft word|\.(?:docx?|indd|pdf|qxd)$", re.IGNORECASE
 )
 
 
@@ -173,7 +173,10 @@ def parse_filing(file: SourceFile, reader: PdfReader) -> tuple[list[Entry], list
         detail = f"{len(pages)} pages without a text layer"
         hint = "the pages are pictures: they need character recognition first"
         return [], [issue("no-text-layer", file.path, detail, hint=hint)], 0
-    lines = join_lines(pages)
+    lines = join_lines([page.replace(STROKE, " ") for page in pages])
+    hkex = bool(_HKEX_MARKS.search("\n".join(lines)[:8000]))
+    if not hkex:  # the exchange's forms are read by the labels of their rows, without strokes
+        lines = join_lines(pages)
     text = "\n".join(lines)
     issuer = _issuer(lines)
     own_title = _title(lines, issuer, metadata) or PurePosixPath(file.path).stem
@@ -187,7 +190,6 @@ def parse_filing(file: SourceFile, reader: PdfReader) -> tuple[list[Entry], list
     if left:
         detail = f"{left} of {len(pages) + left} pages lie beyond the bound and were not read"
         issues.append(issue("truncated", file.path, detail, hint="split the file"))
-    hkex = bool(_HKEX_MARKS.search(text[:8000]))
     stamps = (("metadata", instant),) if instant else ()
     entry = Entry(
         pointer="",

@@ -38,6 +38,8 @@ _UNFINISHED = re.compile(r"(?:,|&|\b(?:of|and|the|or|to|in|for|by|a|an|AND|OF|TH
 _COUNTER = re.compile(r"(?:年|月|日|股|倍|%|％|港元|元|百萬|億|萬|個|名|條|章|號|段|時|期|至)")
 
 
+#: between the cells of a table's row
+STROKE = " | "
 #: a paragraph longer than this is cut into several: nobody prints one
 _LONGEST = 20_000
 #: no column of running text on a filing's page is narrower (in half-width characters)
@@ -149,6 +151,8 @@ def _local_width(lines: list[_Line], place: int, widest: int) -> int:
 
 def _continues(held: _Line, line: _Line, last: _Line, full: int) -> bool:
     """Whether ``line`` goes on where ``held`` (whose last printed line is ``last``) broke off."""
+    if STROKE in held.text or STROKE in line.text:
+        return False
     if (
         len(held.text) > _LONGEST
         or held.text.endswith(_FINAL)

@@ -30,8 +30,12 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(
-    r"[（(](?:单位[:：]?)?(?P<unit>[^（）()0-9]{1,8})[)）]|单位[:：]\s?(?P<told>[^\s|，,]{1,8})"
+    r"[（(](?:单位[:：]?|in )?(?P<unit>[^（）()0-9]{1,16})[)）]"
+    r"|单位[:：]\s?(?P<told>[^\s|，,]{1,8})",
+    re.IGNORECASE,
 )
+#: money stands before its number: US$ million is read as US$1 million
+_MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{0,3}[$€£¥]|[A-Z]{3})\s?(?P<scale>.*)")
 _CHANGE = re.compile(r"同比|增减|变动|增长|增幅|涨跌|变化|yoy|change")
 
 
@@ -114,6 +118,7 @@ def find_table_claims(passage: Passage, tables: Sequence[Table], subject: Subjec
     for table in tables:
         head = table.rows[0]
         common = _unit(head[0].text) or _unit(table.above)
+        newest = next(filter(None, (_period(passage, cell) for cell in head[1:])), None)
         for label, *cells in table.rows[1:]:
             metric = _metric(label.text)
             if metric is None:
@@ -124,9 +129,18 @@ def find_table_claims(passage: Passage, tables: Sequence[Table], subject: Subjec
                 if not _is_number(cell.text) or top is None:
                     continue
                 unit = _unit(cell.text) or _unit(top.text) or own or common
-                claim = _claim(passage, (label, cell, top), metric, unit, subject)
+                period = _period(passage, top) or (
+                    newest if _CHANGE.search(top.text.lower()) else None
+                )
+                claim = _claim(passage, (label, cell, top), metric, unit, period, subject)
                 claims.extend([claim] if claim is not None else [])
     return claims
+
+
+def _period(passage: Passage, cell: Cell) -> str | None:
+    """Return the period that a column's head names."""
+    times = passage.between(passage.times, cell.start, cell.end)
+    return times[0].period if times else None
 
 
 def _unit(text: str) -> Unit | None:
@@ -136,7 +150,10 @@ def _unit(text: str) -> Unit | None:
     match = _UNIT.search(text)
     if match is None:
         return None
-    written = "1" + (match["unit"] or match["told"]).strip()
+    words = (match["unit"] or match["told"]).strip()
+    first = _MONEY_FIRST.fullmatch(words)
+    scale = first["scale"].removesuffix("s") if first else ""
+    written = f"{first['money']}1 {scale}".rstrip() if first else f"1{words}"
     found = find_quantities(View(document_id="", text=written, plain=written))
     if len(found) != 1 or not found[0].unit:
         return None
@@ -156,6 +173,7 @@ def _claim(
     cells: tuple[Cell, Cell, Cell],
     metric: Metric,
     unit: Unit | None,
+    period: str | None,
     subject: Subject,
 ) -> Claim | None:
     """Make the claim of one cell; None where nothing says in which unit it is."""
@@ -176,7 +194,6 @@ def _claim(
         unit=unit.symbol,
         scale=unit.scale,
     )
-    times = passage.between(passage.times, top.start, top.end)
     start = label.start if cell.end - label.start <= LONGEST_QUOTE else cell.start
     return Claim(
         id="c",
@@ -185,7 +202,7 @@ def _claim(
         subject_span=subject.span,
         attribute=attribute,
         quantity=quantity,
-        period=times[0].period if times else None,
+        period=period,
         modality="actual",
         holder=None,
         basis=None,

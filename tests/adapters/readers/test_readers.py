@@ -37,6 +37,20 @@ def test_page_texts_and_metadata_are_read() -> None:
     assert metadata["CreationDate"] == "D:20260128110817+08'00'"
 
 
+def _set_apart(*cells: str) -> str:
+    """Cells of one line, each 150 points behind the one before."""
+    return ") Tj 150 0 Td (".join(cells)
+
+
+def test_cells_of_a_row_stand_between_strokes() -> None:
+    (page,), _, _ = PdfiumReader().read(_pdf(_set_apart("Net profit", "612.5", "498.3")))
+    assert page.strip() == "Net profit | 612.5 | 498.3"
+    (page,), _, _ = PdfiumReader().read(_pdf(_set_apart("Net profit", "612.5")))
+    assert page.strip() == "Net profit 612.5"  # a label and its value
+    (page,), _, _ = PdfiumReader().read(_pdf("Net profit rose to 612.5 million"))
+    assert page.strip() == "Net profit rose to 612.5 million"
+
+
 def test_a_page_without_text_is_an_empty_text() -> None:
     assert PdfiumReader().read(_pdf(""))[0] == [""]
 

@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from yanbao.errors import ParseError
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 8_000_000
+
+
+#: between the cells of a row, as the tables of pages are written
+STROKE = " | "
+#: a gap so many times the height of its letters stands between cells, not words
+_WIDE = 0.8
+#: gaps in a line from which on it is a table's row: one stands in a list of labels and values too
+_CELLS = 2
+_GAP = re.compile(r"(?<=\S) (?=\S)")
+
+
+def _with_strokes(text_page: Any) -> str:
+    """Return a page's text, a stroke for each gap between the cells of a table's row."""
+    text = str(text_page.get_text_range())
+    if text != str(text_page.get_text_bounded()) or len(text) != text_page.count_chars():
+        return str(text_page.get_text_bounded())  # letters and places do not go together
+    pieces, done = [], 0
+    for line in re.finditer(r"[^\r\n]+", text):
+        gaps = [gap.start() for gap in _GAP.finditer(text, line.start(), line.end())]
+        if len(gaps) < _CELLS:
+            continue
+        wide = [place for place in gaps if _is_wide(text_page, place)]
+        for place in wide if len(wide) >= _CELLS else ():
+            pieces += [text[done:place], STROKE]
+            done = place + 1
+    return "".join((*pieces, text[done:]))
+
+
+def _is_wide(text_page: Any, place: int) -> bool:
+    """Whether the letters around a blank stand further apart than words do."""
+    _, bottom, right, top = text_page.get_charbox(place - 1)
+    left = text_page.get_charbox(place + 1)[0]
+    return bool(left - right > _WIDE * max(top - bottom, 1.0))
 
 
 class PdfiumReader:
@@ -52,7 +86,7 @@ class PdfiumReader:
         for number in range(min(len(document), self._most_pages)):
             page = document[number]
             text_page = page.get_textpage()
-            text = str(text_page.get_text_bounded())
+            text = _with_strokes(text_page)
             text_page.close()
             page.close()
             texts.append(text)

@@ -30,6 +30,7 @@ SETS = (
     "tenth",
     "eighth",
     "eleventh",
+    "twelfth",
 )
 TRAINING = Path(__file__).parents[2] / "scripts" / "train_verifier.py"
 FLOORS = Path(__file__).parents[1] / "floors" / "verify.json"

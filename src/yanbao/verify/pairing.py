@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from yanbao.model.documents import Document
+from yanbao.verify.aliases import in_their_names
 from yanbao.verify.amounts import Amount
 from yanbao.verify.days import day_of
 from yanbao.verify.evidence import Listings
@@ -71,12 +72,13 @@ class Pairing:
     ) -> None:
         self.frame = frame
         self.listings = listings
-        self.sentence: Passage = read_passage(clean(sentence), frame.published_on)
         self.quotes: tuple[Passage, ...] = tuple(
             read_passage(_evidence_of(quote), frame.published_on) for quote in cited
         )
         self.title: Passage = read_passage(frame.title, frame.published_on)
         self.publisher: Passage = read_passage(frame.publisher, None)
+        told = in_their_names(clean(sentence), self.known)
+        self.sentence: Passage = read_passage(told, frame.published_on)
 
     @cached_property
     def evidence(self) -> str:

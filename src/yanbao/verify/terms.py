@@ -28,6 +28,16 @@ class Term:
 
 
 @lru_cache(maxsize=1)
+def body_forms() -> tuple[frozenset[str], ...]:
+    """Return the forms of each body that acts, in both languages."""
+    text = files("yanbao.verify").joinpath("data", "terms.tsv").read_text("utf-8")
+    lines = (line.split("\t") for line in text.split("\n"))
+    return tuple(
+        frozenset("|".join(line[1:]).split("|")) for line in lines if line and line[0] == "body"
+    )
+
+
+@lru_cache(maxsize=1)
 def _load() -> tuple[Lexicon, Mapping[str, tuple[TermKind, frozenset[str]]]]:
     """Read the shipped terms, and the synonyms that hold forms of both languages."""
     kinds: dict[str, TermKind] = {}

@@ -283,8 +283,20 @@ _PLAIN_NEGATIONS: Final = frozenset(
 )
 
 
+#: how far a negation reaches: to the verb, or past whom or what it is of
+_NEAR: Final = 8
+_PHRASE: Final = 24
+_THROUGH: Final = frozenset("对给因就在向与")
+
+
 def _denies(mark: Mark) -> bool:
     return mark.word in _PLAIN_NEGATIONS
+
+
+def _reaches(passage: Passage, mark: Mark, place: int) -> bool:
+    """Whether a negation is of the word at ``place``: 不会对经营产生影响 denies the 影响."""
+    through = passage.plain[mark.end : mark.end + 1] in _THROUGH
+    return 0 <= place - mark.end <= (_PHRASE if through else _NEAR)
 
 
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
@@ -307,7 +319,7 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
         clause = two.clause_at(place)
         low = clause.start if clause else 0
         if any(
-            "neg" in m.classes and low <= m.start < place and place - m.end <= 8 for m in two.marks
+            "neg" in m.classes and low <= m.start and _reaches(two, m, place) for m in two.marks
         ):
             return ""
         near = grams_of(one.plain[max(0, mark.start - 8) : mark.end + 12]) & grams_of(

@@ -206,3 +206,13 @@ def test_an_isin_is_a_name_too_and_tells_its_source() -> None:
 def test_bad_questions_speak(words: tuple[str, ...], error: type[YanbaoError], part: str) -> None:
     with pytest.raises(error, match=part):
         ask(*words)
+
+
+@pytest.mark.parametrize("text", ["270023", "广发全球精选股票", "005868"])
+def test_a_fund_that_is_not_listed_leads_to_its_books(text: str) -> None:
+    with pytest.raises(NotFound) as told:
+        ask("lookup", text, "--as-of", "2026-11-01")
+    assert "yanbao exposure --fund" in told.value.hint
+    with pytest.raises(NotFound) as before:
+        ask("lookup", text, "--as-of", "2020-01-01")
+    assert "exposure" not in before.value.hint

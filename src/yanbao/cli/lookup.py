@@ -45,7 +45,8 @@ def lookup_command(
     found = find_candidates(text, knowledge, day)
     if not found:
         near = "、".join(find_near(text, knowledge)) or "nothing near it"
-        raise NotFound(f"{text!r} is no listing in the table", hint=f"near: {near}")
+        hint = _unlisted_fund(text, knowledge, day) or f"near: {near}"
+        raise NotFound(f"{text!r} is no listing in the table", hint=hint)
     rows = [describe(listing, why, knowledge, day) for listing, why in found]
     issuers = {tuple(row["pair"]) or (row["isin"] or row["id"],) for row in rows}
     if as_json:
@@ -71,6 +72,18 @@ def lookup_command(
     for row in rows:
         for line in _details(row):
             typer.echo(line)
+
+
+def _unlisted_fund(text: str, knowledge: Knowledge, day: date) -> str:
+    """Say where an unlisted fund is known, by its symbol or name; nothing where it is not."""
+    names = {one.fund_symbol: one.fund_name for one in knowledge.funds.holding_sets(day)}
+    feeder = knowledge.funds.feeds(text, as_of=day)
+    if feeder is not None:
+        names[feeder.symbol] = feeder.name
+    symbol = next((s for s, name in names.items() if s and text in (s, name)), "")
+    if not symbol:
+        return ""
+    return f"{symbol} {names[symbol]} is a fund that is not listed: yanbao exposure --fund {symbol}"
 
 
 def describe(listing: Listing, why: str, knowledge: Knowledge, day: date) -> dict[str, Any]:

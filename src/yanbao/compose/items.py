@@ -13,11 +13,15 @@ from yanbao.compose.statements import THIN_SCORE, Statement
 from yanbao.compose.wording import MOVES, pick
 from yanbao.model.notes import RankedItem, Sentence
 from yanbao.model.stories import Point
+from yanbao.text.likeness import shares_run
+from yanbao.text.simplify import simplify
 
 _MOST_ITEMS = 10
 _MOST_LABELS = 5
 _STRONG_ITEMS = 3
 _MOST_EARLIER = 3
+#: characters running in common that make two headlines one
+_HEADED = 9
 #: a sentence that names more shares is of the market
 _FEW = 2
 #: a second sentence is told only where it adds numbers the first does not have
@@ -33,6 +37,8 @@ def write_items(draft: Draft) -> list[RankedItem]:
     for point in sorted(draft.material.points, key=draft.is_foreign):
         if len(told) == _MOST_ITEMS:
             break
+        if any(_is_one_matter(point, other) for other, _ in told):
+            continue
         sentences = _item_sentences(draft, point)
         if sentences:
             told.append((point, sentences))
@@ -41,6 +47,17 @@ def write_items(draft: Draft) -> list[RankedItem]:
     items = [_item(draft, point, own, rank) for rank, (point, own) in enumerate(told, 1)]
     draft.close_items()
     return items
+
+
+def _is_one_matter(one: Point, other: Point) -> bool:
+    """Whether two pieces on no share are headed by the same words: one speech, told twice."""
+    if one.event_type != other.event_type or one.listing_ids or other.listing_ids:
+        return False
+    return any(
+        shares_run(simplify(mine.quote), simplify(theirs.quote), _HEADED)
+        for mine in one.titles
+        for theirs in other.titles
+    )
 
 
 def _item(draft: Draft, point: Point, sentences: list[Sentence], rank: int) -> RankedItem:

@@ -60,6 +60,14 @@ def test_the_usual_sign_of_an_offer_ends_with_its_first_day() -> None:
     assert direction_of(point, point.sentences, listing, "zh", traded=True)[0] == "unclear"
 
 
+def test_a_hundredth_of_a_percent_goes_no_way() -> None:
+    document = a_document("道指跌0.01%。")
+    claim = a_claim(document, "0.01%", "-0.01", "%", "index_change_pct", subject="道指")
+    point = a_point(document, kind="market_move", claims=(claim,))
+    found = direction_of(point, point.sentences, PLAYBOOKS.find("market_move"), "zh")
+    assert found[0] not in ("positive", "negative")
+
+
 def test_a_gauge_of_fear_that_rises_is_no_good_news() -> None:
     document = a_document("VIX恐慌指数涨8.2%。")
     claim = a_claim(document, "8.2%", "8.2", "%", "index_change_pct", subject="VIX恐慌指数")

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.builders import a_claim, a_document
 
-from yanbao.compose.phrases import label_of, value_text
+from yanbao.compose.phrases import drop_fulfilled, label_of, says_of_what, value_text
 from yanbao.model.figures import Figure, Version
 from yanbao.model.readings import Claim
 
@@ -64,3 +65,19 @@ def test_amounts_keep_their_digits() -> None:
     made = claim("147926400", "shares", "shares_count")
     assert value_text(made.quantity, "shares_count", "zh") == "1.479264亿股"
     assert made.quantity.amount == Decimal(147926400)
+
+
+def test_a_number_of_shares_says_of_what() -> None:
+    assert not says_of_what(figure("shares_count", ""), "zh")
+    assert says_of_what(figure("shares_count", "發售股份數目"), "zh")
+    assert says_of_what(figure("offer_price", ""), "zh")
+
+
+def test_a_plan_that_came_true_is_not_told_beside_it() -> None:
+    plan = replace(figure("offer_price", ""), modality="plan")
+    actual = replace(plan, modality="actual")
+    dearer = replace(plan, versions=(Version(
+        quantity=claim("2", "HKD", "offer_price").quantity, claims=(), publishers=()
+    ),))  # fmt: skip
+    assert drop_fulfilled([plan, actual, dearer]) == [actual, dearer]
+    assert drop_fulfilled([plan]) == [plan]

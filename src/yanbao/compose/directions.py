@@ -54,6 +54,8 @@ _EASES = re.compile(
 _LONGEST_SUBJECT = 10
 #: the share of signed numbers that go one way where the whole is told to
 _MOST_OF_THEM = 0.75
+#: a smaller move, in percent, goes no way
+_FLAT = Decimal("0.1")
 #: a move that a text tells of and no longer stands, and how far before the number it says so
 _ONCE = re.compile(r"一度|此前|曾[经上下涨跌]|at one point|earlier", re.IGNORECASE)
 _REACH = 14
@@ -156,7 +158,8 @@ def _is_given_back(claim: Claim, told: Sequence[Span]) -> bool:
 def _bears_sign(claim: Claim) -> bool:
     """Whether a claim's sign speaks for now: what happened, or a company's own guidance."""
     told = claim.modality == "actual" or claim.attribute.startswith("guidance_")
-    bears = claim.attribute in _SIGNED and claim.quantity.amount != 0
+    flat = claim.attribute in MOVES and abs(claim.quantity.amount) < _FLAT
+    bears = claim.attribute in _SIGNED and claim.quantity.amount != 0 and not flat
     return told and bears and not measures_fear(claim.subject)
 
 

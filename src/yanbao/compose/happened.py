@@ -9,7 +9,7 @@ from datetime import datetime
 from yanbao.compose.draft import Draft
 from yanbao.compose.market_figures import is_of_the_market
 from yanbao.compose.overview import home_order
-from yanbao.compose.phrases import label_of
+from yanbao.compose.phrases import drop_fulfilled, label_of, says_of_what
 from yanbao.compose.statements import THIN_SCORE, Statement
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Block, Paragraph, Row, Sentence, Table
@@ -93,6 +93,7 @@ def _figures_table(draft: Draft) -> Table | None:
         )
     else:
         figures = draft.figures(lambda f: is_of_the_market(draft, f))
+    figures = [f for f in drop_fulfilled(figures) if says_of_what(f, draft.language)]
     figures = _spread(sorted(figures, key=rank))
     if not figures:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from yanbao.compose.draft import Draft
+from yanbao.compose.phrases import drop_fulfilled, says_of_what
 from yanbao.compose.wording import pick
 from yanbao.model.figures import Figure
 from yanbao.model.notes import Formula, FormulaInput, Paragraph, Sentence
@@ -132,9 +133,11 @@ def tell_point_by_figures(draft: Draft, point: Point) -> Sentence | None:
         figure
         for figure in draft.material.figures
         if any(claim.id in ids for claim in figure.best.claims)
+        and says_of_what(figure, draft.language)
     ]
     if not figures:
         return None
+    figures = drop_fulfilled(figures)
     figures = _by_expectation(draft.playbook_of(point).expected, figures)[:6]
     words = {draft.figure_words(figure): figure for figure in reversed(figures)}
     name = draft.subject_words(point.subject) if point.subject else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from yanbao.compose.wording import ATTRIBUTE_LABELS, COMPARATORS, GROWTHS, MOVES, pick
@@ -86,6 +87,22 @@ def label_of(figure: Figure, language: NoteLanguage) -> str:
     A row's own label is kept where a filing printed one.
     """
     return _bare_label(figure, language) + remarks_of(figure, language)
+
+
+def says_of_what(figure: Figure, language: NoteLanguage) -> bool:
+    """Whether the label tells what is counted: a number of shares alone is of nothing."""
+    generic = pick(ATTRIBUTE_LABELS["shares_count"], language)
+    return figure.attribute != "shares_count" or _bare_label(figure, language) != generic
+
+
+def drop_fulfilled(figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out the plans that another figure tells as come true, at the same value."""
+
+    def told(figure: Figure) -> tuple[str, str, str, Decimal]:
+        return figure.subject, figure.attribute, figure.aspect, figure.best.quantity.amount
+
+    actual = {told(figure) for figure in figures if figure.modality == "actual"}
+    return [f for f in figures if f.modality == "actual" or told(f) not in actual]
 
 
 def remarks_of(figure: Figure, language: NoteLanguage) -> str:

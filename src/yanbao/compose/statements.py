@@ -82,7 +82,7 @@ _ADVICE = re.compile(
 _POINTS_BACK = re.compile(r"(?:^会[后上]|这些|这一|该项)")
 _WEAK = re.compile(
     r"[?？!！]|如下[:：]|怎么|为什么|如何看|我们|咱们|小编|点击|订阅|扫码|下载|责任编辑|免责|风险自担|"
-    r"不构成|仅供参考|投资需谨慎|概不负责|概不|"
+    r"市场(?:的目光)?(?:再度|再次|重新)聚焦|(?:全面|不断|持续)深化|不构成|仅供参考|投资需谨慎|概不负责|概不|"
     r"作为背景|记者(?:就此|为此|随后)?(?:采访|致电|联系|走访)|Let's|Let us|"
     r"转载|版权|图源|文[|｜/]|作者[:：|｜]|编辑[:：|｜]|来源[:：]|热线|欢迎|读者|"
     r"appeared first on|Sign up|Subscribe|Click|Read more|Follow us"
@@ -97,6 +97,8 @@ _PRAISE = re.compile(
     r"业内(?:人士)?(?:普遍|一致)?(?:认为|表示|指出)|(?:共赢|多赢)|助力.{0,12}高质量|标志着|里程碑|意义(?:重大|深远)|筑牢|保驾护航|注入.{0,6}(?:动力|动能|活力)|有力(?:支撑|保障)|关键举措|"
     r"高质量发展(?:全)?新"
 )
+#: that people look at something says nothing of it
+_ATTENTION = re.compile(r"(?:引发|引起|备受|受到)(?:市场|各方|投资者)?(?:广泛|高度)?(?:关注|热议)")
 _QUOTED = re.compile(r"[“\"「『]")
 _VERB = re.compile(
     r"[涨跌升降增减为达至获发布宣拟将计划预完成推出签投资募收购回购上市挂牌定价批准下调上调维持披露公告表示认为显示]"
@@ -261,6 +263,8 @@ def _score(
         score -= 0.8
     if not claims and _CEREMONY.search(plain):
         score -= 1.2
+    if _ATTENTION.search(plain):
+        score -= 1.5
     if not claims and _PRAISE.search(plain):
         score -= 1.5
     if not _VERB.search(plain) and plain.isascii() is False:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from yanbao.collect.characters import clean, squeeze, squeeze_lines
 from yanbao.collect.trees import open_page_parser
+from yanbao.model.documents import STROKE
 
 BlockKind = Literal["paragraph", "heading", "list_item", "row"]
 
@@ -132,7 +133,7 @@ class _Writer:
         rest = self._take()[0]
         if rest:
             cells.append(rest)
-        text = " | ".join(cell for cell in cells if cell)
+        text = STROKE.join(cell for cell in cells if cell)
         if text:
             self.blocks.append(Block("row", text))
 

@@ -10,8 +10,9 @@ from yanbao.collect.blocks import Block
 from yanbao.collect.entries import Entry, SourceFile
 from yanbao.collect.instants import parse_stamp
 from yanbao.collect.issues import issue
-from yanbao.collect.layouts import STROKE, join_lines
+from yanbao.collect.layouts import join_lines
 from yanbao.errors import Issue, ParseError
+from yanbao.model.documents import STROKE
 from yanbao.ports import PdfReader
 
 HKEX_NEWS = "香港交易所披露易"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from yanbao.collect.characters import clean, squeeze
+from yanbao.model.documents import STROKE
 
 _PAGE_NUMBER = re.compile(
     r"[\s–—―\-]{0,4}(?:\d{1,4}|[ivxlc]{1,6})[\s–—―\-]{0,4}|Page \d{1,4} of \d{1,4}.{0,20}|"
@@ -38,8 +39,6 @@ _UNFINISHED = re.compile(r"(?:,|&|\b(?:of|and|the|or|to|in|for|by|a|an|AND|OF|TH
 _COUNTER = re.compile(r"(?:年|月|日|股|倍|%|％|港元|元|百萬|億|萬|個|名|條|章|號|段|時|期|至)")
 
 
-#: between the cells of a table's row
-STROKE = " | "
 #: a paragraph longer than this is cut into several: nobody prints one
 _LONGEST = 20_000
 #: no column of running text on a filing's page is narrower (in half-width characters)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from yanbao.collect.blocks import Block, BlockKind, decode_entities, is_markup, strip_tags
 from yanbao.collect.characters import clean, squeeze
+from yanbao.model.documents import STROKE
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.{1,400}?)\s*#*$")
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
@@ -38,7 +39,7 @@ def _markdown_line(line: str) -> Block | None:
     kind: BlockKind = "paragraph"
     if line.startswith("|") or line.count("|") > 2:
         cells = [squeeze(_inline(cell)) for cell in line.strip("|").split("|")]
-        return Block("row", " | ".join(cell for cell in cells if cell))
+        return Block("row", STROKE.join(cell for cell in cells if cell))
     line = line.removeprefix(">").lstrip()
     item = _MARKDOWN_ITEM.match(line)
     if item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from yanbao.extract.market_days import market_of, name_market, opens_in_asia
+from yanbao.extract.market_days import is_weekend, market_of, name_market, opens_in_asia
 from yanbao.extract.passages import WIDEST, Passage, find_dateline
 from yanbao.model.readings import Quantity, TimeMention
 from yanbao.model.vocabulary import Modality
@@ -61,7 +61,6 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
-_SATURDAY = 5
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
 _ENGLISH = re.compile(r"[a-z]{2}")
@@ -185,7 +184,7 @@ class Coverage:
             return None  # of a session that has not begun
         if attribute in _COMMODITIES and market in ("american", "european"):
             market = "commodities"
-        if attribute in _COMMODITIES and market is None and _is_weekend(passage.published_on):
+        if attribute in _COMMODITIES and market is None and is_weekend(passage.published_on):
             market = "commodities"
         if market == "commodities" and _RUNNING.search(passage.lower, low, place):
             return passage.published_on
@@ -237,10 +236,6 @@ class Coverage:
         today = passage.published_on
         days = [time for time in days if today is None or time.start_on <= today]
         return days[-1].period if days else None
-
-
-def _is_weekend(day: date | None) -> bool:
-    return day is not None and day.weekday() >= _SATURDAY
 
 
 def _day(day: date | None) -> str | None:

@@ -95,6 +95,11 @@ def _reopened(published_at: datetime) -> date | None:
     return local.date() if local.weekday() == 0 and local.time() < time(4) else None
 
 
+def is_weekend(day: date | None) -> bool:
+    """Whether a day is one on which no market that this file knows begins a session."""
+    return day is not None and day.weekday() >= _SATURDAY
+
+
 def _weekday(day: date) -> date:
     """Return the day, or the Friday before a weekend, where no calendar is at hand."""
     return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))

@@ -15,11 +15,11 @@ from decimal import Decimal
 from yanbao.extract.metrics import Metric, metric_lexicon, metrics
 from yanbao.extract.passages import Passage
 from yanbao.extract.topics import Subject
+from yanbao.model.documents import STROKE
 from yanbao.model.readings import Claim, Quantity
 from yanbao.text.quantities import find_quantities
 from yanbao.text.views import View
 
-STROKE = " | "
 #: Bounds: rows of one table that are read, and characters of a claim's quote.
 MOST_ROWS = 200
 LONGEST_QUOTE = 60

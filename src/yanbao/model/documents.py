@@ -8,6 +8,8 @@ from typing import Literal
 
 from yanbao.model.spans import Span
 
+#: between the cells of a table's row, in the readable text of pages and PDFs
+STROKE = " | "
 Language = Literal["zh", "en", "other"]
 Script = Literal["hans", "hant", "latn", "other"]
 Genre = Literal["news", "filing", "release", "digest_item"]

@@ -6,13 +6,12 @@ import re
 from typing import Any
 
 from yanbao.errors import ParseError
+from yanbao.model.documents import STROKE
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 8_000_000
 
 
-#: between the cells of a row, as the tables of pages are written
-STROKE = " | "
 #: a gap so many times the height of its letters stands between cells, not words
 _WIDE = 0.8
 #: gaps in a line from which on it is a table's row: one stands in a list of labels and values too

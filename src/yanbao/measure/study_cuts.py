@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from yanbao.errors import Issue
+from yanbao.errors import Issue, Severity
 from yanbao.knowledge.calendars import Calendars
 from yanbao.measure.factors import FactorTable
 from yanbao.measure.price_jumps import Jump
@@ -77,29 +77,29 @@ class _Cutter:
         self._issues = issues
         self._seen: set[tuple[str, date]] = set()
 
+    def _tell(
+        self,
+        event: StudyEvent,
+        code: str,
+        detail: str,
+        *,
+        severity: Severity = "error",
+        hint: str = "",
+    ) -> None:
+        """Report what is wrong or odd of an event."""
+        self._issues.append(
+            Issue(code=code, severity=severity, subject=event.id, detail=detail, hint=hint)
+        )
+
     def place(self, event: StudyEvent) -> _Placed | None:
         """Find the event's security and day 0."""
         track = self._tracks.find(event.security)
         if track is None:
-            self._issues.append(
-                Issue(
-                    code="study.no-prices-of-security",
-                    severity="error",
-                    subject=event.id,
-                    detail=f"no prices of {event.security!r}",
-                )
-            )
+            self._tell(event, "study.no-prices-of-security", f"no prices of {event.security!r}")
             return None
         key = (track.series.code, event.on)
         if key in self._seen:
-            self._issues.append(
-                Issue(
-                    code="study.event-repeated",
-                    severity="error",
-                    subject=event.id,
-                    detail=f"{key[0]} on {event.on} was given before",
-                )
-            )
+            self._tell(event, "study.event-repeated", f"{key[0]} on {event.on} was given before")
             return None
         self._seen.add(key)
         first, last = (date.fromordinal(int(track.series.days[k])) for k in (0, -1))
@@ -107,25 +107,20 @@ class _Cutter:
         if at < 0 or not first <= event.on:
             early = event.on < first
             side = "before" if early else "after"
-            self._issues.append(
-                Issue(
-                    code="study.event-before-prices" if early else "study.event-after-prices",
-                    severity="error",
-                    subject=event.id,
-                    detail=f"{event.on} lies {side} the prices of {key[0]}, {first} to {last}",
-                )
+            self._tell(
+                event,
+                "study.event-before-prices" if early else "study.event-after-prices",
+                f"{event.on} lies {side} the prices of {key[0]}, {first} to {last}",
             )
             return None
         day = date.fromordinal(int(track.grid.days[at]))
         if day != event.on:
-            self._issues.append(
-                Issue(
-                    code="study.day-zero-moved",
-                    severity="info",
-                    subject=event.id,
-                    detail=f"{event.on} is no session of {track.grid.venue or 'the price table'};"
-                    f" day 0 is {day}",
-                )
+            self._tell(
+                event,
+                "study.day-zero-moved",
+                f"{event.on} is no session of {track.grid.venue or 'the price table'};"
+                f" day 0 is {day}",
+                severity="info",
             )
         return event, track, at
 
@@ -138,15 +133,13 @@ class _Cutter:
             before = last.get(track.series.code)
             if before is not None and at - before[0] < width:
                 kept = self._options.overlaps == "keep"
-                self._issues.append(
-                    Issue(
-                        code="study.overlapping-events",
-                        severity="warning" if kept else "error",
-                        subject=event.id,
-                        detail=f"its event window overlaps that of {before[1]} of the same"
-                        " security; it is "
-                        + ("kept, the two are not independent" if kept else "left out"),
-                    )
+                self._tell(
+                    event,
+                    "study.overlapping-events",
+                    f"its event window overlaps that of {before[1]} of the same"
+                    " security; it is "
+                    + ("kept, the two are not independent" if kept else "left out"),
+                    severity="warning" if kept else "error",
                 )
                 if not kept:
                     dropped.add(event.id)
@@ -193,14 +186,12 @@ class _Cutter:
                 )
         if masked.any():
             returns[: design.estimation][masked] = np.nan
-            self._issues.append(
-                Issue(
-                    code="study.estimation-overlaps-event",
-                    severity="info",
-                    subject=event.id,
-                    detail=f"{int(masked.sum())} estimation sessions lie in other events' windows"
-                    " of the same security and are left out",
-                )
+            self._tell(
+                event,
+                "study.estimation-overlaps-event",
+                f"{int(masked.sum())} estimation sessions lie in other events' windows"
+                " of the same security and are left out",
+                severity="info",
             )
 
     def _report_cut(
@@ -209,36 +200,30 @@ class _Cutter:
         length = self._options.design.estimation
         early = int((days[:length] == 0).sum())
         if early:
-            self._issues.append(
-                Issue(
-                    code="study.estimation-before-prices",
-                    severity="info",
-                    subject=event.id,
-                    detail=f"{early} of {length} estimation sessions lie before the first price",
-                )
+            self._tell(
+                event,
+                "study.estimation-before-prices",
+                f"{early} of {length} estimation sessions lie before the first price",
+                severity="info",
             )
         if (days[length:] == 0).any():
-            self._issues.append(
-                Issue(
-                    code="study.window-after-prices",
-                    severity="warning",
-                    subject=event.id,
-                    detail=f"{int((days[length:] == 0).sum())} sessions of the event window lie"
-                    " after the last price",
-                )
+            self._tell(
+                event,
+                "study.window-after-prices",
+                f"{int((days[length:] == 0).sum())} sessions of the event window lie"
+                " after the last price",
+                severity="warning",
             )
         known = np.isfinite(returns[:length]) & np.isfinite(factors[:, :length]).all(axis=0)
         quiet = int((returns[:length][known] == 0).sum()) + int((~known).sum()) - early
         if quiet > THIN_SHARE * max(length - early, 1):
-            self._issues.append(
-                Issue(
-                    code="study.thin-trading",
-                    severity="warning",
-                    subject=event.id,
-                    detail=f"{quiet} of {length - early} estimation sessions have no return or"
-                    " a zero one; beta is biased toward zero",
-                    hint="--gaps trade_to_trade (Maynes and Rumsey 1993)",
-                )
+            self._tell(
+                event,
+                "study.thin-trading",
+                f"{quiet} of {length - early} estimation sessions have no return or"
+                " a zero one; beta is biased toward zero",
+                hint="--gaps trade_to_trade (Maynes and Rumsey 1993)",
+                severity="warning",
             )
         for jump in track.jumps:
             if jump.day in days:
@@ -246,15 +231,13 @@ class _Cutter:
 
     def _report_jump(self, event: StudyEvent, track: Track, jump: Jump, *, window: bool) -> None:
         left_out = jump.certain and self._options.jumps == "leave_out"
-        self._issues.append(
-            Issue(
-                code="study.ex-rights-jump",
-                severity="warning",
-                subject=event.id,
-                detail=f"{track.series.code} moves by a factor of {jump.ratio:.4f} into"
-                f" {date.fromordinal(jump.day)}, in the {'event' if window else 'estimation'}"
-                f" window; prices are stated {track.series.adjustment}; {jump.reason};"
-                f" the return is {'left out' if left_out else 'kept'}",
-                hint="give adjusted prices",
-            )
+        self._tell(
+            event,
+            "study.ex-rights-jump",
+            f"{track.series.code} moves by a factor of {jump.ratio:.4f} into"
+            f" {date.fromordinal(jump.day)}, in the {'event' if window else 'estimation'}"
+            f" window; prices are stated {track.series.adjustment}; {jump.reason};"
+            f" the return is {'left out' if left_out else 'kept'}",
+            hint="give adjusted prices",
+            severity="warning",
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from yanbao.text.simplify import simplify
+from yanbao.verify.lexicon import Lexicon
 from yanbao.verify.terms import body_forms
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'-]{1,30}")
@@ -37,32 +38,28 @@ def _differ_in_letters(sentence: str, evidence: str) -> bool:
 
 
 def _bodies(plain: str, evidence: str) -> Iterator[tuple[int, int, str]]:
-    pattern, groups = _known_bodies()
-    for match in pattern.finditer(plain):
-        word = match.group()
-        if _stands(word, evidence):
+    finder, groups = _known_bodies()
+    for mark in finder.find(plain):
+        if _stands(mark.word, evidence):
             continue
-        others = [form for form in groups[word] if form != word and _stands(form, evidence)]
+        others = [form for form in groups[mark.word] if _stands(form, evidence)]
         if others:
-            yield match.start(), match.end(), max(others, key=len)
+            yield mark.start, mark.end, max(others, key=len)
 
 
 @lru_cache(maxsize=1)
-def _known_bodies() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
+def _known_bodies() -> tuple[Lexicon, Mapping[str, frozenset[str]]]:
     groups: dict[str, frozenset[str]] = {}
     for forms in body_forms():
         for form in forms:
             groups[form] = groups.get(form, frozenset()) | forms
-    ordered = sorted(groups, key=len, reverse=True)
-    return re.compile("|".join(map(_bounded, ordered))), groups
-
-
-def _bounded(form: str) -> str:
-    words = re.escape(form)
-    before = r"(?<![a-z])" if form[0].isascii() else ""
-    after = r"(?![a-z])" if form[-1].isascii() else ""
-    return f"{before}{words}{after}"
+    return Lexicon({"body": tuple(groups)}), groups
 
 
 def _stands(form: str, text: str) -> bool:
-    return form in text and re.search(_bounded(form), text) is not None
+    """Whether a name stands in a text, whole where it is written in letters."""
+    if form not in text:
+        return False
+    before = r"(?<![a-z])" if form[0].isascii() else ""
+    after = r"(?![a-z])" if form[-1].isascii() else ""
+    return re.search(f"{before}{re.escape(form)}{after}", text) is not None

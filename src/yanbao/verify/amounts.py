@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,6 +29,7 @@ _CODE = re.compile(
     r"|(?<=[(（])[a-z0-9]{1,8}\.(?:x[a-z]{3}|us|n|o)(?=[)）]))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d\d")
 _LOOSE = re.compile(r"数(?P<scale>[十百千万亿]{1,3})")
 _FRACTION = re.compile(
     r"(?P<under>[二两三四五六七八九十]{1,2}|"
@@ -41,6 +43,7 @@ _WORDS: Final = {
     "a third": ("%", 100 / 3), "one-third": ("%", 100 / 3), "two-thirds": ("%", 200 / 3),
     "a quarter": ("%", 25.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
 }  # fmt: skip
+_SLASHED = re.compile(r"(?<![\d/.])(\d)/(10|\d)(?![\d/月])")
 _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])")
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 #: what a single numeral counts without a measure word: 一周, 三倍
@@ -85,6 +88,20 @@ class Amount:
 def find_tokens(plain: str) -> tuple[tuple[int, int, str], ...]:
     """Return the names that hold digits (h200, n6), with their places."""
     return tuple((m.start(), m.end(), m.group()) for m in _TOKEN.finditer(plain))
+
+
+#: an index or a list whose name holds a number; it measures nothing
+_NAMED_NUMBER = re.compile(
+    r"(?:标普|标准普尔|沪深|中证|日经|纳指|纳斯达克|科创|上证|北证|创业板|罗素|富时|深证|财富|"
+    r"russell|nikkei|ftse|nasdaq|s&p|csi|hsi)[ -]?(?P<number>\d{2,4})(?![\d%点]|\.\d)"
+)
+
+
+def find_named_numbers(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the numbers that are part of a name: 标普500."""
+    if _DIGIT.search(plain):
+        for match in _NAMED_NUMBER.finditer(plain):
+            yield match.span("number")
 
 
 def find_codes(plain: str) -> tuple[tuple[int, int, str], ...]:
@@ -147,8 +164,16 @@ def _with_elided_unit(plain: str, kept: list[Amount], amount: Amount) -> Amount:
     )
 
 
+_MEASURED_BY: Final = {"千": "瓦克米卡兆", "百": "度货", "万": "科华达", "十": "字足"}
+
+
 def _counts(plain: str, numeral: Numeral) -> bool:
     """Whether a worded number counts or measures: 一家 and 一直 do not."""
+    if (
+        numeral.text in _MEASURED_BY
+        and plain[numeral.end : numeral.end + 1] in _MEASURED_BY[numeral.text]
+    ):
+        return False  # 千瓦 is a measure, 百度 a name
     if numeral.kind or numeral.amount != numeral.printed:
         return True
     if numeral.text.isascii():
@@ -165,10 +190,18 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     return COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
 
 
+_PER_HOUR = re.compile(r"时速[^，。；\d]{0,4}$|每小时[^，。；\d]{0,3}$")
+
+
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
-    follows = plain[numeral.end : numeral.end + 1] in ("多", "余")
-    counter = COUNTER.match(plain, numeral.end + follows)
+    follows = plain[numeral.end : numeral.end + 2].lstrip()[:1] in ("多", "余")
+    gap = follows and plain[numeral.end : numeral.end + 1] == " "
+    counter = COUNTER.match(plain, numeral.end + follows + gap)
     word = counter.group().strip() if counter and not numeral.kind else ""
+    if word in ("公里", "km") and _PER_HOUR.search(
+        plain[max(0, numeral.start - 6) : numeral.start]
+    ):
+        word = "km/h"
     word, times = SCALED.get(word, (word, 1.0))
     value = float(numeral.amount) * times
     place = float(numeral.place) * times
@@ -187,14 +220,25 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
         value=abs(value) if numeral.kind in ("%", "pp", "x") else value,
         place=place,
         coarse=_coarse(value, place),
-        kind="ord"
-        if plain[start - 1 : start] == "第" and plain[numeral.end : numeral.end + 1] != "号"
-        else numeral.kind,
+        kind="ord" if _is_ordinal(plain, start, numeral.end) else numeral.kind,
         digits=digits.lstrip("0"),
         bound=bound,
         sign=find_printed_sign(plain, start, value) or find_sign(plain, marks, start, numeral.end),
         counter=ALIKE.get(word, word),
         loose=loose,
+    )
+
+
+_NUMBERED = re.compile(r"(?:、\d+)*号")
+_RANKS = re.compile(r"(?:[居列排]于?|[位名]列|排名|排在)$")
+
+
+def _is_ordinal(plain: str, start: int, end: int) -> bool:
+    """Whether a number says which of a row: 第36位, 居于36位."""
+    if plain[start - 1 : start] == "第":
+        return not _NUMBERED.match(plain, end)
+    return plain[end : end + 1] in ("位", "名") and bool(
+        _RANKS.search(plain[max(0, start - 3) : start])
     )
 
 
@@ -228,6 +272,11 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         over, under = _han(match["over"]), _han(match["under"])
         if under and under != 100:
             found.append(_made(plain, marks, match.start(), match.end(), ("%", 100 * over / under)))
+    for match in _SLASHED.finditer(plain):
+        share = int(match[1]) / int(match[2]) if int(match[2]) else 1.0
+        if share < 1:
+            part = ("%", 100 * share)
+            found.append(_made(plain, marks, match.start(), match.end(), part))
     for match in _TENTHS.finditer(plain):
         tenths = 10.0 * _HAN[match[1]] + (5.0 if match[2] == "半" else _HAN[match[2]])
         found.append(_made(plain, marks, match.start(), match.end(), ("%", tenths)))

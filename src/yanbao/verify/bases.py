@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from yanbao.verify.amounts import Amount
+from yanbao.verify.comparisons import find_turned_comparisons
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Clause, Passage, classes_of, grams_of
 
@@ -50,8 +51,36 @@ def find_base_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_stretches(pair)
     yield from _find_bases(pair)
     yield from _find_number_bases(pair)
+    yield from _find_exchanged_labels(pair)
+    yield from _find_span_of_rates(pair)
+    yield from _find_span_of_nouns(pair)
+    yield from _find_missed_estimates(pair)
     yield from _find_turned(pair)
     yield from _find_other_spans(pair)
+    yield from find_turned_comparisons(pair)
+    yield from _find_other_base_of(pair)
+
+
+_SUBJECT_LIES = re.compile(
+    r"(?P<what>[\u3400-\u9fff]{2})(?:远|略|明显|大幅|显著|更|仍|也|均|都)*"
+    r"(?P<way>[高多大快强好优低少小慢弱逊])于(?P<base>[^，。；！？\n\d]{2,12})"
+)
+
+
+def _find_other_base_of(pair: Pairing) -> Iterator[Clue]:
+    """Find 风险远高于另类资产 where the source has 风险远高于股票或债券."""
+    theirs = [m for quote in pair.quotes for m in _SUBJECT_LIES.finditer(quote.plain)]
+    for mine in _SUBJECT_LIES.finditer(pair.sentence.plain) if theirs else ():
+        alike = [m for m in theirs if m["what"] == mine["what"] and m["way"] == mine["way"]]
+        base = grams_of(mine["base"])
+        if alike and not any(base & grams_of(m["base"]) for m in alike):
+            yield Clue(
+                code="base-differs",
+                words=mine.group(),
+                carried=alike[0].group(),
+                reason="the source compares it with something else",
+            )
+            return
 
 
 #: 单日跌幅, weekly loss: over which stretch a move is measured
@@ -86,11 +115,76 @@ def _find_other_spans(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+_OVER_SPAN = re.compile(
+    r"(?P<day>24小时|日内|单日|一天|当日|一日|盘中)|(?P<week>一周|本周|周内|7天|七日|单周|当周|上周)|"
+    r"(?P<month>一个月|月内|本月|30天|单月|当月)|(?P<year>今年|年内|年初|全年|一年)"
+    r"|(?P<daily>\b(?:daily|one-day|session|(?:mon|tues|wednes|thurs|fri)day))|(?P<weekly>\bweek)"
+)
+
+
+_BY_SPAN = re.compile(
+    r"(?P<span>[年月日周季])(?:均|度)?(?P<what>销售额|收入|产量|产能|销量|营收|交付量|租金|供应量|需求量|支出|消费|开支|成本)"
+)
+
+
+def _find_span_of_nouns(pair: Pairing) -> Iterator[Clue]:
+    """Find 年销售额 where the source has 月销售额 only."""
+    mine = {(m["span"], m["what"]) for m in _BY_SPAN.finditer(pair.sentence.plain)}
+    theirs = {(m["span"], m["what"]) for q in pair.quotes for m in _BY_SPAN.finditer(q.plain)}
+    for span, what in sorted(mine - theirs) if theirs else ():
+        others = sorted(other for other, told in theirs if told == what)
+        if others and pair.evidence.count(what) == len(others):
+            yield Clue(
+                code="base-differs",
+                words=span + what,
+                carried=others[0] + what,
+                reason="the source measures it over another stretch of time",
+            )
+            return
+
+
+def _span_of(passage: Passage, amount: Amount) -> str:
+    """Return over which stretch of time the words right before a rate say that it goes."""
+    clause = passage.clause_at(amount.start)
+    low = max(clause.start if clause else 0, amount.start - 14)
+    found = [m.lastgroup or "" for m in _OVER_SPAN.finditer(passage.plain, low, amount.start)]
+    if found:
+        return found[-1]
+    behind = _OVER_SPAN.match(passage.plain, amount.end + len(" on "))  # -2.7% on Friday
+    return behind.lastgroup or "" if behind else ""
+
+
+def _find_span_of_rates(pair: Pairing) -> Iterator[Clue]:
+    """Find 一周上涨4.2% where the source has 24小时内上涨4.2%."""
+    for amount in pair.sentence.amounts:
+        mine = _span_of(pair.sentence, amount) if amount.kind == "%" else ""
+        if not mine:
+            continue
+        told = [
+            _span_of(p, b) for p, b in pair.amounts if b.kind == "%" and b.value == amount.value
+        ]
+        if told and all(span and span != mine for span in told):
+            yield Clue(
+                code="base-differs",
+                words=amount.text,
+                reason="the source measures it over another stretch of time",
+            )
+            return
+
+
 #: 高于2026年: how it lies to what
 _LIES = re.compile(
-    r"(?P<way>高|多|大|快|强|好|优|低|少|小|慢|弱|逊)于(?P<base>[^，。；！？\n]{2,12})"
+    r"(?P<way>高|多|大|快|强|好|优|低|少|小|慢|弱|逊)于(?P<base>[^，。；！？\n]{2,24})"
 )
 _ABOVE: Final = frozenset("高多大快强好优")
+
+
+_TOKEN = re.compile(r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*|[a-z]{3,}|\d{4,}")
+
+
+def _is_one_base(one: str, two: str) -> bool:
+    """Whether two comparisons are made with one thing: the same words first, or the same token."""
+    return two.startswith(one[:3]) or bool(set(_TOKEN.findall(one)) & set(_TOKEN.findall(two)))
 
 
 def _find_turned(pair: Pairing) -> Iterator[Clue]:
@@ -99,7 +193,7 @@ def _find_turned(pair: Pairing) -> Iterator[Clue]:
         base, turned = mine["base"][:4], ""
         for quote in pair.quotes:
             for theirs in _LIES.finditer(quote.plain):
-                if not theirs["base"].startswith(base[:3]):
+                if not _is_one_base(mine["base"], theirs["base"]):
                     continue
                 if (theirs["way"] in _ABOVE) == (mine["way"] in _ABOVE):
                     return
@@ -112,6 +206,17 @@ def _find_turned(pair: Pairing) -> Iterator[Clue]:
                 reason="the source compares the other way",
             )
             return
+
+
+#: what 当月 or 单日 may stand for in the source's words
+_HELD_SPANS: Final = {
+    "日": re.compile(r"[一1单当]天|[一1单当]日|24小时|日内"),
+    "天": re.compile(r"[一1单当]天|[一1单当]日|24小时|日内"),
+    "月": re.compile(r"每月|本月|单月|当月|月(?:收入|均|度|薪|租|供|实际)|实际月"),
+    "季": re.compile(r"季"),
+    "周": re.compile(r"周"),
+    "年": re.compile(r"年"),
+}
 
 
 def _find_stretches(pair: Pairing) -> Iterator[Clue]:
@@ -130,17 +235,29 @@ def _find_stretches(pair: Pairing) -> Iterator[Clue]:
                 continue
             if word in ("前三季度", "前三季", "首三季") and "9m" in known:
                 continue
+            summed = [k for k in known if k.endswith("m") and k[:-1].isdigit() and int(k[:-1]) > 1]
+            if name == "single" and word in ("单月", "当月", "单季", "当季") and summed:
+                yield Clue(
+                    code="base-differs",
+                    words=word,
+                    carried=summed[0],
+                    reason="the source counts several months together",
+                )
+                continue
+            if word[0] in "当单" and _HELD_SPANS[word[1]].search(pair.evidence):
+                continue
+            if name == "day" and any(held in pair.evidence for held in ("一度", "日内", "盘中")):
+                continue
+            if name == "mid" and any(d.month in (6, 7) for q in pair.quotes for d in q.days):
+                continue
             if (
                 word in pair.known
                 or (name == "late" and len(word) == 1)
                 or (name == "early" and len(word) == 1 and not others)
             ):
                 continue
-            yield Clue(
-                code="base-differs" if others else f"base-added-{name}",
-                words=word,
-                reason="the source measures otherwise",
-            )
+            if others:
+                yield Clue(code="base-differs", words=word, reason="the source measures otherwise")
 
 
 def _computes(pair: Pairing, start: int, end: int) -> bool:
@@ -175,7 +292,8 @@ def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator
     if mine is None or clause.start + mine.start() > amount.start:
         return
     base = grams_of(_GENERAL.sub("，", mine["base"]))
-    if not base or any(word in mine["base"] for word in _PAST):
+    past = any(word in mine["base"] for word in _PAST)
+    if not base:
         return
     bases: list[str] = []
     for passage, b in pair.amounts:
@@ -184,6 +302,8 @@ def _find_other_bases(pair: Pairing, amount: Amount, clause: Clause) -> Iterator
         around = passage.clause_at(b.start)
         theirs = _THAN.search(around.text) if around else None
         if theirs is None and "同比" not in passage.plain[max(0, b.start - 30) : b.start]:
+            return
+        if past and (theirs is None or any(word in theirs["base"] for word in _PAST)):
             return
         told = around.text[theirs.start() + 1 :] if around and theirs else "同比"
         bases.append(told[: max(b.start - around.start, 12)] if around and theirs else told)
@@ -219,6 +339,66 @@ def _find_number_bases(pair: Pairing) -> Iterator[Clue]:
                     reason="the source measures this number otherwise",
                 )
                 return
+
+
+_ESTIMATE = re.compile(
+    r"(?:预期|预估|预测|预计|市场估计|estimate[sd]?|forecast)(?:值|中值)?(?:为|的|是|约|,|，)*"
+)
+_TO_ESTIMATE = re.compile(
+    r"(?P<way>高[于出过]|超[出过]?|好于|胜过|强于|优于|低于|不及|逊于|弱于|差于)[^，。；]{0,6}(?:预期|预估|预测|估计)"
+)
+
+
+def _find_missed_estimates(pair: Pairing) -> Iterator[Clue]:
+    """Find 高于预期 where the source's number lies below the one it calls expected."""
+    mine = _TO_ESTIMATE.search(pair.sentence.plain)
+    if mine is None or _TO_ESTIMATE.search(pair.evidence):
+        return
+    for quote in pair.quotes:
+        for told in _ESTIMATE.finditer(quote.plain):
+            expected = next((b for b in quote.amounts if 0 <= b.start - told.end() <= 4), None)
+            before = [b for b in quote.amounts if b.end <= told.start()]
+            if expected is None or not before or before[-1].unit != expected.unit:
+                continue
+            above = before[-1].value > expected.value
+            if before[-1].value != expected.value and above != (mine["way"][0] in "高超好胜强优"):
+                yield Clue(
+                    code="comparison-wrong",
+                    words=mine.group(),
+                    carried=f"{before[-1].text} / {expected.text}",
+                    reason="the source's numbers stand the other way round",
+                )
+                return
+
+
+_LABELLED = re.compile(r"(?P<label>同比|环比)[^，。；、\d]{0,8}$")
+
+
+def _labels(passage: Passage, amount: Amount) -> str:
+    """Return 同比 or 环比 where it stands right before a rate."""
+    found = _LABELLED.search(passage.plain[max(0, amount.start - 12) : amount.start])
+    return found["label"] if found else ""
+
+
+def _find_exchanged_labels(pair: Pairing) -> Iterator[Clue]:
+    """Find 同比增8%、环比增24% where the source has 环比增8%、同比增24%."""
+    for amount in pair.sentence.amounts:
+        mine = _labels(pair.sentence, amount) if amount.kind in ("%", "pp") else ""
+        if not mine:
+            continue
+        told = [
+            _labels(p, b)
+            for p, b in pair.amounts
+            if b.kind == amount.kind and b.value == amount.value
+        ]
+        if told and all(label and label != mine for label in told):
+            yield Clue(
+                code="base-differs",
+                words=mine + amount.text,
+                carried=told[0] + amount.text,
+                reason="the source measures this number otherwise",
+            )
+            return
 
 
 def classes_of_sentence(passage: Passage, place: int) -> frozenset[str]:

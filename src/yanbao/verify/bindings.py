@@ -24,8 +24,8 @@ from yanbao.verify.subjects import find_names, is_abbreviation
 _COMPARED = re.compile(
     r"([^，。；！？\n]{2,16}?)(?:的?(?:涨幅|跌幅|增幅|降幅|增速|占比|份额|比例|规模|"
     r"水平))?(?:也|均|已|仍|都|要)?(?<!不)"
-    r"(?P<way>高于|高过|大于|多于|领先于|领先|超过|快于|跑赢|低于|小于|少于|落后于|慢于|"
-    r"跑输|不及)([^，。；！？\n]{2,16})"
+    r"(?P<way>高[于过]|大[于过]|多[于过]|领先于|领先|超过|快[于过]|跑赢|胜过|略?胜|低于|小于|少于|"
+    r"落后于|慢于|跑输|不及)([^，。；！？\n]{2,16})"
 )
 
 
@@ -35,7 +35,7 @@ _MORE_THAN = re.compile(
     r"(?![例重率较])([^，。；！？\n]{2,12}?)(?:更|还|要)?(?P<way>[高多大快低少小慢])"
 )
 _OPENS = re.compile(r"^(?:其中|而|但|且|当日|同期|当天|周[一二三四五六日])+")
-_WAY = re.compile(r"高[于过]|[大多快低小少慢]于|领先|超过|落后|跑[赢输]|不及")
+_WAY = re.compile(r"[高大多快][于过]|[低小少慢]于|领先|超过|落后|跑[赢输]|胜|不及")
 
 
 _LESS: Final = ("低", "少", "小", "慢", "低于", "小于", "少于", "落后于", "慢于", "跑输", "不及")
@@ -145,28 +145,6 @@ def find_other_items(pair: Pairing) -> Iterator[Clue]:
             return
 
 
-def _context(passage: Passage, start: int, end: int) -> frozenset[str]:
-    """Return what stands around a number within its clause, up to the number before it."""
-    clause = passage.clause_at(start)
-    low = max(clause.start if clause else 0, start - 18)
-    high = min(clause.end if clause else len(passage.plain), end + 8)
-    for other in passage.amounts:
-        if other.end <= start:
-            low = max(low, other.end)
-        elif other.start >= end:
-            high = min(high, other.start)
-            break
-    return grams_of(passage.plain[low:start]) | grams_of(passage.plain[end:high])
-
-
-def _clause_of(passage: Passage, amount: Amount) -> frozenset[str]:
-    clause = passage.clause_at(amount.start)
-    if clause is None:
-        return frozenset()
-    place = passage.clauses.index(clause)
-    return clause.grams | (passage.clauses[place - 1].grams if place else frozenset())
-
-
 def segment(passage: Passage, a: Amount) -> frozenset[str]:
     """Return what stands between a number and the one before it, in its clause or list item."""
     low = max(0, a.start - 14)
@@ -197,9 +175,16 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
     for _, grams in theirs:
         for gram in grams:
             seen[gram] = seen.get(gram, 0) + 1
+    listed = _listed_amounts(pair)
     for a in pair.sentence.amounts:
         mine = {g for g in segment(pair.sentence, a) if seen.get(g) == 1}
-        if not a.kind or not mine or _is_renamed(pair, a, theirs) or _is_shared(pair, a):
+        if (
+            id(a) in listed
+            or not a.kind
+            or not mine
+            or _is_renamed(pair, a, theirs)
+            or _is_shared(pair, a)
+        ):
             continue
         fits = [
             len(mine & grams)
@@ -219,9 +204,16 @@ def find_exchanged(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
+def _listed_amounts(pair: Pairing) -> frozenset[int]:
+    """Return the numbers that the sentence's own list gives to names by their order (分别)."""
+    return frozenset(
+        id(entry.amount) for entries in find_entries(pair.sentence) for entry in entries
+    )
+
+
 def find_crossed_lists(pair: Pairing) -> Iterator[Clue]:
     """Find a number that 分别 gives to another name of the list: 甲和乙分别为1和2, 甲2."""
-    own = {id(entry.amount) for entries in find_entries(pair.sentence) for entry in entries}
+    own = _listed_amounts(pair)
     for quote in pair.quotes if pair.sentence.amounts else ():
         for entries in find_entries(quote):
             names, values = [e.name for e in entries], [e.amount for e in entries]
@@ -283,11 +275,6 @@ def _grams_of_forms(words: str) -> frozenset[str]:
     return frozenset(gram for form in forms for gram in grams_of(form))
 
 
-def _is_rival(a: Amount, b: Amount) -> bool:
-    """Whether one could stand in the other's place: of one unit, and another number."""
-    return b.unit == a.unit and not (is_equal(a, b) or rounds(a, b) or rounds(b, a))
-
-
 _BRACKETED = re.compile(
     r"(?P<name>[^，。；、：！？（）()\n]{2,24})[（(](?:[^（）()]{0,12}?)(?P<number>\d+(?:\.\d+)?)%[^（）()]{0,6}[）)]"
 )
@@ -321,31 +308,3 @@ def find_crossed_brackets(pair: Pairing) -> Iterator[Clue]:
                     reason="the source's list gives it to another",
                 )
                 return
-
-
-def find_swaps(pair: Pairing) -> Iterator[Clue]:
-    """Find a number that the evidence binds to something else, and its own place to another."""
-    if len(pair.amounts) < 2:
-        return
-    contexts = [(b, _context(p, b.start, b.end)) for p, b in pair.amounts]
-    wide = [(b, _clause_of(p, b)) for p, b in pair.amounts]
-    for a in pair.sentence.amounts:
-        mine = _context(pair.sentence, a.start, a.end)
-        if len(mine) < 3:
-            continue
-        fits = [c for b, c in wide if same_unit(a, b) and (is_equal(a, b) or rounds(a, b))]
-        own = max((len(mine & c) for c in fits), default=-1)
-        if own < 0:
-            continue
-        rival, amount = max(
-            ((len(mine & c), b) for b, c in contexts if _is_rival(a, b)),
-            key=lambda entry: entry[0],
-            default=(0, None),
-        )
-        if amount is not None and rival >= own + 2:
-            yield Clue(
-                code="number-elsewhere",
-                words=a.text,
-                carried=amount.text,
-                reason=f"the source says {amount.text} of this, and {a.text} of something else",
-            )

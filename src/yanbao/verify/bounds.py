@@ -21,6 +21,11 @@ _AFTER: Final = frozenset(
 )
 _NOUNS: Final = frozenset("涨幅 跌幅 增幅 降幅 升幅 减幅 增长 下降 增速 下滑".split())
 _NOT_BEFORE: Final = frozenset(("多", "强", "余", "起", "some", "from", "起步"))
+#: what bounds a number past its verb: 最多可带来1万亿美元, 至少会持有10%
+_FAR_BOUNDS: Final = frozenset("最多 至多 至少 最少 不超过 不低于 不少于".split())
+_TIMES_OF = re.compile(
+    r"[^，。；\d]{0,10}的(?:近|约|逾|超)?[\d一二三四五六七八九十两]+(?:\.\d+)?倍"
+)
 _REACH: Final = 14
 #: the 10-year note is named by its years: no word bounds them
 _TENOR = re.compile(r"-(?:year|month|week|day)s?(?![a-z])")
@@ -32,12 +37,19 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
         return ""
     best = 99
     found: Bound = ""
+    if plain[end : end + 1] == "+" or plain[start - 1 : start] == "破":
+        return "over"
+    if _TIMES_OF.match(plain, end):
+        return ""  # 超过43亿元的3倍 bounds the three
     for mark in marks:
         if mark.end > start + 1 and mark.start < end:
             continue
-        reach = 4 if mark.word.isascii() else 2
-        before = mark.end <= start and len(plain[mark.end : start].replace(" ", "")) <= reach
-        before = before and not _broken(plain[mark.end : start])
+        if mark.word == "过" and (mark.end != start or plain[start : start + 1].isdigit()):
+            continue  # 开过第四届, 最高到过4049美元
+        reach = 4 if mark.word.isascii() else 5 if mark.word in _FAR_BOUNDS else 2
+        gap = plain[mark.end : start]
+        before = mark.end <= start and len(gap.replace(" ", "")) <= reach
+        before = before and not _broken(gap) and (len(gap) <= 2 or "约" not in gap)
         after = mark.word in _AFTER and 0 <= mark.start - end <= 2
         after = after and not _broken(plain[end : mark.start]) and not _leads(plain, mark.end)
         if before and mark.word in _AFTER and mark.word != "不到":
@@ -47,9 +59,20 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
             continue
         for name, bound in _BOUND_CLASSES:
             if name in mark.classes and (after or mark.word not in _NOT_BEFORE):
-                best, found = distance, bound
+                best, found = distance, _turned(plain, mark, bound)
                 break
     return found
+
+
+_DENIED = re.compile(r"(?:不得|不能|不会|不可|不应|不许|绝不|不|未|没有|难以)(?:会|能|再|曾)?$")
+_TURNED: Final[dict[Bound, Bound]] = {"over": "max", "under": "min"}
+
+
+def _turned(plain: str, mark: Mark, bound: Bound) -> Bound:
+    """Return the bound that a denied one sets: 不得超过70% is at most 70 %."""
+    if bound in _TURNED and _DENIED.search(plain[max(0, mark.start - 4) : mark.start]):
+        return _TURNED[bound]
+    return bound
 
 
 def _leads(plain: str, place: int) -> bool:
@@ -61,8 +84,14 @@ def _broken(gap: str) -> bool:
     return any(c in "，。；、,;)）" for c in gap)
 
 
+_MOVED_TO = re.compile(r"(?P<way>[涨升增跌降减])幅[^，。；\d]{0,6}[至到为]$")
+
+
 def find_sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
     """Return the direction of the word nearest to the number within its clause."""
+    led = _MOVED_TO.search(plain[max(0, start - 12) : start])
+    if led:  # 涨幅回落至0.44% is a rise still
+        return 1 if led["way"] in "涨升增" else -1
     best, sign = _REACH + 1, 0
     for mark in marks:
         if mark.end <= start:

@@ -25,6 +25,11 @@ _FACTORS = re.compile(
 _DUE = re.compile(r"(?P<effect>.*?)(?:主要)?(?:是因|是由|系因|系由|是|系|因|由|为)(?P<cause>.+)")
 #: 因 C 而 E
 _SO = re.compile(r"(?P<cause>[^，。]{2,16}?)而(?P<effect>[^，。].*)")
+#: 因 C 被迫 E
+_FORCED = re.compile(
+    r"(?P<cause>[^，。]{2,10}?)(?P<effect>(?:被迫|遭|无法|难以|不得不|推迟|暂停|[下上大][跌涨]|走[强弱]|"
+    r"受挫|承压)[^，。]*)"
+)
 #: C 是 E 的主要原因
 _IS_WHY = re.compile(
     r"(?P<cause>.+?)(?:成为|正是|就是|才是|是|为)(?P<effect>.+?)的?(?:主要|核心|最)*$"
@@ -54,6 +59,10 @@ def _is_copied(pair: Pairing, mark: Mark) -> bool:
     return len(around) > _AROUND and any(around in quote.plain for quote in pair.quotes)
 
 
+#: 由此倒推 tells how it is reckoned
+_RECKONS = re.compile(r"(?:可以?)?(?:倒推|反推|推算|推知|估算|测算|计算|算|计|得出|可知|可见)")
+
+
 def find_causes(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of reasons: added, swapped, another, or none."""
     strict = [
@@ -62,7 +71,9 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
         if ("cause.strict" in m.classes and m.word not in ("影响", "as", "after"))
         or (m.word in ("使", "让") and pair.sentence.plain[m.start - 1 : m.start] == "，")
     ]
+    strict = [m for m in strict if not _RECKONS.match(pair.sentence.plain, m.end)]
     if not strict:
+        yield from _find_turned(pair)
         return
     if _is_copied(pair, strict[0]):
         return
@@ -81,6 +92,19 @@ def find_causes(pair: Pairing) -> Iterator[Clue]:
             words=mine.told[:40],
             reason="the source names another reason, or none",
         )
+
+
+def _find_turned(pair: Pairing) -> Iterator[Clue]:
+    """Find 整合推高金价 where the source has 金价推动整合."""
+    forth = [
+        m
+        for m in pair.sentence.marks
+        if "cause.forth" in m.classes and (len(m.word) > 1 or m.word in "使令")
+    ]
+    if forth and any(q.has("cause.strict") or q.has("cause.forth") for q in pair.quotes):
+        mine = _read_relation(pair.sentence.plain, forth[0])
+        if mine is not None:
+            yield from _find_swapped(pair, mine)
 
 
 def _without_synonyms(pair: Pairing, words: str) -> str:
@@ -194,6 +218,9 @@ def _split(before: str, after: str, mark: Mark) -> tuple[str, str] | None:
     if mark.word == "所致":
         due = _DUE.fullmatch(before)
         return (due["cause"], due["effect"]) if due else (before, "")
+    forced = _FORCED.match(after) if mark.word in ("因", "由于", "因为") else None
+    if forced:
+        return forced["cause"], before.rpartition("，")[2] + forced["effect"]
     therefore = _SO.match(after) if mark.word in ("因", "由于", "因为") else None
     if therefore:
         return therefore["cause"], before.rpartition("，")[2] + therefore["effect"]

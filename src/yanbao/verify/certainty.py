@@ -54,9 +54,12 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
         weak = [] if _WEAK.isdisjoint(best.classes) else [m for m in best.marks if _is_weak(m)]
         if _is_denied(clause.marks):
             weak = []
-        weak = [m for m in weak if not _is_noun(quote, m)]
+        weak = [m for m in weak if not _is_noun(quote, m) and not _is_denied_before(quote, m)]
         own = [m for m in clause.marks if _is_weak(m) or m.classes & {"cond", "modality.reserve"}]
+        own = [m for m in own if m.word != "待" or not _STAYED.match(pair.sentence.plain, m.end)]
         own += [m for m in pair.sentence.marks if "cond" in m.classes and m.end <= clause.start]
+        if _MAYBE.match(clause.text):
+            continue
         soon = [m for m in best.marks if m.word in _SOON]
         if weak and not own:
             yield from _find_dropped(pair, clause, best, weak)
@@ -68,9 +71,50 @@ def find_modality(pair: Pairing) -> Iterator[Clue]:
             yield from _find_finished(pair, clause, quote, best)
         yield from _find_possible(pair, clause, best)
         yield from _find_potential(clause, best)
+    yield from _find_supposed(pair)
     yield from _find_firm(pair)
     yield from _find_past(pair)
     yield from _find_purposes(pair)
+
+
+#: 待过两家公司 tells of no plan
+_STAYED = re.compile(r"[过在遇着到]")
+#: 或触及退市: what may be
+_MAYBE = re.compile(r"\s*(?:公司|股价|其)?(?:或|恐|料)(?![者许是])")
+
+
+#: so much of the sentence's character pairs stand in what is only supposed
+_SUPPOSED: Final = 0.3
+
+
+def _find_supposed(pair: Pairing) -> Iterator[Clue]:
+    """Find as done, or as sure to come, what all cited words only suppose, plan or expect."""
+    sentence = pair.sentence
+    told = next((m for m in sentence.marks if m.word in _ALREADY or m.word in _SURELY), None)
+    if told is None or not sentence.classes.isdisjoint(_WEAK | _RESERVED):
+        return
+    quotes = [m for q in pair.quotes for m in q.marks]
+    open_yet = _POSSIBLE if told.word in _SURELY else _POSSIBLE | {"modality.plan"}
+    supposed = next((m for m in quotes if m.classes & open_yet), None)
+    if supposed is None or _APPLIED.search(sentence.plain) or "了" in pair.evidence:
+        return
+    if any(_is_already(m) or m.word in _SURELY for m in quotes):
+        return
+    if len(sentence.grams & pair.grams_of_quotes) >= _SUPPOSED * len(sentence.grams):
+        yield Clue(
+            code="modality-certain" if told.word in _SURELY else "modality-done",
+            words=told.word,
+            carried=supposed.word,
+            reason="in the source it is only supposed or planned",
+        )
+
+
+_SURELY: Final = frozenset("将 将会 必将 势必 必然 一定 will".split())
+
+
+def _is_denied_before(passage: Passage, mark: Mark) -> bool:
+    """Whether a word of reserve is itself denied: 从未有机会."""
+    return mark.start > 0 and passage.plain[mark.start - 1] in "没未无"
 
 
 def _is_noun(passage: Passage, mark: Mark) -> bool:
@@ -136,6 +180,8 @@ def _find_to_come(
     pair: Pairing, clause: Clause, best: Clause, soon: Sequence[Mark]
 ) -> Iterator[Clue]:
     already = any(map(_is_already, clause.marks)) and not any(map(_is_already, best.marks))
+    over = next((m.word for m in clause.marks if m.word in _REACHED), "")
+    already = already or bool(over and over not in pair.known)
     if already and not _is_held_done(pair, clause):
         yield Clue(
             code="modality-done",
@@ -154,7 +200,7 @@ def _find_weakened(
     over = [m.word for m in best.marks if m.word in _DONE_WORDS]
     around = sentence_around(quote, best)
     if not over and not any(_is_weak(m) for m in quote.marks if m.word in around):
-        over = [word for word in ("宣布", "决定", "已") if word in around]
+        over = [word for word in ("决定", "已") if word in around]
     if over:
         yield Clue(
             code="modality-weakened",
@@ -261,15 +307,43 @@ def _find_potential(clause: Clause, best: Clause) -> Iterator[Clue]:
         )
 
 
-_VERB_DONE = re.compile(r"(?P<verb>[\u3400-\u9fff]{2})了")
+_VERB_DONE = re.compile(
+    r"(?P<verb>[\u3400-\u9fff]{2})了|(?:已经?|均已)(?P<done>[\u3400-\u9fff]{2})"
+)
+_TO_COME = re.compile(
+    r"将(?!近|军|领|士)|拟|计划|未来|下一步|预计|打算|要求|呼吁|有望|力争|争取|加速|推动|推进"
+)
+_DONE_SO_FAR = re.compile(r"已|了|完成|实现了|此前|截至")
+
+
+def _is_to_come(quote: Passage, place: int) -> bool:
+    """Whether a verb stands in a sentence that speaks of what is to come, after its word for it."""
+    low = max(quote.plain.rfind(c, 0, place) for c in "。！？\n") + 1
+    before = quote.plain[low:place]
+    own = before.rpartition("，")[2]
+    if _TO_COME.search(own) is not None and not _DONE_SO_FAR.search(own):
+        return True
+    return _TO_COME.search(before) is not None and not _DONE_SO_FAR.search(before)
+
+
 _AHEAD = re.compile(r"(?:将|拟|计划|打算|预计|准备|有望|考虑)[^，。；]{0,12}$")
 
 
 def _find_past(pair: Pairing) -> Iterator[Clue]:
     """Find 公布了 where the source has 将公布 only."""
     for match in _VERB_DONE.finditer(pair.sentence.plain):
-        verb = match["verb"]
+        verb = match["verb"] or match["done"]
         told = [(q, place) for q in pair.quotes for place in _places(q, verb)]
+        if match["done"]:
+            if told and all(_is_to_come(q, place) for q, place in told):
+                yield Clue(
+                    code="modality-done",
+                    words=match.group(),
+                    carried=verb,
+                    reason="told as done, in the source it is to come",
+                )
+                return
+            continue
         ahead = [
             _AHEAD.search(q.plain, max(0, place - 16), place)
             for q, place in told

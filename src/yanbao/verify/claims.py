@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,9 +29,13 @@ CHECKED: Final = ("figures", "times", "parties", "stances", "contents", "hostile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each clue and measure weighs. Learned by scripts/train_verifier.py."""
+    """What each clue and measure weighs. Learned by scripts/train_verifier.py.
+
+    ``grave`` are the clues that doubt by themselves; the others only add to a doubt.
+    """
 
     bias: float
+    grave: frozenset[str]
     clues: Mapping[str, float]
     measures: Mapping[str, float]
 
@@ -39,13 +44,21 @@ class Weights:
 def load_weights() -> Weights:
     """Read the shipped weights."""
     rows = json.loads(files("yanbao.verify").joinpath("data", "weights.json").read_text("utf-8"))
-    return Weights(bias=rows["bias"], clues=rows["clues"], measures=rows["measures"])
+    return Weights(
+        bias=rows["bias"],
+        grave=frozenset(rows["grave"]),
+        clues=rows["clues"],
+        measures=rows["measures"],
+    )
 
 
 #: above nothing a sentence does not stand; up to this it is called unsure
 UNSURE: Final = 0.8
-#: a clue that weighs so much decides alone, whatever else speaks for the sentence
-DECISIVE: Final = 3.3
+#: in words so nearly the source's own, a clue that weighs so much decides
+_VERBATIM: Final = 0.7
+_SURE: Final = 2.5
+#: with so little of its content in the evidence, a sentence rests on nothing
+_UNHELD: Final = 0.6
 _TOLD: Final = 0.7
 _FINDINGS: Final = 6
 
@@ -121,12 +134,21 @@ def find_elsewhere(
 
 def weigh(weights: Weights, clues: Sequence[Clue], measured: Mapping[str, float]) -> float:
     """Return the log-odds that the evidence does not carry the sentence."""
-    single = {code: weights.clues.get(code, 0.0) for code in (clue.code for clue in clues)}
-    odds = weights.bias + sum(single.values())
+    odds = weights.bias + sum(
+        weights.clues.get(code, 0.0) * often for code, often in count_clues(clues).items()
+    )
     odds += sum(weight * measured[name] for name, weight in weights.measures.items())
-    if any(weight >= DECISIVE for weight in single.values()):
+    told_otherwise = measured["doubted-nearness"] >= _VERBATIM and any(
+        weights.clues.get(clue.code, 0.0) >= _SURE for clue in clues
+    )
+    if told_otherwise or measured["uncovered-share"] >= _UNHELD:
         return max(odds, UNSURE + 0.1)
     return odds
+
+
+def count_clues(clues: Sequence[Clue]) -> dict[str, float]:
+    """Return how often each clue was seen, each time more weighing less: 1, 1.58, 2."""
+    return {code: math.log2(1 + n) for code, n in Counter(c.code for c in clues).items()}
 
 
 def find_clues(
@@ -150,27 +172,34 @@ def find_clues(
 
 
 def measure(pair: Pairing, cover: Cover, clues: Sequence[Clue]) -> dict[str, float]:
-    """Return the measures that are weighed beside the clues."""
+    """Return the measures that are weighed beside the clues.
+
+    The first three speak against a sentence by themselves. The others say how much a doubt weighs,
+    and are nothing where no clue is grave: much of one in words nearly the source's own, where a
+    difference is no paraphrase; little of one in many, or in a long sentence with many numbers, of
+    which more was asked.
+    """
     runs = [r for r in cover.runs if not r.latin]
     latin = [r for r in cover.runs if r.latin]
-    strange = sum(r.strange for r in runs)
     longest = max((r.strange for r in runs), default=0)
+    doubted = float(any(clue.code in load_weights().grave for clue in clues))
     return {
         "uncovered-share": min(cover.uncovered / cover.content, 1.0),
-        "strange": math.log1p(strange),
         "longest": math.log1p(longest),
         "latin-uncovered": math.log1p(len(latin)),
-        "clues": math.log1p(len(clues)),
-        "length": math.log(max(len(pair.sentence.plain), 1)) - 4.0,
-        "evidence": math.log(max(len(pair.evidence), 1)) - 4.5,
-        "quotes": float(len(pair.quotes) - 1),
-        "numbers": math.log1p(len(pair.sentence.amounts)),
-        "worst-clause": max(
-            (
-                1.0 - (ranked[0][0] if ranked else 0.0)
-                for c, ranked in pair.aligned
-                if len(c.grams) > 3
-            ),
-            default=0.0,
-        ),
+        "doubts": doubted * math.log1p(len({clue.code for clue in clues})),
+        "doubted-nearness": doubted and find_nearness(pair),
+        "doubted-length": doubted * (math.log(max(len(pair.sentence.plain), 1)) - 4.0),
+        "doubted-numbers": doubted * math.log1p(len(pair.sentence.amounts)),
     }
+
+
+#: so many characters in a row are the source's own words
+_STRETCH: Final = 4
+
+
+def find_nearness(pair: Pairing) -> float:
+    """Return which share of the sentence's stretches of four characters stands in its evidence."""
+    plain, evidence = pair.sentence.plain, pair.evidence
+    stretches = [plain[i : i + _STRETCH] for i in range(len(plain) - _STRETCH + 1)]
+    return sum(stretch in evidence for stretch in stretches) / max(len(stretches), 1)

@@ -10,19 +10,31 @@ from yanbao.verify.pairing import Clue, Pairing, sentence_around
 from yanbao.verify.passages import grams_of
 
 _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n]{4,30})(?<!小)时[，,]")
+#: 待地缘因素消除后: only then; 在悲观情景下: only in this
+_AWAITS = re.compile(r"待[^，。；]{3,20}之?后|[^，。；]{2,10}(?:情景|情形|假设)[”\"』」]?(?:之)?下")
+_HELD = re.compile(r"待|后|情景|情形|假设|一旦|若|如果|悲观|乐观|最坏")
 #: 若以每股210美元计算 says how it is reckoned
 _MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
+_COUNT = re.compile(r"[\d数几不一二三四五六七八九十两]")
+_RECKONED = re.compile(r"[计算按照以据]")
 _STRONG_CONDITIONS: Final = frozenset(
     (
         "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
-        "假如 倘若 假若 倘 要是 只要 除非 前提 如有 如有必要 万一 直至 若是 如若 if unless provided"
+        "假如 倘若 假若 倘 要是 只要 除非 情景下 情形下 前提是 前提 如有 如有必要 万一 直至 若是 "
+        "如若 if unless provided"
     ).split()
 )
 #: conditions that may stand behind what they are set for
-_BEHIND: Final = frozenset("除非 前提 以换取 取决于 有赖于 为前提".split())
+_BEHIND: Final = frozenset("除非 前提 前提是 前提条件 以换取 取决于 有赖于 为前提".split())
 #: 获批后有望: only then
 _ONCE = re.compile(
     r"[\u3400-\u9fff]{2,8}(?:之后|以后|后)，?[^，。；]{0,4}(?:将|有望|可|才|预计|拟|会|料)"
+)
+#: should Trump decide: an if in English
+_SHOULD = re.compile(r"\b(?:should|were|had) (?!be\b|have\b|not\b)[a-z'-]+ [a-z'-]+")
+#: 实现之前, 要能接连发生: told as what must be first
+_UNTIL = re.compile(
+    r"之前|要能|要想|方才|才(?:能|会|可)|如(?=[全获能需不有未悉])|一[^，。]{1,8}就|一经"
 )
 _DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
 
@@ -30,7 +42,8 @@ _DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unl
 def find_conditions(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue where the source says it only under a condition."""
     clue = _find_regardless(pair)
-    held = pair.sentence.has("cond") or _ONCE.search(pair.sentence.plain)
+    plain = pair.sentence.plain
+    held = pair.sentence.has("cond") or any(form.search(plain) for form in (_SHOULD, _ONCE, _UNTIL))
     if clue is None and not held:
         clue = _find_otherwise(pair) or _find_when(pair) or _find_if(pair)
     if clue is not None:
@@ -68,6 +81,14 @@ def _find_otherwise(pair: Pairing) -> Clue | None:
 
 def _find_when(pair: Pairing) -> Clue | None:
     """Find what the source says only for when something is so (当…时)."""
+    awaited = _AWAITS.search(pair.evidence)
+    if awaited and not _HELD.search(pair.sentence.plain):
+        return Clue(
+            code="condition-dropped",
+            words="",
+            carried=awaited.group(),
+            reason="the source says it only for then",
+        )
     when = _WHEN.search(pair.evidence)
     if when is None or any(w in pair.sentence.plain for w in ("当", "时", "后", "期间")):
         return None
@@ -92,9 +113,12 @@ def _find_if(pair: Pairing) -> Clue | None:
             ahead = mark.start < best.end or mark.word.isascii() or mark.word in _BEHIND
             if (
                 "cond" in mark.classes
+                and not (mark.word in ("只有", "直至") and _COUNT.match(quote.plain, mark.end))
                 and ahead
                 and mark.word in around
-                and not _MEASURED.match(quote.plain, mark.end)
+                and not (
+                    _MEASURED.match(quote.plain, mark.end) and _RECKONED.search(pair.sentence.plain)
+                )
             ):
                 strong = mark.word in _STRONG_CONDITIONS
                 return Clue(

@@ -167,7 +167,10 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
             continue
         if word in _STOP or stem(word) in pair.words or word in pair.known:
             continue
-        if any(other in pair.known for other in synonyms.get(word, ())):
+        forms = synonyms.get(word, ()) or synonyms.get(word.removesuffix("'s"), ())
+        if any(
+            stem(other) in pair.words or (other in pair.known and len(other) > 3) for other in forms
+        ):
             continue
         if words.classes_of(word) & _QUIET:
             continue
@@ -176,8 +179,8 @@ def _latin_runs(pair: Pairing) -> Iterator[Run]:
         ):
             continue
         proper = sentence.text[start : start + 1].isupper() and start > 0
-        if len(word) < 3 and not proper:
-            continue
+        if (len(word) < 3 and not proper) or word.endswith("day"):
+            continue  # a day of the week is the matter of the times
         yield Run(
             start=start, end=end, text=word, strange=4 if proper else 2, latin=True, quoted=proper
         )
@@ -210,6 +213,10 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
         ends = [*(start for start, _ in cuts), match.end()]
         for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
             begin = end - 4 if place == 0 and end - start > 6 else start
+            piece = plain[begin:end]
+            begin += (
+                piece.find("的") + 1 if place == 0 and len(piece.rpartition("的")[2]) > 1 else 0
+            )
             item = _FRAME.sub("", plain[begin:end])
             low = plain.find(item, begin) if item else begin
             high = low + len(item)
@@ -222,6 +229,7 @@ def _find_items(pair: Pairing, state: list[int]) -> Iterator[Clue]:
             strange = sum(bool(_HAN.match(c)) and c not in pair.characters for c in item)
             marked = state[low:high]
             inner = place > 0 and len(item) <= 5 and marked[0] == 0 and item[:2] not in pair.grams
+            inner = inner and (strange > 1 or marked.count(1) < 0.5 * len(marked))
             counted = any(a.start < high and low < a.end for a in pair.sentence.amounts)
             if counted:
                 continue
@@ -250,7 +258,13 @@ def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
     sentence = pair.sentence
     for start, end, held in pair.listed:
         word = sentence.plain[start:end]
-        if not held and len(word) > 2:
+        if not held and len(word) == 2 and pair.characters.isdisjoint(word):
+            yield Clue(
+                code="company-added",
+                words=sentence.text[start:end],
+                reason="the evidence does not name this company",
+            )
+        elif not held and len(word) > 2:
             strange = any(c not in pair.characters for c in word[:3])
             apart = strange and not grams_of(word[:3]) & pair.grams
             if apart or _is_sister(pair, word):
@@ -264,8 +278,12 @@ def find_content_clues(pair: Pairing, cover: Cover) -> Iterator[Clue]:
         words = pair.sentence.text[run.start : run.end]
         if run.latin:
             if run.quoted:
+                # another model or make is surer wrong than a word with a capital
+                numbered = any(c.isdigit() for c in run.text)
                 yield Clue(
-                    code="name-added", words=words, reason="this name is not in the evidence"
+                    code="token-added" if numbered else "name-added",
+                    words=words,
+                    reason="this name is not in the evidence",
                 )
         elif run.strange >= 3:
             rare = any(run.text[i : i + 2] not in common for i in range(len(run.text) - 1))

@@ -40,8 +40,8 @@ Outcome = Literal["supported", "partly", "contradicted", "wrong-code", "no-evide
 #: clues that hold across languages, and those of them that say otherwise
 _CODES: Final = frozenset(("code-differs", "code-unknown"))
 _AGAINST: Final = frozenset(
-    "number-differs magnitude-differs unit-differs rounding-differs direction-differs "
-    "number-elsewhere date-differs year-differs period-differs".split()
+    "number-differs number-replaced magnitude-differs unit-differs rounding-differs "
+    "direction-differs number-elsewhere date-differs year-differs period-differs".split()
 )
 #: which way a number goes is read here: a word behind it in one language stands before in another
 _HEARD: Final = (_CODES | _AGAINST) - {"direction-differs"}

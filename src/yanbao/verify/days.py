@@ -35,11 +35,11 @@ _FORMS: Final = tuple(
         (_VOWELS, r"\b" + _WORD + r" (?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\.\d)(?:,? (?P<y>\d{4}))?"),
         (_VOWELS, r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)? " + _WORD + r"(?:,? (?P<y>\d{4}))?\b"),
         (_VOWELS, r"\b" + _WORD + r" (?P<y>\d{4})\b"),
-        ("年", r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?年(?:度)?"),
+        ("年", r"(?<!\d)(?P<y>(?:1[5-9]|20)\d{2}) ?年(?:度)?"),
         ("月", r"(?<![\d.])(?P<m>\d{1,2})(?= ?月?[-—–~至到]{1,2} ?\d{1,2} ?月)"),
         ("月", r"(?<![\d.])(?P<m>\d{1,2}) ?月(?!份额)"),
         ("日号", r"(?<![\d.])(?P<d>\d{1,2}) ?[日号]"),
-        ("12", r"(?<![\d.,$])(?P<y>(?:19|20)\d{2})(?![\d.,%])(?=[QH年財财]|\b)"),
+        ("12", r"(?<![\d.,$])(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d)(?=[QH年財财]|\b)"),
     )
 )
 _HAN_DATE = re.compile(
@@ -86,6 +86,8 @@ _THREE_QUARTERS = re.compile(
 _SAME_TIME = re.compile(r"[上去]年同期|上年|[上去]年度|year earlier", re.IGNORECASE)
 #: 前两个月: from January to February
 _FIRST_MONTHS = re.compile(r"[前首](\d{1,2}|两|[一二三四五六七八九]|十[一二]?)个月")
+#: 一周前, 3天前
+_AGO = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])个?(周|天|日)(?:之|以)?前")
 _WEEK_REACH = 13
 _PUBLISHED_REACH = 183
 
@@ -219,6 +221,13 @@ def meant_days(plain: str, published_on: date | None) -> Iterator[Day]:
     for match in _TO_DATE.finditer(plain[:TEXT_LIMIT]):
         yield _on(date(published_on.year, 1, 1), match)
         yield _on(published_on, match)
+    for match in _AGO.finditer(plain[:TEXT_LIMIT]):
+        count = (
+            2 if match[1] == "两" else int(match[1]) if match[1].isdigit() else _read_tens(match[1])
+        )
+        back = count * (7 if match[2] == "周" else 1)
+        for shift in (-1, 0, 1) if match[2] == "周" else (0,):
+            yield _on(published_on - timedelta(days=back + shift), match)
     yield from _meant_years(plain, published_on)
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from yanbao.verify.amounts import Amount
-from yanbao.verify.equalities import near_reach
+from yanbao.verify.equalities import is_equal, near_reach, rounds, same_unit
 from yanbao.verify.pairing import Pairing
 from yanbao.verify.parts import is_part
 from yanbao.verify.passages import Passage
@@ -53,22 +53,13 @@ _SPLITTING: Final = (
     "相加",
     "折",
     "per",
+    "each",
+    "apiece",
+    "come to",
+    "comes to",
     "average",
     "imply",
     "implies",
-)
-
-
-#: words that announce arithmetic; without one a number must stand in the evidence itself
-DERIVED: Final = tuple(
-    (
-        "推算 倒推 反推 推知 折合 相当 合计 共 高出 多出 多 少 比 较 差 距 占 比例 幅 增量 倍 "
-        "减少 增加 增 减 降 收窄 扩大 合 计算 之和 平均 每 净 毛 差额 相差 累计 总 上年 去年 "
-        "翻 缩 升 跌 涨 余 剩 天 高 低 约 近 逾 超 成 快 相加 两颗 起伏 推 慢 值 估 口径 即 "
-        "两者 三 缩短 缩减 需 早 晚 "
-        "implies imply implied difference more less higher lower total combined "
-        "roughly about undercut ratio average gap times fell rose drop gain increase per"
-    ).split()
 )
 
 
@@ -77,7 +68,8 @@ class _Wanted:
     """A number that may have been reckoned, and the reckonings that the words allow.
 
     ``adds`` allows sums of several, ``splits`` means and products, ``of_which`` a part of a part;
-    ``ratio`` says that it tells how many times as much.
+    ``ratio`` says that it tells how many times as much; ``before`` are the words right before it,
+    ``times`` how many of the evidence's stretches of time go into the sentence's: a year's months.
     """
 
     amount: Amount
@@ -85,6 +77,9 @@ class _Wanted:
     splits: bool
     of_which: bool
     ratio: bool
+    before: str
+    across: bool
+    times: tuple[float, ...]
 
     def meets(self, value: float) -> bool:
         """Whether a derived value is the number told, within its rounding and bound."""
@@ -114,6 +109,8 @@ def derivable(pair: Pairing, a: Amount) -> bool:
         return _is_rank(pair, a)
     if not a.kind and a.counter in ("天", "日") and _spans_days(pair, a.value):
         return True
+    if not a.kind and a.counter in ("年", "个月", "岁") and _spans_months(pair, a):
+        return True
     values = [
         _directed(p, b) for p, b in pair.amounts if b.value and not b.loose and p is not pair.title
     ][:14]
@@ -123,7 +120,11 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     before = _EARLIER.search(pair.sentence.plain, max(0, a.start - 8), a.start) is not None
     if not a.value or (before and _moves_back(values, abs(a.value))):
         return False
-    own = [_directed(pair.sentence, b) for b in pair.sentence.amounts if b is not a and b.value][:6]
+    own = [
+        _directed(pair.sentence, b)
+        for b in pair.sentence.amounts
+        if b is not a and b.value and _is_carried(pair, b, values)
+    ][:6]
     wanted = _read_wanted(pair, a)
     if any(_relates(wanted, b, c) for b, c in combinations(values, 2)):
         return True
@@ -132,19 +133,83 @@ def derivable(pair: Pairing, a: Amount) -> bool:
             return True
         if any(_relates(wanted, b, c) for c in own if c.value != b.value):
             return True
-    return wanted.adds and _sums(wanted, values)
+    return (
+        (wanted.adds and _sums(wanted, values))
+        or _is_rest(wanted, values)
+        or (wanted.adds and _lies_apart_from_sum(wanted, values))
+    )
+
+
+def _lies_apart_from_sum(wanted: _Wanted, values: list[Amount]) -> bool:
+    """Whether a number tells how far one lies from two others together."""
+    alike = [abs(b.value) for b in values if b.kind in ("%", "pp") or b.unit == wanted.amount.unit]
+    return any(
+        wanted.meets(abs(x - (y + z)))
+        for x in alike[:6]
+        for y, z in combinations(alike[:6], 2)
+        if x not in (y, z)
+    )
+
+
+def _is_rest(wanted: _Wanted, values: list[Amount]) -> bool:
+    """Whether a share is what two or three others leave of the whole."""
+    shares = [abs(b.value) for b in values if b.kind == "%" and abs(b.value) < 100][:6]
+    return wanted.amount.kind == "%" and any(
+        wanted.meets(100 - sum(group)) for size in (2, 3) for group in combinations(shares, size)
+    )
+
+
+def _is_carried(pair: Pairing, b: Amount, values: list[Amount]) -> bool:
+    """Whether a number of the sentence stands in the evidence or follows from two that do, so that
+    another may be reckoned with it.
+    """
+    if any(same_unit(b, c) and (is_equal(b, c) or rounds(b, c)) for _, c in pair.amounts):
+        return True
+    wanted = _read_wanted(pair, b)
+    return any(_relates(wanted, c, d) for c, d in combinations(values, 2)) or any(
+        _relates_alone(wanted, c) for c in values
+    )
 
 
 def _read_wanted(pair: Pairing, a: Amount) -> _Wanted:
-    clause = pair.sentence.clause_at(a.start)
-    near = clause.text if clause else pair.sentence.plain
     way = _way_told(pair.sentence, a)
     return _Wanted(
         amount=a if a.sign or not way else replace(a, sign=way),
-        adds=any(w in near for w in _ADDING),
+        adds=any(w in pair.sentence.plain for w in _ADDING),
         splits=any(w in pair.sentence.plain for w in _SPLITTING),
         of_which="其中" in pair.evidence or "of which" in pair.evidence,
         ratio=is_ratio(pair, a),
+        before=pair.sentence.plain[max(0, a.start - 9) : a.start],
+        across="加息" in pair.evidence and "降息" in pair.evidence,
+        times=_stretches(pair),
+    )
+
+
+#: what grows or shrinks by so much
+_CHANGES = re.compile(
+    r"(?:缩水|萎缩|缩减|下降|下滑|减少|降低|下跌|回落|[减降跌缩轻少]|增长|增加|上升|提高|攀升|[增升涨])"
+    r"(?:了|幅|约|近|逾|超|达|为|过|高)*$"
+)
+_SHARE_OF = re.compile(r"(?:占比?|比例|比重|份额|率)[^，。；\d]{0,5}$")
+_TOTAL = re.compile(r"总|全部|整体|全省|全国|合计")
+_TIMES_IN_YEAR: Final = {
+    "年": 1.0, "季": 4.0, "月": 12.0, "周": 52.0, "日": 365.0, "天": 365.0,
+}  # fmt: skip
+_PER_TIME = re.compile(
+    r"每(?:一|个)*(?P<each>[年季月周日天])|(?P<mean>[年季月周日])均|[一全]年|年化"
+)
+
+
+def _per_times(plain: str) -> set[str]:
+    return {m["each"] or m["mean"] or "年" for m in _PER_TIME.finditer(plain)}
+
+
+def _stretches(pair: Pairing) -> tuple[float, ...]:
+    """Return by what a number for each month, say, is multiplied to be one for a year."""
+    mine = _per_times(pair.sentence.plain)
+    theirs = _per_times(pair.evidence) if mine else set()
+    return tuple(
+        sorted({_TIMES_IN_YEAR[b] / _TIMES_IN_YEAR[a] for a in mine for b in theirs if a != b})
     )
 
 
@@ -214,11 +279,17 @@ def _relates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     if any(rates):
         return _relates_change(wanted, b, c) if rates[1] else _relates_change(wanted, c, b)
     x, y = abs(b.value), abs(c.value)
-    return wanted.splits and wanted.meets_any(x * y, x / y, y / x)
+    scale = 1e3 if "兆瓦" in (b.counter, c.counter) else 1.0  # by the kilowatt
+    return wanted.splits and wanted.meets_any(x * y, x / y, y / x, x / y / scale, y / x / scale)
+
+
+#: what is counted one by one, whatever it is called
+_HEADS: Final = frozenset("人 份 家 个 户 票 只 件 项 种 位 名 起 例 条 次".split())
 
 
 def _is_alike(b: Amount, c: Amount) -> bool:
     bare = not b.kind and not c.kind and b.value > 31 < c.value
+    bare = bare or (not b.kind and not c.kind and {b.counter, c.counter} <= _HEADS)
     return b.unit == c.unit or not b.unit or not c.unit or bare
 
 
@@ -242,7 +313,10 @@ def _relates_rates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
         part = a.kind == b.kind == c.kind == "%" and wanted.of_which
         return (part and wanted.meets(x * y / 100)) or (wanted.adds and wanted.meets(x + y))
     if a.kind == "%" and b.kind == c.kind == "x":
-        return wanted.meets_any(100 * x / y, 100 * y / x)
+        grown = 100 * (max(x, y) / min(x, y) - 1)
+        shrunk = 100 * (1 - min(x, y) / max(x, y))
+        moved = ([grown] if a.sign >= 0 else []) + ([shrunk] if a.sign <= 0 else [])
+        return wanted.meets_any(100 * x / y, 100 * y / x, *moved)
     return a.kind == "x" and wanted.meets_any(x / y, y / x)
 
 
@@ -252,7 +326,8 @@ def _lie_apart(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     """
     apart = abs(b.value - c.value)
     if b.kind == c.kind or "pp" not in (b.kind, c.kind):
-        return wanted.meets(apart) or (b.sign * c.sign < 0 and wanted.meets(b.value + c.value))
+        across = b.sign * c.sign < 0 or wanted.across
+        return wanted.meets(apart) or (across and wanted.meets(b.value + c.value))
     move, level = (b, c) if b.kind == "pp" else (c, b)
     before = abs(level.value - move.sign * move.value)
     return wanted.meets(before) or (not level.sign and wanted.meets(apart))
@@ -264,13 +339,19 @@ def _relates_alike(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     if a.kind in _RATES:
         unit = 1.0 if a.kind == "x" else 100.0
         big, small = max(x, y), min(x, y)
-        parts = [small / big, big / small]
+        changes = a.kind == "%" and _CHANGES.search(wanted.before) is not None
+        parts = [] if changes else [small / big, big / small]
+        if a.kind == "%" and _SHARE_OF.search(wanted.before):
+            return wanted.meets(unit * small / big)
         parts += [x / (x + y), y / (x + y)] if wanted.adds and a.kind == "%" else []
         if a.bound and is_part(a.text):
             return wanted.meets_any(*(unit * part for part in parts if part < 1))
         # what grows is measured by what it was, and so is what shrinks
         parts += [big / small - 1] if a.sign >= 0 else []
         parts += [1 - small / big] if a.sign <= 0 or a.kind == "pp" else []
+        if (b.sign != 0) != (c.sign != 0) and big > small:  # a level, and what it moved by
+            moved = small if abs(b.value if b.sign else c.value) == small else big
+            parts += [moved / abs(big - small)] if a.sign >= 0 else [moved / (big + small)]
         return wanted.meets_any(*(unit * part for part in parts))
     if wanted.meets_any(abs(x - y), x + y):
         return True
@@ -284,7 +365,8 @@ def _relates_change(wanted: _Wanted, b: Amount, rate: Amount) -> bool:
     """Whether a number and a rate of it, or of its change, come to the number told."""
     amount = abs(b.value)
     share = abs(rate.value) if rate.kind == "x" else abs(rate.value) / 100
-    made = [amount * share]
+    whole = rate.kind == "%" and not rate.sign and _TOTAL.search(wanted.before) is not None
+    made = [] if whole else [amount * share]  # of what is a share, the whole is more
     made += [amount / share] if share and not rate.sign else []
     if not _is_share(rate):  # a half is no growth by a half
         if rate.sign >= 0:
@@ -308,6 +390,12 @@ _SHARES: Final = frozenset("一半 半数 过半 half".split())
 def _relates_alone(wanted: _Wanted, b: Amount) -> bool:
     """Whether one number says the other in another measure: 增长155% is 1.55 times more."""
     a, x = wanted.amount, abs(b.value)
+    if (
+        a.kind == b.kind
+        and a.counter == b.counter
+        and wanted.meets_any(*(x * n for n in wanted.times))
+    ):
+        return True
     if b.kind in ("%", "pp") and a.kind == "x":
         if wanted.ratio and b.sign:
             return wanted.meets(x / 100 + 1) or (b.sign < 0 and wanted.meets(1 - x / 100))
@@ -343,6 +431,20 @@ def _spans_days(pair: Pairing, count: float) -> bool:
             continue
     spans = {abs(one - two) for one, two in combinations(instants, 2)}
     return bool(spans & {int(count), int(count) - 1})
+
+
+def _spans_months(pair: Pairing, a: Amount) -> bool:
+    """Whether so many years or months lie between two that the evidence prints."""
+    printed = [d for q in pair.quotes for d in q.printed_days]
+    if a.counter in ("年", "岁"):
+        years = {d.year for d in printed if d.year}
+        if pair.frame.published_on is not None:
+            years.add(pair.frame.published_on.year)
+        room = 1 if a.counter == "岁" else 0  # a birthday may be to come
+        return any(0 <= abs(one - two) - a.value <= room for one, two in combinations(years, 2))
+    told = [d for q in pair.quotes for d in q.days if d.year and d.month]
+    months = {12 * d.year + d.month for d in told if d.year and d.month}
+    return any(abs(one - two) == a.value for one, two in combinations(months, 2))
 
 
 def _sums(wanted: _Wanted, values: list[Amount]) -> bool:

@@ -115,7 +115,8 @@ def _differ(pair: Pairing, one: str, two: str) -> str:
         if (up in here) != (down in here) and (up in there) != (down in there):
             return "turned" if (up in here) != (up in there) else ""
     weak = {"modality.plan", "modality.expect", "modality.may", "modality.rumor"}
-    if here & {"modality.done", "modality.will"} and there & weak and not here & weak:
+    reserved = any(name in pair.sentence.classes for name in weak)
+    if here & {"modality.done", "modality.will"} and there & weak and not reserved:
         return "modality-done"
     return ""
 
@@ -179,10 +180,10 @@ class Move:
 _MOVE = re.compile(
     r"(?=[^，。；：\n\d%涨跌]*+[涨跌])"  # most stretches tell of no move
     r"(?P<names>[^，。；：\n\d%]{2,60}?)(?:股价|盘中|盘初|一度|现|均|集体|最终|、)*"
-    r"(?P<much>小幅|微)?(?:大|收|急|高开|低开|上|下)?(?P<way>[涨跌])(?:幅)?(?P<bound>约|近|逾|超过?|至少)?"
+    r"(?P<much>小幅|微)?(?:大|收|急|高开|低开|上|下)?(?P<way>[涨跌])(?:幅)?了?(?:达|为)?(?P<bound>约|接近|将近|近|逾|超过?|至少)?"
     r"(?:(?P<number>\d+(?:\.\d+)?)(?P<unit>%|个百分点|个基点)|(?=[，。；、]|$))"
 )
-_BOUNDS: Final = {"近": -1, "逾": 1, "超": 1, "超过": 1, "至少": 1}
+_BOUNDS: Final = {"近": -1, "接近": -1, "将近": -1, "逾": 1, "超": 1, "超过": 1, "至少": 1}
 #: how far beyond its bound a rounded number may lie: 超4% is said of 4.45 %, not of 9 %
 _BEYOND: Final = 1.0
 _JOINTS = re.compile(r"、|和|及|与|以及")
@@ -197,13 +198,23 @@ def _spell(match: re.Match[str]) -> str:
     return match.group().translate(_SPELT)
 
 
+#: what stands about a name that moves without being part of it
+_MOVER = re.compile(
+    r"^(?:今年以来|年初至今|年内|本周|上周|当日|当天|其中|而|则|另外|此外|个股方面)+|(?:的?股价|则|累计)+$"
+)
+
+
 @lru_cache(maxsize=2048)
 def find_moves(passage: Passage) -> tuple[Move, ...]:
     """Return the moves that a passage lists."""
     found = []
     plain = _NUMBERED.sub(_spell, _CODES.sub("", passage.plain))
     for match in _MOVE.finditer(plain):
-        names = tuple(n.strip() for n in _JOINTS.split(match["names"]) if len(n.strip()) > 1)
+        names = tuple(
+            n
+            for part in _JOINTS.split(match["names"])
+            if len(n := _MOVER.sub("", part.strip())) > 1
+        )
         if "分别" in match["names"] or "依次" in match["names"]:
             continue
         if names and (match["number"] or match["much"]):

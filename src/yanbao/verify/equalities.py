@@ -14,6 +14,8 @@ _PHYSICAL: Final = frozenset(
 )
 
 
+#: what is counted by its turn with and without 第: 二十届, 第二十届
+_TURNS: Final = frozenset("届 次 轮 期 季 代".split())
 MONEY: Final = frozenset(
     "HKD USD JPY EUR GBP KRW TWD CNY CHF CAD AUD SGD IDR INR VND THB MYR PHP BRL RUB TRY SEK ZAR "
     "AED SAR MOP".split()
@@ -38,7 +40,7 @@ def other_currency(a: Amount, b: Amount) -> bool:
 def same_unit(a: Amount, b: Amount) -> bool:
     """Whether two numbers may measure the same: kinds agree, or one side prints none."""
     if (a.kind == "ord") != (b.kind == "ord"):
-        return False
+        return a.counter == b.counter and a.counter in _TURNS
     if other_currency(a, b):
         return False
     if a.kind and b.kind:
@@ -49,6 +51,8 @@ def same_unit(a: Amount, b: Amount) -> bool:
         return a.value == b.value and not (a.counter or b.counter) and not (a.kind and b.kind)
     if a.counter in _PHYSICAL and b.counter in _PHYSICAL and a.counter != b.counter:
         return False
+    if "个" in (a.counter, b.counter) and not {a.counter, b.counter} & (_PHYSICAL - {"人"}):
+        return True  # 20多座城市, 20多个城市
     if a.kind in ("", "shares") and b.kind in ("", "shares"):
         return not (a.counter and b.counter) or a.counter == b.counter or a.value > 31
     return True
@@ -71,7 +75,7 @@ def rounds(a: Amount, b: Amount) -> bool:
     if a.bound == "min":
         return mine <= other < mine + coarse
     if a.bound == "near":
-        return mine - near_reach(a) <= other <= mine + room
+        return mine - near_reach(a) <= other <= mine * 1.002
     if a.bound in ("under", "max"):
         return mine - coarse <= other <= mine if a.bound == "max" else mine - coarse <= other < mine
     if a.bound == "about":

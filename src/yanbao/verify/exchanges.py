@@ -192,7 +192,7 @@ _GIVEN = re.compile(r"(?:出售|转让|卖|交|授|租|借|提供|转)(?:给|与
 
 def find_exchanged_parts(pair: Pairing) -> Iterator[Clue]:
     """Find two clauses that each take one half of two clauses of the source: 甲领投，乙跟投."""
-    mine = pair.sentence.clauses
+    mine = pair.sentence.clauses if any(c > "\u3400" for c in pair.sentence.plain) else ()
     common = load_common_pairs()
     for one, two in itertools.pairwise(mine):
         first, second = one.grams - two.grams, two.grams - one.grams

@@ -6,6 +6,7 @@ moving the way the source says; bound to the same thing there.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -16,11 +17,10 @@ from yanbao.verify.bindings import (
     find_crossed_lists,
     find_exchanged,
     find_other_items,
-    find_swaps,
     find_wrong_orders,
     segment,
 )
-from yanbao.verify.derivations import DERIVED, derivable, is_ratio
+from yanbao.verify.derivations import derivable, is_ratio
 from yanbao.verify.equalities import (
     MONEY,
     close,
@@ -42,7 +42,6 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
     for amount in sentence.amounts:
         if not _is_named(pair, amount) and not _is_range(pair, amount):
             yield from _judge(pair, amount)
-    yield from find_swaps(pair)
     yield from find_wrong_orders(pair)
     yield from find_exchanged(pair)
     yield from find_other_items(pair)
@@ -55,7 +54,11 @@ def find_figure_clues(pair: Pairing) -> Iterator[Clue]:
 def _is_named(pair: Pairing, amount: Amount) -> bool:
     """Whether the digits are part of the publisher's name, a code, or a year that is known."""
     digits = amount.text.rstrip("个名位家只件项种")
-    if amount.kind in MONEY and amount.value == 1:
+    if (
+        amount.kind in MONEY
+        and amount.value == 1
+        and _EACH_ONE.search(pair.sentence.plain[max(0, amount.start - 4) : amount.start])
+    ):
         return True  # per dollar: a measure, not a statement
     if amount.kind or not digits.isdigit():
         return False
@@ -72,6 +75,7 @@ def _is_named(pair: Pairing, amount: Amount) -> bool:
     return False
 
 
+_EACH_ONE = re.compile(r"每$|兑$|per $|a $")
 _LASTS = re.compile(r"个?(?:半?月|年|天|日|周|季度|交易日|星期|小时)")
 _NUMERALS: Final = "一二三四五六七八九"
 
@@ -99,9 +103,9 @@ def _judge(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         yield from _judge_equal(pair, amount, equal)
     elif near := [(p, b) for p, b in pool if rounds(amount, b)]:
         yield from _judge_rounded(pair, amount, near)
-    elif _is_of_ten_shares(pair, amount):
+    elif _is_of_ten_shares(pair, amount) or _is_to_level(pair, amount):
         return
-    elif scaled := _find_scaled(pair, amount):
+    elif (scaled := _find_scaled(pair, amount)) and not _is_difference(pair, amount):
         yield scaled
     elif not (_is_worded(amount) and derivable(pair, amount)):
         yield from _judge_missing(pair, amount)
@@ -147,9 +151,13 @@ def _judge_missing(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         )
     elif amount.loose and alike and _is_loose_too(pair, amount):
         return
-    elif replaced := _find_replaced(pair, amount):
+    elif replaced := (
+        _find_replaced(pair, amount)
+        or _find_miswritten(pair, amount)
+        or _find_other_end(pair, amount)
+    ):
         yield Clue(
-            code="number-differs",
+            code="number-replaced",
             words=amount.text,
             carried=replaced.text,
             reason=f"the source says {replaced.text} in these words",
@@ -158,31 +166,61 @@ def _judge_missing(pair: Pairing, amount: Amount) -> Iterator[Clue]:
         return
     elif not derivable(pair, amount):
         yield _explain(pair, amount)
-    elif not any(word in pair.sentence.plain for word in DERIVED):
-        yield Clue(
-            code="number-computed", words=amount.text, reason="computed, though no word says so"
-        )
+
+
+_BY = re.compile(r"[多少高低差快慢](?:出|了|跌|涨|升|降|于|约|近)*$")
+
+
+def _is_difference(pair: Pairing, amount: Amount) -> bool:
+    """Whether a number is told as how far two lie apart, and they do: 多跌5个基点."""
+    before = pair.sentence.plain[max(0, amount.start - 5) : amount.start]
+    return _BY.search(before) is not None and derivable(pair, amount)
 
 
 def _is_loose_too(pair: Pairing, amount: Amount) -> bool:
-    """Whether the evidence has no loose number (三十多), or this one."""
-    loose = [b for _, b in pair.amounts if b.loose]
-    return not loose or any(b.value == amount.value for b in loose)
+    """Whether a number of the evidence lies where a loose one (三十多) may."""
+    reach = max(amount.coarse, amount.place)
+    return any(amount.value <= b.value < amount.value + reach for _, b in pair.amounts) or any(
+        b.loose and abs(b.value - amount.value) < reach for _, b in pair.amounts
+    )
 
 
-_ROW = re.compile(r"连续?(?:第|了)?[^，。；\d一二三四五六七八九十]{0,4}$")
+_ROW = re.compile(r"(?:连续?|持续|已)(?:第|了)?[^，。；\d一二三四五六七八九十]{0,4}$")
 
 
 def _is_in_a_row(pair: Pairing, a: Amount) -> bool:
-    """Whether a count of times in a row is the source's ordinal: 连增17个月, 连续第17个月."""
+    """Whether a count of times in a row is the source's ordinal, or its ordinal the source's
+    count: 连增17个月, 连续第17个月.
+    """
     if _ROW.search(pair.sentence.plain[max(0, a.start - 8) : a.start]) is None:
         return False
     return any(
         b.value == a.value
-        and b.kind == "ord"
-        and b.counter == a.counter
-        and p.plain[max(0, b.start - 3) : b.start].startswith("连续")
+        and (b.kind == "ord") != (a.kind == "ord")
+        and _turn(b) == _turn(a)
+        and _ROW.search(p.plain[max(0, b.start - 8) : b.start])
         for p, b in pair.amounts
+    )
+
+
+def _turn(a: Amount) -> str:
+    """Return what is counted in a row; a session is a day."""
+    return a.counter.removeprefix("个").replace("交易日", "日").replace("天", "日")
+
+
+_TO_LEVEL = re.compile(r"[离距][^，。；]{0,20}(?:有|差|剩)")
+
+
+def _is_to_level(pair: Pairing, a: Amount) -> bool:
+    """Whether a round level and the way to it go with a number of the evidence: 离4000还有135."""
+    if not _TO_LEVEL.search(pair.sentence.plain):
+        return False
+    held = [abs(b.value) for _, b in pair.amounts if b.kind == a.kind or not a.kind]
+    others = [b for b in pair.sentence.amounts if b is not a and b.kind == a.kind]
+    return any(
+        abs(abs(max(a.value, c.value) - h) - min(a.value, c.value)) <= max(a.place, c.place, 1e-9)
+        for c in others
+        for h in held
     )
 
 
@@ -287,7 +325,9 @@ def _judge_sign(pair: Pairing, a: Amount, equal: list[tuple[Passage, Amount]]) -
 
 
 #: words for what is left, or was before: their number may be reckoned from the ones printed
-_REST = re.compile(r"非|其余|其他|剩|余下|之外|[上去]年|此前|原先|之前|前一")
+_REST = re.compile(
+    r"平均|[每日月年季周]均|每|非|其余|其他|剩|余下|之外|[上去]年|此前|原先|之前|前一"
+)
 
 
 def _find_replaced(pair: Pairing, a: Amount) -> Amount | None:
@@ -313,15 +353,79 @@ def _find_replaced(pair: Pairing, a: Amount) -> Amount | None:
     return None
 
 
+def _find_miswritten(pair: Pairing, a: Amount) -> Amount | None:
+    """Return the number of the evidence that this one is with one digit changed or two exchanged,
+    or that counts the very same words; the sentence then does not tell it rightly elsewhere.
+    """
+    after = pair.sentence.plain[a.end : a.end + 5].strip("的个 ")
+    for passage, b in pair.amounts:
+        if (
+            b.kind != a.kind
+            or b.counter != a.counter
+            or any(is_equal(b, c) for c in pair.sentence.amounts)
+        ):
+            continue
+        if len(a.digits) > 2 and _is_slip(a.digits, b.digits) and not derivable(pair, a):
+            return b
+        counted = len(after) >= 3 and passage.plain[b.end :].lstrip("的个 ").startswith(after)
+        if counted and not a.bound and not derivable(pair, a):
+            return b
+    return None
+
+
+_TO = re.compile(r"[^，。；\d]{0,4}(?:至|到|-|−|–|—|~|～|to )+[^，。；\d]{0,2}")
+
+
+def _ranges(passage: Passage) -> list[tuple[Amount, Amount]]:
+    """Return the ranges of a passage, each as its two ends."""
+    return [
+        (one, two)
+        for one, two in itertools.pairwise(passage.amounts)
+        if _TO.fullmatch(passage.plain, one.end, two.start) and same_unit(one, two)
+    ]
+
+
+def _find_other_end(pair: Pairing, a: Amount) -> Amount | None:
+    """Return the end that the evidence's range has where the sentence's has this number, the other
+    end being the same: 2至4 for 2至6.
+    """
+    theirs = [told for quote in pair.quotes for told in _ranges(quote)]
+    for mine in _ranges(pair.sentence) if theirs else ():
+        if a not in mine or derivable(pair, a):
+            continue
+        place = mine.index(a)
+        for told in theirs:
+            same = same_unit(mine[1 - place], told[1 - place])
+            if same and is_equal(mine[1 - place], told[1 - place]) and not is_equal(a, told[place]):
+                return told[place]
+    return None
+
+
+def _is_slip(one: str, two: str) -> bool:
+    """Whether two runs of digits differ in one digit, or in two that have changed places."""
+    if len(one) != len(two):
+        return False
+    apart = [i for i, (c, d) in enumerate(zip(one, two, strict=True)) if c != d]
+    if len(apart) == 1:
+        return True
+    first, *rest = apart or [0]
+    return rest == [first + 1] and one[first] == two[first + 1] and one[first + 1] == two[first]
+
+
 _PER = re.compile(
     r"\s?(?:元|美元|港元|吨|万吨|千克|公斤|立方米)?\s?[/每](?P<what>[日天周月季年桶吨克斤升股]|盎司|公斤|千克|小时|辆)"
+)
+_PER_BEFORE = re.compile(
+    r"每(?P<what>[桶吨克斤升股]|盎司|公斤|千克|小时|辆|立方米)[^，。；\d]{0,3}$"
 )
 _PER_ALIKE: Final = {"天": "日", "千克": "公斤"}
 
 
 def _per(passage: Passage, a: Amount) -> str:
     """Return what a number is counted by: the day of 53.5万吨/日."""
-    found = _PER.match(passage.plain, a.end)
+    found = _PER.match(passage.plain, a.end) or _PER_BEFORE.search(
+        passage.plain[max(0, a.start - 6) : a.start]
+    )
     return _PER_ALIKE.get(found["what"], found["what"]) if found else ""
 
 
@@ -360,6 +464,8 @@ def _explain(pair: Pairing, a: Amount) -> Clue:
                     reason=f"the source says {b.text}",
                 )
     counted = a.counter and any(b.counter == a.counter for _, b in pair.amounts)
+    # a small count in English is no part of another word
+    counted = counted or (a.text.isascii() and a.text.isalpha() and a.value > 3)
     code = "number-differs" if a.kind or a.value > 12 or counted else "count-differs"
     alike = [b for _, b in pair.amounts if same_unit(a, b)]
     told = alike[0].text if alike else ""

@@ -14,7 +14,8 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
 
 _EACH = re.compile(
-    r"(?P<names>[^，。；：！？\n]{2,16}(?:(?:、|和|与|及|以及)[^，。；：！？\n、和与及]{2,16})+?)分别"
+    r"(?P<names>[^，。；：！？\n]{2,16}(?:(?:、|和|与|及|以及)[^，。；：！？\n、和与及]{2,16})+?)"
+    r"(?:[^，。；：！？\n]{0,14}，)?分别"
     r"(?P<rest>[^。；！？\n]*)"
 )
 _JOINTS = re.compile(r"、|以及|和|与|及")
@@ -58,7 +59,7 @@ def find_crossed_entries(pair: Pairing) -> Iterator[Clue]:
             }
             if owners and place not in owners:
                 yield Clue(
-                    code="number-exchanged",
+                    code="number-crossed",
                     words=entry.name[-6:] + entry.amount.text,
                     carried=names[min(owners)][-6:] + entry.amount.text,
                     reason="the source gives this number to another of the list",

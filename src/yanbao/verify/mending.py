@@ -106,8 +106,9 @@ _OPPOSITES: Final = (
 _RESTORED: Final = frozenset(
     "verify." + code
     for code in (
-        "magnitude-differs unit-differs rounding-differs number-differs modality-done "
-        "modality-certain turned scope-all-of-part speaker-differs sister-named year-differs"
+        "magnitude-differs unit-differs rounding-differs number-differs number-replaced "
+        "modality-done modality-certain turned scope-all-of-part speaker-differs sister-named "
+        "year-differs"
     ).split()
 )
 #: words that go too far and can be left out

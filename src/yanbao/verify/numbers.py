@@ -211,7 +211,18 @@ def _read_evidence(sentence: Sentence, evidence: Evidence) -> _Carried:
             whole += [given.value for given in one.formula.inputs]
     whole += [one.text for one in evidence.behind]
     carried = _carry(texts, whole, sources=len(documents), publishing=not away)
+    cited: list[tuple[str, date | None]] = [(q, day) for q, day in texts if day is not None]
+    if sentence.formula is None and any(_is_day(quote) for quote, _ in cited):
+        # a day cited by itself dates the sentence: those of publication and of tables are others
+        return replace(carried, days=_carry(cited, [], publishing=False).days)
     return replace(carried, days=(*carried.days, *(sessions if away else own)))
+
+
+def _is_day(quote: str) -> bool:
+    """Whether a quote prints a day and nothing else."""
+    plain = simplify(quote).strip()
+    days = find_days(plain)
+    return len(days) == 1 and days[0].day is not None and days[0].text == plain
 
 
 #: words of a day's trade

@@ -48,11 +48,17 @@ _PREFIXES: Final = {
 }  # fmt: skip
 
 
+#: what follows a unit's character where it is no unit: 500成分股, 100股指
+_NO_UNIT: Final = {
+    "成": r"(?![分员为立功交本长都人果品绩就套])", "股": r"(?![票价指东市权民息灾比份])",
+}  # fmt: skip
+
+
 def _either(words: Iterable[str]) -> str:
     """Alternation, longest first; a Latin word must end where it ends."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(w) + (r"(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "")
-                    for w in ordered)  # fmt: skip
+                    + _NO_UNIT.get(w, "") for w in ordered)  # fmt: skip
 
 
 _NUMBER = re.compile(

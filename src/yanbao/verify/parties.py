@@ -18,7 +18,6 @@ from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.roles import (
     find_other_bodies,
     find_other_doers,
-    find_role_swaps,
     find_sisters,
 )
 from yanbao.verify.speakers import find_speakers
@@ -36,7 +35,6 @@ def find_party_clues(
     """Yield the clues of speakers, roles and codes."""
     yield from find_codes(pair, listings, as_of)
     yield from find_speakers(pair)
-    yield from find_role_swaps(pair)
     yield from find_other_bodies(pair)
     yield from find_sisters(pair)
     yield from find_other_doers(pair)

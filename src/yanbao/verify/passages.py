@@ -11,7 +11,13 @@ from operator import add
 from typing import Final
 
 from yanbao.text.simplify import simplify
-from yanbao.verify.amounts import Amount, find_amounts, find_codes, find_tokens
+from yanbao.verify.amounts import (
+    Amount,
+    find_amounts,
+    find_codes,
+    find_named_numbers,
+    find_tokens,
+)
 from yanbao.verify.days import Day, complete, find_days, meant_days
 from yanbao.verify.lexicon import Mark, load_synonym_finder, load_words
 
@@ -162,6 +168,7 @@ def read_passage(text: str, published_on: date | None) -> Passage:
         *((t[0], t[1]) for t in tokens),
         *((c[0], c[1]) for c in codes),
         *((p[0], p[1]) for p in periods),
+        *find_named_numbers(plain),
     ):
         blanked[start:end] = "\x00" * (end - start)
     completed = tuple(complete(day, published_on) for day in days)

@@ -10,9 +10,18 @@ from yanbao.verify.lexicon import Mark, load_synonyms, load_words
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Clause, Passage, grams_of
 
+#: 不会突破上限 bounds a number, it denies nothing
+_BOUNDS_ONLY = re.compile(r"(?:会|能|得|再)?(?:突破|超过|高于|超出|低于|少于|多于|小于|大于|逾)")
+
 
 def _negated(clause: Clause) -> list[Mark]:
-    return [m for m in clause.marks if "neg" in m.classes and "falseneg" not in m.classes]
+    return [
+        m
+        for m in clause.marks
+        if "neg" in m.classes
+        and "falseneg" not in m.classes
+        and not _BOUNDS_ONLY.match(clause.text, m.end - clause.start)
+    ]
 
 
 #: what was never so before is so for the first time
@@ -32,6 +41,8 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
         if not ranked:
             continue
         mine = _negated(clause)
+        if any(_says_otherwise(pair, m) for m in mine) or _RATHER_THAN.search(clause.text):
+            continue  # 甲而非乙 denies the one or the other
         first = bool(mine) and mine[0].word in _NEVER and pair.holds("strength.first")
         if mine and not first and _is_strange_denial(pair, mine[0], ranked):
             yield Clue(
@@ -43,9 +54,44 @@ def find_negations(pair: Pairing) -> Iterator[Clue]:
             if mine and theirs:
                 yield from _find_doubled(pair, mine, theirs)
             elif mine:
-                yield _explain_added(pair, mine[0], close[0])
+                yield from _find_added(pair, mine[0], close[0])
             elif theirs and _negated(close[0]):
-                yield _explain_dropped(pair, clause, ranked[0][1], theirs[0])
+                yield from _find_dropped(pair, clause, ranked[0][1], theirs[0])
+
+
+#: what a denial here may say of what the source says without one
+_OTHERWISE: Final = tuple(
+    (re.compile(mine), re.compile(theirs))
+    for mine, theirs in (
+        (r"(?:没有?|未|不|并未)(?:发生|出现|有|作)?(?:任何)?(?:改变|变化|变动|调整|松口|变|动)",
+         r"维持|保持|重申|坚持|延续|持平|按兵不动|仍|依旧|不变|平盘"),
+        (r"没(?=了|[\d])|没了|不复存在", r"蒸发|归零|消失|清零|抹去|抹平|缩水|流失"),
+        (r"不再|不复", r"停止|终止|取消|结束|退出|放弃|告别|剔除|移除|关闭|停产|停更"),
+        (r"没能|未能|没有能|没",
+         r"失败|错失|落空|受阻|失守|跌出|落选|无缘|输|跌破|低于|不及"),
+        (r"不(?:同意|认同|赞成|认可|看好|支持)", r"反对|质疑|拒绝|驳斥|否认|看空|看淡|悲观"),
+        (r"没有|没|无|不含|不足",
+         r"缺乏|缺少|缺失|空白|为零|零(?!售|件|部|食|碳)|免除|豁免|\b0\b|裸"),
+        (r"不(?:久|日)|没多久", r"即将|很快|随即|随后"),
+        (r"不(?:确定|明朗|清楚|明)|没有?(?:定论|结论)",
+         r"悬|变数|是否|存疑|未知|有待|待定|观望"),
+        (r"不平|不一|不同", r"分化|各异|涨跌互现|差异|分歧"),
+        (r"未(?:行使|实施|生效|上市|公布|发布|完成|开始|到期|执行)",
+         r"前(?:，|）|\)|的|$)|之前|以前|尚"),
+    )
+)  # fmt: skip
+
+
+def _says_otherwise(pair: Pairing, mark: Mark) -> bool:
+    """Whether a denial says what the source says without one: 没有改变 of 维持."""
+    after = pair.sentence.plain[mark.start : mark.end + 6]
+    return any(
+        mine.match(after) is not None and theirs.search(pair.evidence) is not None
+        for mine, theirs in _OTHERWISE
+    )
+
+
+_RATHER_THAN = re.compile(r"而非|而不是|并非|不是|rather than|instead of")
 
 
 def _is_strange_denial(pair: Pairing, mark: Mark, ranked: Ranked) -> bool:
@@ -70,30 +116,35 @@ def _find_doubled(pair: Pairing, mine: list[Mark], theirs: list[Mark]) -> Iterat
         )
 
 
-def _explain_added(pair: Pairing, mark: Mark, best: Clause) -> Clue:
-    """Say how grave a denial is that the clauses most alike do not have."""
+def _find_added(pair: Pairing, mark: Mark, best: Clause) -> Iterator[Clue]:
+    """Find a denial that the clauses most alike do not have, where no other is there."""
     negative = any("falseneg" not in m.classes for _, m in pair.marks("neg"))
     slight = mark.word in ("不", "无", "未", "没") or _falls_short(pair)
-    return Clue(
-        code="negation-moved" if negative or slight else "negation-added",
-        words=mark.word,
-        carried=best.text.strip(),
-        reason="denied here, not in the source",
-    )
+    if not (negative or slight):
+        yield Clue(
+            code="negation-added",
+            words=mark.word,
+            carried=best.text.strip(),
+            reason="denied here, not in the source",
+        )
 
 
-def _explain_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark) -> Clue:
-    """Say how grave it is that a clause lacks the denial of its place in the evidence."""
+#: what failed is told as what it lacks: 只得到55票，还差5票
+_SHORT_OF = re.compile(r"还?差\d|离[^，。]{1,12}差|不足|不够|落选|落败|short of")
+
+
+def _find_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark) -> Iterator[Clue]:
+    """Find a clause that lacks the denial of its place in the evidence, and says it nowhere."""
     whole = any(c is not clause and _says_denial(c, r) for c, r in pair.aligned)
     synonym = any(m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks)
-    verb = denial.word in _REFUSALS
-    moved = whole or synonym or verb or not _tells_denied(pair, quote, denial)
-    return Clue(
-        code="negation-moved" if moved else "negation-dropped",
-        words=clause.text.strip(),
-        carried=denial.word,
-        reason="the source denies it",
-    )
+    verb = denial.word in _REFUSALS or _SHORT_OF.search(pair.sentence.plain) is not None
+    if not (whole or synonym or verb) and _tells_denied(pair, quote, denial):
+        yield Clue(
+            code="negation-dropped",
+            words=clause.text.strip(),
+            carried=denial.word,
+            reason="the source denies it",
+        )
 
 
 #: 未达预期 is what 不及预期 says
@@ -119,7 +170,7 @@ def _tells_denied(pair: Pairing, quote: Passage, mark: Mark) -> bool:
     if verb:
         return verb in pair.sentence.plain
     after = quote.plain[mark.end : mark.end + 8].lstrip("能有会再曾被得以要将是在的")
-    denied = grams_of(after[:4])
+    denied = grams_of(after[:4]) or set(after[:1].strip("，。；、！？ "))
     forms = set(denied)
     for gram in denied:
         forms.update(load_synonyms().get(gram, ()))
@@ -197,7 +248,7 @@ def find_rathers(pair: Pairing) -> Iterator[Clue]:
                 return
 
 
-_SURE = re.compile(r"(?:很|极|非常|大)(?:有)?可能(?!性)|大概率|多半|\blikely\b")
+_SURE = re.compile(r"有望|(?:很|极|非常|大)(?:有)?可能(?!性)|大概率|多半|\blikely\b")
 _HARDLY = re.compile(
     r"可能性(?:并)?(?:不大|不高|很小|较小|极小|很低|较低|甚微|微乎其微|渺茫)|不(?:太|大)可能|unlikely"
 )
@@ -216,6 +267,26 @@ def find_unlikely(pair: Pairing) -> Iterator[Clue]:
             carried=hardly.group(),
             reason="the source calls it unlikely",
         )
+
+
+_ABSENT = re.compile(r"(?:不存在|并无|暂无|尚无|没有)(?P<what>[^，。；！？\n]{4,30})")
+
+
+def find_absent(pair: Pairing) -> Iterator[Clue]:
+    """Find as there what the source says there is none of (不存在借壳上市的计划)."""
+    if any("neg" in m.classes for m in pair.sentence.marks) or _DOUBT.search(pair.sentence.plain):
+        return
+    for quote in pair.quotes:
+        for match in _ABSENT.finditer(quote.plain):
+            what = grams_of(match["what"])
+            if len(what & pair.sentence.grams) >= 0.6 * len(what) > 1:
+                yield Clue(
+                    code="negation-dropped",
+                    words=pair.sentence.text[:30],
+                    carried=match.group(),
+                    reason="the source says that there is none",
+                )
+                return
 
 
 _NOT_ONLY = re.compile(r"不(?:仅仅|仅|只|单单|单|光)(?:仅)?(?P<what>是?[^，。；]{2,12})")
@@ -257,7 +328,7 @@ def find_flips(pair: Pairing) -> Iterator[Clue]:
                 )
                 return
     for mark in sentence.marks:
-        if not _denies(mark):
+        if not _denies(mark) or _says_otherwise(pair, mark):
             continue
         told = [words for quote in pair.quotes if (words := _denied_alone(sentence, mark, quote))]
         fresh = len(mark.word) == 1 or mark.word not in pair.evidence
@@ -299,19 +370,36 @@ def _reaches(passage: Passage, mark: Mark, place: int) -> bool:
     return 0 <= place - mark.end <= (_PHRASE if through else _NEAR)
 
 
+_TAKEN_PLACE = re.compile(r"(?:有所|已经?|得到|出现|现在已经)$")
+_ADVERB = re.compile(r"最终|完全|真正|正式|全部|真的|充分|全面|直接|明确|进一步")
+_ABLE = re.compile(r"(?<!不)(?:足以|足够|能够|可以|得以|能)")
+
+
+def _stands_plainly(passage: Passage, words: str, mark: Mark) -> bool:
+    """Whether the words denied at one place stand undenied at another of the same text."""
+    return any(
+        place.start() != mark.end
+        and not any(_denies(m) and 0 <= place.start() - m.end <= _NEAR for m in passage.marks)
+        for place in re.finditer(re.escape(words), passage.plain)
+    )
+
+
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
     start = mark.end
+    adverb = _ADVERB.match(one.plain, start)
+    start = adverb.end() if adverb else start
     copula = _COPULA.match(one.plain, start)
     if copula:
         start = copula.end()
     words = one.plain[start : start + 2]
     if len(words) < 2 or words[0] in "在对向于与和把被将为以从给跟同":
         return ""
-    if len(words) < 2 or not grams_of(words):
+    if len(words) < 2 or not grams_of(words) or _stands_plainly(one, words, mark):
         return ""
     # what is denied may be a word that says little (开展): then more around it must agree
     needed = 5 if load_words().classes_of(words) & {"free", "say"} else 3
+    unable = mark.word in ("无法", "不能", "难以", "不可", "未能", "不足以")
     forms = (words, *load_synonyms().get(words, ()))
     words = next((form for form in forms if len(form) > 1 and form in two.plain), words)
     place, found = two.plain.find(words), ""
@@ -320,12 +408,14 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
         low = clause.start if clause else 0
         if any(
             "neg" in m.classes and low <= m.start and _reaches(two, m, place) for m in two.marks
-        ):
+        ) or _RATHER_THAN.search(two.plain, max(0, place - _NEAR), place):
             return ""
         near = grams_of(one.plain[max(0, mark.start - 8) : mark.end + 12]) & grams_of(
             two.plain[max(0, place - 12) : place + 14]
         )
-        if len(near) >= needed:
+        done = _TAKEN_PLACE.search(two.plain, max(0, place - 4), place) is not None
+        able = done or (unable and _ABLE.search(two.plain, max(0, place - 4), place) is not None)
+        if len(near) >= (1 if able else needed):
             found = words
         place = two.plain.find(words, place + 1)
     return found

@@ -40,30 +40,87 @@ _ALIKE: Final = (
 _EVER: Final = frozenset(
     "有统计以来 有记录以来 有纪录以来 历史新高 历史最高 历史新低 历史最低 史上 有史以来 "
     "创历史新高 创纪录 历史纪录 空前 "
-    "历史性 破纪录".split()
+    "历史性 破纪录 成立以来 创立以来 上市以来".split()
 )
+_SINCE_EVER = re.compile(r"(?:成立|创立|上市|建厂|开业|有记录)以来")
+_SECOND = re.compile(
+    r"(?:历史|全球|史上|全国)?(?:第[二三四]|次)[大高低多强快]|second[- ](?:largest|highest)"
+)
+_OF_BOTH = re.compile(r"双双|均|都|齐")
 _OF_YEARS = re.compile(
-    r"\d{4}年(?:\d{1,2}月)?以?来|[0-9一二三四五六七八九十两多]{1,3}(?:年|个?月|周)(?:多)?(?:来|以来)?的?(?:新高|新低|最高|最低|高点|低点|高位|低位)"
+    r"\d{4}年(?:\d{1,2}月)?以?来|[0-9一二三四五六七八九十两多数几]{1,3}(?:年|个?月|周)(?:多)?(?:来|以来)?的?(?:新高|新低|最高|最低|高点|低点|高位|低位|首次|首度|最)"
 )
 _ALSO: Final = ("亦", "也", "同样", "同创", "齐创", "均", "双双", "also", "both")
 
 
 #: 第一部 and 首个 count alike, whatever is counted
-_ORDINAL_FIRST = re.compile(r"(?:首|第一)[个部家款只座条项台本例批支艘架届笔]")
+_ORDINAL_FIRST = re.compile(r"(?:首|第一)[个部家款只座条项台本例支艘架届笔]")
 _LEADING: Final = tuple("首个 首家 首款 首例 首次 第一个 第一家 第一".split())
 
 
 def _said_alike(word: str, known: str) -> bool:
     if word[0] == "最" and word[:2] in known:
         return True
-    if word.endswith(_LEADING) and _ORDINAL_FIRST.search(known):
+    if word.endswith(_LEADING) and (word[-1] == "批" or _ORDINAL_FIRST.search(known)):
         return True
     return any(word in group and any(w in known for w in group) for group in _ALIKE)
+
+
+_RECORD = re.compile(r"(?:历史|纪录|记录|新高|新低|高位|record|all-time)")
+_NEARLY = re.compile(
+    r"(?:接近|逼近|临近|直逼|距离?|离|仅次于|不及|未达|close to|near)[^，。；]{0,8}"
+    r"(?:历史|纪录|记录|新高|新低|高位|record|all-time)"
+)
+
+
+def _find_reached(pair: Pairing) -> Iterator[Clue]:
+    """Find a record told as set that the source says is near only."""
+    mine = _RECORD.search(pair.sentence.plain)
+    if mine is None or _NEARLY.search(pair.sentence.plain):
+        return
+    second = _SECOND.search(pair.evidence)
+    plain = pair.sentence.plain
+    if second and _OF_BOTH.search(plain) and not _SECOND.search(plain):
+        yield Clue(
+            code="strength-added",
+            words=mine.group(),
+            carried=second.group(),
+            reason="the source ranks one of them lower",
+        )
+    near = _NEARLY.search(pair.evidence)
+    if near and len(_RECORD.findall(pair.evidence)) == 1:
+        yield Clue(
+            code="strength-added",
+            words=mine.group(),
+            carried=near.group(),
+            reason="the source says that it is near, not there",
+        )
+
+
+_WINDOW = re.compile(
+    r"\b(?:worst|largest|biggest|best|highest|lowest|steepest|sharpest)\b[^.;]{0,40}?"
+    r"\b(?P<window>in (?:\w+ )?(?:months?|years?|weeks?|decades?)|of the year|this year|ever|"
+    r"on record|in history)"
+)
+
+
+def _find_other_window(pair: Pairing) -> Iterator[Clue]:
+    """Find worst of the year where the source has worst in six months."""
+    mine = _WINDOW.search(pair.sentence.plain)
+    theirs = {m["window"] for m in _WINDOW.finditer(pair.known)} if mine else set()
+    if mine and theirs and mine["window"] not in theirs:
+        yield Clue(
+            code="strength-added",
+            words=mine.group(),
+            carried=min(theirs),
+            reason="the source says it of another stretch of time",
+        )
 
 
 def _find_ever(pair: Pairing) -> Iterator[Clue]:
     """Find a record of all time that the source limits to some years."""
     ever = [m.word for m in pair.sentence.marks if m.word in _EVER]
+    ever += [m.group() for m in _SINCE_EVER.finditer(pair.sentence.plain)]
     bounded = _OF_YEARS.search(pair.evidence)
     if ever and bounded and not any(word in pair.known for word in _EVER):
         yield Clue(
@@ -77,6 +134,8 @@ def _find_ever(pair: Pairing) -> Iterator[Clue]:
 def find_strengths(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of first, largest, only and record."""
     yield from _find_ever(pair)
+    yield from _find_reached(pair)
+    yield from _find_other_window(pair)
     for name in _STRENGTHS:
         mine = _strong_words(pair, name)
         if mine:
@@ -93,7 +152,19 @@ def _strong_words(pair: Pairing, name: str) -> list[Mark]:
     if f"strength.{name}" not in pair.sentence.classes:
         return []
     mine = [m for m in pair.sentence.marks if f"strength.{name}" in m.classes]
+    mine = [m for m in mine if not _is_bound(pair, m)]
     return [m for m in mine if not _is_extreme(pair, m)] if name == "most" else mine
+
+
+def _is_bound(pair: Pairing, mark: Mark) -> bool:
+    """Whether 最多 or 最快 only bounds the number or the day behind it."""
+    if mark.word not in ("最多", "最快", "最早", "最晚", "最迟", "最少"):
+        return False
+    places = [a.start for a in pair.sentence.amounts] + [d.start for d in pair.sentence.days]
+    plain = pair.sentence.plain
+    return any(
+        0 <= place - mark.end <= 6 and "，" not in plain[mark.end : place] for place in places
+    )
 
 
 def _words_as_strong(pair: Pairing, name: str) -> list[Mark]:
@@ -184,7 +255,14 @@ def _is_extreme(pair: Pairing, mark: Mark) -> bool:
     way = min if mark.word in _LEAST else max if mark.word in _GREATEST else None
     if way is None or mark.word in pair.known:
         return False
-    near = [a for a in pair.sentence.amounts if -12 <= a.start - mark.end <= 8 and a.kind]
+    near = [
+        a
+        for a in pair.sentence.amounts
+        if -12 <= a.start - mark.end <= 8
+        and a.kind
+        and a.kind != "ord"
+        and pair.sentence.clause_at(a.start) is pair.sentence.clause_at(mark.start)
+    ]
     for amount in near:
         alike = [b.value for _, b in pair.amounts if b.kind == amount.kind]
         if len(alike) >= 2 and amount.value == way(alike):

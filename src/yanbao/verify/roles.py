@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.lexicon import find_sister_names, load_common_pairs, load_sisters, load_words
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import HAN_RUN, Passage, grams_of, is_han, marked_places
+from yanbao.verify.passages import HAN_RUN, Passage, grams_of, marked_places
 from yanbao.verify.speakers import abbreviates
 from yanbao.verify.subjects import is_abbreviation
 
@@ -136,6 +135,7 @@ _KINDS: Final = frozenset(
 )
 
 
+_DONE_TO: Final = frozenset("基金 证券 保险".split())
 _SUFFIX = re.compile("|".join(_SUFFIXES))
 _BODY = re.compile(rf"[\u3400-\u9fff]{{2,8}}?(?:{'|'.join(_SUFFIXES)})")
 
@@ -164,6 +164,8 @@ def find_other_bodies(pair: Pairing) -> Iterator[Clue]:
             continue  # 评奖委员会 for 经济学奖委员会
         if core in pair.known or abbreviates(word[-len(suffix) - 2 :], pair.known):
             continue
+        if suffix in _DONE_TO and core in load_common_pairs():
+            continue  # 推出基金, 衡量基金: a verb before what it is done to
         if suffix in pair.evidence and core not in _KINDS:
             yield Clue(
                 code="body-changed",
@@ -216,41 +218,6 @@ _PRONOUNS: Final = (
 )
 
 
-def find_role_swaps(pair: Pairing) -> Iterator[Clue]:
-    """Find words that the evidence says after another name than the sentence does."""
-    yield from _find_other_subject(pair)
-    sentence = pair.sentence
-    reduced = [_reduce(n, pair.evidence) for n in find_party_names(sentence)]
-    names = [n for n in reduced if len(n[2]) >= 2 and _is_placed(sentence, n)]
-    rivals = [
-        (q, n) for q in pair.quotes for n in find_party_names(q)
-        if _is_placed(q, n) and (n[2] not in {m[2] for m in names} or len(names) > 1)
-    ]  # fmt: skip
-    for _start, end, name in names:
-        later = min((n[0] for n in names if n[0] >= end), default=len(sentence.plain))
-        after = grams_of(sentence.plain[end : min(end + 18, later)])
-        if len(after) < 3:
-            continue
-        own = max(_match_after(after, q.plain, name) for q in pair.quotes)
-        best, other = 0, ""
-        for quote, (low, high, rival) in rivals:
-            if rival in name or name in rival or name in quote.plain[high : high + 10]:
-                continue
-            if name in quote.plain[max(0, low - 14) : low]:
-                continue
-            shared = len(after & grams_of(quote.plain[high : high + 26]))
-            if shared > best:
-                best, other = shared, rival
-        if best >= own + 3 and own <= best / 2:
-            yield Clue(
-                code="role-swapped",
-                words=name,
-                carried=other,
-                reason="the source says this of another",
-            )
-            return
-
-
 def _reduce(name: tuple[int, int, str], evidence: str) -> tuple[int, int, str]:
     """Return the longest part of a stretch that the evidence holds."""
     start, end, word = name
@@ -273,78 +240,3 @@ def _is_placed(passage: Passage, name: tuple[int, int, str]) -> bool:
     if word.isascii():
         return word not in ("ai", "ceo", "cfo", "etf", "ipo", "us", "gdp", "cpi", "the", "it")
     return start == 0 or passage.plain[start - 1] in _BEFORE_NAMES
-
-
-def _match_after(after: frozenset[str], plain: str, name: str) -> int:
-    best, place = 0, plain.find(name)
-    while place >= 0:
-        best = max(best, len(after & grams_of(plain[place + len(name) : place + len(name) + 60])))
-        place = plain.find(name, place + 1)
-    return best
-
-
-def _find_other_subject(pair: Pairing) -> Iterator[Clue]:
-    """Find a clause that the evidence holds word for word, behind a subject the sentence lacks."""
-    for clause in pair.sentence.clauses:
-        text = clause.text.strip()
-        shift = clause.start + clause.text.find(text)
-        for quote in pair.quotes:
-            for other in quote.clauses:
-                if len(clause.grams & other.grams) < 5:
-                    continue
-                if text in other.text or not _share_stretch(text, other.text):
-                    continue  # the same words from the first on, or too few of them
-                low, place, _ = _longest_common(text, other.text)
-                if low < 2:
-                    continue
-                mine, theirs = text[max(0, low - 6) : low], other.text[:place].strip()[-6:]
-                if len(theirs) < 2 or any(w in theirs for w in _PRONOUNS):
-                    continue
-                strange = [
-                    theirs[i : i + 2]
-                    for i in range(len(theirs) - 1)
-                    if is_han(theirs[i]) and is_han(theirs[i + 1])
-                ]
-                held = sum(p in pair.sentence.plain for p in strange)
-                subject = grams_of(mine)
-                before = quote.plain[max(0, other.start - 30) : other.start + place]
-                if (
-                    strange
-                    and not held
-                    and len(subject) >= 1
-                    and not subject & grams_of(before)
-                    and shift >= 0
-                ):
-                    names = [
-                        n
-                        for n in find_party_names(quote)
-                        if other.start <= n[1] and n[0] < other.start + place
-                    ]
-                    code = "subject-differs" if subject & pair.grams else "subject-unknown"
-                    listed = pair.listings is not None and pair.listings.find_names(
-                        theirs + other.text[place : place + 2]
-                    )
-                    code = code if names or listed else "subject-soft"
-                    yield Clue(
-                        code=code,
-                        words=mine,
-                        carried=theirs,
-                        reason="the source says this of another",
-                    )
-                    return
-
-
-#: so many characters in a row make two clauses one and the same
-_STRETCH: Final = 7
-
-
-def _share_stretch(one: str, two: str) -> bool:
-    """Whether a stretch of one stands in the other."""
-    return any(one[i : i + _STRETCH] in two for i in range(len(one) - _STRETCH + 1))
-
-
-def _longest_common(one: str, two: str) -> tuple[int, int, int]:
-    """Return (start in one, start in two, length) of the longest common stretch."""
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    found = matcher.find_longest_match(0, len(one), 0, len(two))
-    return found.a, found.b, found.size

@@ -8,7 +8,7 @@ from typing import Final
 
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import grams_of
+from yanbao.verify.passages import Passage, grams_of
 
 _GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
 
@@ -35,18 +35,10 @@ def _names_place(pair: Pairing, name: str, latin: bool) -> bool:
     )
 
 
-def _aligned_part(pair: Pairing) -> str:
-    """Return the word for a part in the clauses that the sentence's clauses stand beside."""
-    for _, ranked in pair.aligned:
-        if ranked and ranked[0][0] >= 0.3:
-            quote, best = ranked[0][1:]
-            for mark in best.marks:
-                if mark.word in _PARTS and quote.plain[mark.start - 1 : mark.start] not in (
-                    "一",
-                    "组",
-                ):
-                    return mark.word
-    return ""
+def _is_of_seats(quote: Passage, mark: Mark) -> bool:
+    """Whether 多数 or 部分 is of a parliament or a group: 多数席位, 一部分."""
+    before, after = quote.plain[mark.start - 1 : mark.start], quote.plain[mark.end : mark.end + 1]
+    return before in ("一", "组") or after in tuple("席党股派票")
 
 
 _ALMOST = re.compile(
@@ -164,14 +156,50 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
         yield Clue(
             code="scope-both", words=both[0].word, reason="the source does not say it of all"
         )
-    widened = _find_widened(pair)
+    widened = _find_most(pair) or _find_everywhere(pair) or _find_widened(pair)
     if widened is not None:
         yield widened
     yield from _find_every_part(pair)
     yield from _find_dropped_kinds(pair)
     yield from _find_places(pair)
-    if pair.holds("owner.sub") and not sentence.has("owner.sub"):
-        yield Clue(code="owner-dropped", words="", carried="子公司")
+
+
+_MOST_OF = re.compile(r"绝大多数|绝大部分|大多数|大部分|多数|过半|超过半数|大半|most of|majority")
+_SOME_OF = re.compile(r"部分|一些|少数|个别|若干|有的|some |several |a few ")
+
+
+def _find_most(pair: Pairing) -> Clue | None:
+    """Find 绝大多数 where the source has 部分."""
+    most = _MOST_OF.search(pair.sentence.plain)
+    if (
+        most is None
+        or _MOST_OF.search(pair.evidence)
+        or any(b.kind == "%" for _, b in pair.amounts)
+    ):
+        return None
+    some = _SOME_OF.search(pair.evidence)
+    if some is None:
+        return None
+    return Clue(
+        code="scope-all-of-part",
+        words=most.group(),
+        carried=some.group(),
+        reason="the source says it of some",
+    )
+
+
+_EVERYWHERE = re.compile(r"各大|各地|各国|各省|各市|全国各地")
+_MANY_PLACES = re.compile(r"各|多地|全国|等地|多个|多国|全球|nationwide|across")
+
+
+def _find_everywhere(pair: Pairing) -> Clue | None:
+    """Find 各大城市 where the source names one place."""
+    where = _EVERYWHERE.search(pair.sentence.plain)
+    if where is None or _MANY_PLACES.search(pair.known):
+        return None
+    return Clue(
+        code="scope-all-of-part", words=where.group(), reason="the source does not say it of all"
+    )
 
 
 def _find_widened(pair: Pairing) -> Clue | None:
@@ -209,22 +237,41 @@ def _find_widened(pair: Pairing) -> Clue | None:
             carried="几乎" + word,
             reason="the source stops short of all",
         )
-    if not parted and (word := _aligned_part(pair)):
-        return Clue(
-            code="scope-part-dropped",
-            words="",
-            carried=word,
-            reason="the source says it of a part",
-        )
     return None
+
+
+_WAYS = re.compile(r"[涨升]|[跌降]")
+
+
+def _all_move(pair: Pairing) -> bool:
+    """Whether all that the evidence lists moves one way, as the sentence says of all: 全部上涨."""
+    ways = {m.group() in "涨升" for q in pair.quotes for m in _WAYS.finditer(q.plain)}
+    mine = {m.group() in "涨升" for m in _WAYS.finditer(pair.sentence.plain)}
+    rates = sum(b.kind == "%" for q in pair.quotes for b in q.amounts)
+    return rates > 1 and len(ways) == 1 and ways == mine
+
+
+def _move_apart(pair: Pairing) -> bool:
+    """Whether the sentence has all go one way, and the evidence some the other."""
+    ways = {m.group() in "涨升" for q in pair.quotes for m in _WAYS.finditer(q.plain)}
+    mine = {m.group() in "涨升" for m in _WAYS.finditer(pair.sentence.plain)}
+    return len(ways) == 2 and len(mine) == 1
 
 
 def _judge_all(pair: Pairing, mark: Mark, *, fitting: bool) -> Clue | None:
     """Compare a word for all that the source does not print with what the source says of all."""
-    part = next((m for _, m in pair.marks("scope.part")), None)
+    if _all_move(pair):
+        return None
+    if mark.word in ("全线", "全部", "悉数") and _move_apart(pair):
+        return Clue(
+            code="scope-all-of-part", words=mark.word, reason="the source has some go the other way"
+        )
+    part = next((m for q, m in pair.marks("scope.part") if not _is_of_seats(q, m)), None)
     together = _TOGETHER.search(pair.title.plain) and not _MIXED.search(pair.evidence)
     if part is None and not fitting and (together or pair.holds("scope.all")):
         return None
+    if part is not None and _SOME_OF.search(pair.sentence.plain):
+        return None  # 全行业或个别银行
     return Clue(
         code="scope-all-of-part" if part else "scope-all",
         words=mark.word,
@@ -233,6 +280,13 @@ def _judge_all(pair: Pairing, mark: Mark, *, fitting: bool) -> Clue | None:
     )
 
 
+#: a capital stands for its country
+_CAPITALS: Final = {
+    "us": ("华盛顿", "白宫", "华尔街"), "cn": ("北京", "中方"), "jp": ("东京",), "kr": ("首尔",),
+    "europe": ("布鲁塞尔",),
+}  # fmt: skip
+#: countries whose first character alone stands for them
+_MONIES: Final = frozenset("日美韩欧英澳加瑞")
 #: what is imported comes from abroad
 _IMPORTED = re.compile(r"进口|外贸|出口|\bimport(?:s|ed)?\b|\bexport(?:s|ed)?\b")
 
@@ -244,6 +298,12 @@ def _is_no_place(pair: Pairing, name: str, mark: Mark) -> bool:
         plain[mark.start - 1 : mark.start] in tuple("首当昨今次前每周单近") + tuple("0123456789")
         or plain[mark.end : mark.end + 1] in tuple("价份东权票息")
     ):
+        return True
+    if mark.word[0] in _MONIES and re.search(
+        rf"{mark.word[0]}(?:元|圆|央|债|股|方|联储)|[访赴对抵驻]{mark.word[0]}", pair.known
+    ):
+        return True  # 日元 tells that it is of Japan
+    if any(city in pair.known for city in _CAPITALS.get(name, ())):
         return True
     return name == "abroad" and _IMPORTED.search(pair.evidence) is not None
 
@@ -294,7 +354,8 @@ _LOOSE_ALL: Final = frozenset(
 
 _PARTS: Final = frozenset(
     (
-        "部分 一些 有些 多数 大多 大多数 大部分 几乎 个别 若干 有的 某些 绝大多数 绝大部分 "
+        "部分 一部分 少部分 有部分 一些 有些 多数 大多 大多数 大部分 几乎 个别 若干 有的 某些 "
+        "绝大多数 绝大部分 "
         "局部 半数 少数 some most partly certain nearly almost 一定程度"
     ).split()
 )

@@ -11,6 +11,7 @@ from yanbao.verify.conditions import find_conditions
 from yanbao.verify.opposites import find_opposites
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.polarity import (
+    find_absent,
     find_flips,
     find_negations,
     find_onlys,
@@ -20,7 +21,8 @@ from yanbao.verify.polarity import (
 )
 from yanbao.verify.reach import find_strengths
 from yanbao.verify.scopes import find_scopes
-from yanbao.verify.turns import find_orders, find_turns
+from yanbao.verify.turned_around import find_turned_around
+from yanbao.verify.turns import find_orders, find_turned_subjects, find_turns
 
 
 def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
@@ -33,9 +35,12 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_onlys(pair)
     yield from find_rathers(pair)
     yield from find_unlikely(pair)
+    yield from find_absent(pair)
     yield from find_turns(pair)
+    yield from find_turned_subjects(pair)
     yield from find_orders(pair)
     yield from find_opposites(pair)
+    yield from find_turned_around(pair)
     yield from find_companion_clues(pair)
     yield from find_causes(pair)
     yield from find_strengths(pair)

@@ -25,7 +25,10 @@ _BODY = re.compile(
     r"研究院|交易所|汽车|股份|法院|总统|总理|外长|财长|大使)"
 )
 _NO_LATIN_NAME: Final = frozenset(
-    "ceo cfo cto coo cmo cio ai ipo etf gdp cpi ppi pmi app us eps ebitda roe nand dram".split()
+    (
+        "q1 q2 q3 q4 h1 h2 fy ceo cfo cto coo cmo cio ai ipo etf gdp cpi ppi pmi app us eps ebitda "
+        "roe nand dram"
+    ).split()
 )
 _NO_NAME = re.compile(
     r"(?:上市|该|本|子|母|分|股|目标|同类|这家|一家|多家)公司$|[于的由在对将把被为]"
@@ -285,6 +288,8 @@ def find_exchanged_owners(pair: Pairing) -> Iterator[Clue]:
         owned = _OWNED.match(sentence.plain, end)
         if owned is None or name not in pair.evidence or start < 0:
             continue
+        if sentence.plain[max(0, start - 1) : start] in tuple("对向与和给"):
+            continue  # 甲对乙的收购 is of 甲
         rival = ""
         for quote in pair.quotes:
             names = find_names(quote, pair.listings)

@@ -29,6 +29,25 @@ def find_time_clues(pair: Pairing) -> Iterator[Clue]:
     yield from _find_years(pair)
     yield from _find_starts(pair)
     yield from _find_own_months(pair)
+    yield from _find_weekdays(pair)
+
+
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+
+
+def _find_weekdays(pair: Pairing) -> Iterator[Clue]:
+    """Find Thursday where the source names other days of the week only."""
+    mine = _WEEKDAY.search(pair.sentence.plain)
+    if mine is None or mine.group() in pair.known:
+        return
+    theirs = _WEEKDAY.search(pair.evidence)
+    if theirs:
+        yield Clue(
+            code="date-differs",
+            words=mine.group(),
+            carried=theirs.group(),
+            reason="the source names another day of the week",
+        )
 
 
 def _find_days(pair: Pairing) -> Iterator[Clue]:
@@ -228,6 +247,11 @@ def _find_years(pair: Pairing) -> Iterator[Clue]:
         for d in (*q.days, *q.meant)
         if d.year and d.text not in ("同比", "year-on-year", "年内")
     }
+    if _BEFORE_YEAR.search(pair.sentence.plain):
+        mine.pop("前年", None)  # 2030年前年产百万台
+    following = _FOLLOWING.search(pair.sentence.plain)
+    if following:  # 1995年……次年: the year after the one told
+        mine["次年"] = int(following["year"]) + 1
     if any(q.has("period.yoy") for q in (*pair.quotes, pair.title)):
         told = set(_SAME_TIME.findall(pair.sentence.plain))
         mine = {word: year for word, year in mine.items() if word not in told}
@@ -236,10 +260,12 @@ def _find_years(pair: Pairing) -> Iterator[Clue]:
             yield Clue(code="year-differs", words=word, reason="the source speaks of another year")
 
 
+_BEFORE_YEAR = re.compile(r"\d年前年")
+_FOLLOWING = re.compile(r"(?P<year>(?:19|20)\d\d)年[^。；]{0,40}次年")
 #: a year earlier, as what is compared year on year is compared with
 _SAME_TIME = re.compile(r"(?<=[较比])[上去]年|[上去]年(?=同期)")
 _YEAR_WORDS: Final = frozenset(
-    ("今年", "去年", "明年", "前年", "上年", "本年", "次年", "this year", "last year", "next year")
+    ("今年", "去年", "明年", "前年", "上年", "本年", "this year", "last year", "next year")
 )
 
 
@@ -328,6 +354,16 @@ def _of_a_kind(one: Day, two: Day) -> bool:
     return (one.month is None, one.day is None) == (two.month is None, two.day is None)
 
 
+_FROM_TO = re.compile(r"(\d{1,2})月?(?:份)?[-—–~至到]{1,2}(\d{1,2})月")
+
+
+def _spans_told(pair: Pairing, words: str) -> bool:
+    """Whether the evidence prints the first and the last month of a stretch: 4月到9月."""
+    ends = _FROM_TO.search(words)
+    months = {d.month for q in pair.quotes for d in q.days}
+    return ends is not None and {int(ends[1]), int(ends[2])} <= months
+
+
 def _find_periods(pair: Pairing) -> Iterator[Clue]:
     known = {p[2] for q in (*pair.quotes, pair.title) for p in q.periods}
     for start, end, period in pair.sentence.periods:
@@ -346,6 +382,8 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
             continue
         if period.endswith("m") and f"{period[:-1]}月" in pair.evidence:
             continue
+        if _spans_told(pair, words):
+            continue
         if known >= _HALVES.get(period, {""}):
             continue
         if period == "h1" and any(
@@ -359,4 +397,8 @@ def _find_periods(pair: Pairing) -> Iterator[Clue]:
         ):
             yield Clue(code="period-inferred", words=words)
             continue
-        yield Clue(code="period-differs", words=words, reason="no cited words hold this period")
+        yield Clue(
+            code="period-differs" if known else "period-unheld",
+            words=words,
+            reason="the source names another period" if known else "no cited words hold it",
+        )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Clause, Passage, grams_of
 
@@ -52,8 +53,10 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
             if len(mine) != 1 or not ranked or ranked[0][0] < 0.25:
                 continue
             word = next(m.word for m in clause.marks if m.classes & {up, down})
-            if word in pair.known:
+            if word in pair.known or _is_denied(clause, word):
                 continue
+            if axis == "trade" and _SOLD_TO.search(pair.evidence):
+                continue  # who is sold to buys
             if (
                 axis == "more"
                 and not any(q.has(up) or q.has(down) for q in pair.quotes)
@@ -83,6 +86,65 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
                 )
 
 
+_SOLD_TO = re.compile(r"(?:卖|出售|转让)[予给]|\bsold? (?:\w+ ){0,4}to\b")
+
+
+def _is_denied(clause: Clause, word: str) -> bool:
+    """Whether a word is denied where it stands (不赞成), so that its opposite says the same."""
+    place = clause.text.find(word)
+    return place > 0 and clause.text[place - 1] in "不未没非"
+
+
+_ADVERBS = re.compile(
+    r"(?:也|已经?|正|将|会|仍|还|又|再|继续|持续|大幅|小幅|一度|明显|有所|进一步|同比|环比|随后|纷纷|"
+    r"集体)+$"
+)
+
+
+def find_turned_subjects(pair: Pairing) -> Iterator[Clue]:
+    """Find 钨价回落 where the evidence has 钨价 go the other way only."""
+    sentence = pair.sentence
+    for axis in _WAYS:
+        up, down = _POLES[axis]
+        if (up in sentence.classes) == (down in sentence.classes):
+            continue  # neither, or both: 高开低走
+        if axis == "trade" and _SOLD_TO.search(pair.evidence):
+            continue
+        way = 1 if up in sentence.classes else -1
+        for mark in sentence.marks:
+            if not mark.classes & {up, down} or mark.word in pair.known:
+                continue
+            subject = _subject_of(sentence, mark)
+            if not grams_of(subject) or _is_denied_at(sentence, mark.start):
+                continue
+            ways = {
+                1 if up in other.classes else -1
+                for quote in pair.quotes
+                if subject in quote.plain
+                for other in quote.marks
+                if other.classes & {up, down} and _subject_of(quote, other) == subject
+            }
+            if ways == {-way}:
+                yield Clue(
+                    code="turned",
+                    words=subject + mark.word,
+                    reason="the source has it go the other way",
+                )
+                return
+
+
+def _subject_of(passage: Passage, mark: Mark) -> str:
+    """Return the two characters before a word, and before the adverbs that it has."""
+    return _ADVERBS.sub("", passage.plain[max(0, mark.start - 12) : mark.start])[-2:]
+
+
+_WAYS: Final = ("change", "profit", "flow", "trade", "width")
+
+
+def _is_denied_at(passage: Passage, place: int) -> bool:
+    return passage.plain[max(0, place - 1) : place] in tuple("不未没非")
+
+
 def _same_base(clause: Clause, other: Clause, word: str, theirs: dict[int, str]) -> bool:
     """Whether two opposite comparisons are made with the same thing."""
     base = grams_of(clause.text.partition(word)[2][:8])
@@ -93,6 +155,9 @@ _FROM_TO = re.compile(
     r"(?:从|由)(.{2,14}?)(?:转向|转为|变为|升至|降至|升到|降到|改为|更名为|变更为|调整为|"
     r"到|至|切换)(.{2,14})"
 )
+
+
+_FROM_TO_EN = re.compile(r"\bfrom ([^.;,]{3,40}?) (?:over |back )?to ([^.;,]{3,40})")
 
 
 _OVER = re.compile(
@@ -131,17 +196,28 @@ def _is_crossed(pair: Pairing) -> bool:
     return False
 
 
+_SHARES: Final = {"a股": "甲股", "h股": "乙股", "b股": "丙股"}
+
+
+def _spell(plain: str) -> str:
+    """Return a text without its brackets, kinds of shares in Chinese characters alone."""
+    plain = _BRACKET.sub("", plain)
+    for word, spelt in _SHARES.items():
+        plain = plain.replace(word, spelt)
+    return plain
+
+
 def find_orders(pair: Pairing) -> Iterator[Clue]:
     """Find what goes from one to the other here, and from the other to the one in the source."""
-    for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY)):
+    for form, needed in ((_FROM_TO, _FROM), (_OVER, _WAY), (_FROM_TO_EN, _FROM_TO_EN)):
         if not needed.search(pair.sentence.plain):
             continue
-        mine = form.search(_BRACKET.sub("", pair.sentence.plain))
+        mine = form.search(_spell(pair.sentence.plain))
         if mine is None:
             continue
         start, end = grams_of(mine[1]), grams_of(mine[2])
         for quote in pair.quotes:
-            for theirs in form.finditer(_BRACKET.sub("", quote.plain)):
+            for theirs in form.finditer(_spell(quote.plain)):
                 first, last = grams_of(theirs[1]), grams_of(theirs[2])
                 straight = len(start & (first - last)) + len(end & (last - first))
                 crossed = (len(start & (last - first)), len(end & (first - last)))

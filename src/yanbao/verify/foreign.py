@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from yanbao.errors import Issue
@@ -22,29 +24,36 @@ from yanbao.verify.pairing import Frame, Pairing
 from yanbao.verify.passages import Passage, find_best_sentences, grams_of_text, read_passage
 from yanbao.verify.retrieval import find_documents
 
-_TRIED: Final = 3
+#: documents looked at for a sentence, and those that it is held against
+_LOOKED_AT: Final = 12
+_TRIED: Final = 5
+#: what a sentence's own numbers and day are worth, as shares of the documents looked at
+_OWN_NUMBERS: Final = 0.5
+_OWN_DAY: Final = 0.5
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: bars between the cells of a row
 _CELLS: Final = 3
 #: where shares are traded; the company of that name is seldom meant
 _VENUES: Final = frozenset(("港交所", "香港交易所", "香港联交所", "联交所"))
-#: below this share of its character pairs, nothing found speaks of the sentence
+#: below this share of its character pairs, nothing found contradicts the sentence
 _ALIKE: Final = 0.45
+#: below this share, nothing found speaks of the sentence at all
+_SPOKEN_OF: Final = 0.2
 #: words that were searched and hold less of a sentence than half speak of something else
 _UNCOVERED: Final = 0.5
-#: words of several documents carry a sentence only where they hold most of it
-_TOGETHER: Final = 0.6
+#: a source that carries a sentence is the better place than one that holds so much more of it
+_CARRIED: Final = 0.2
 #: findings that say the source says otherwise, not that it is silent
 _AGAINST: Final = frozenset(
     "verify." + code
     for code in (
-        "number-differs magnitude-differs unit-differs rounding-differs direction-differs "
-        "date-differs period-differs year-differs negation-dropped negation-added negation-doubled "
-        "negation-flipped modality-done modality-certain modality-possible condition-dropped "
-        "turned "
-        "order-swapped cause-swapped cause-other scope-all-of-part base-differs comparison-base "
-        "number-elsewhere role-swapped subject-differs speaker-differs place-changed "
-        "strength-since "
-        "strength-oneof count-differs"
+        "number-differs number-replaced magnitude-differs unit-differs rounding-differs "
+        "number-crossed number-exchanged date-exchanged direction-differs date-differs "
+        "period-differs year-differs negation-dropped negation-added negation-doubled "
+        "negation-flipped opposite-said modality-done modality-certain modality-possible "
+        "condition-dropped turned order-swapped cause-swapped cause-other scope-all-of-part "
+        "base-differs comparison-base comparison-turned comparison-wrong speaker-differs "
+        "place-changed strength-since strength-oneof count-differs subject-exchanged sister-named"
     ).split()
 )
 _CODES: Final = frozenset(("verify.code-differs", "verify.code-unknown"))
@@ -86,10 +95,31 @@ def _rank(sentences: Sequence[NoteSentence], documents: Sequence[Document]) -> l
         own = [document for document in documents if reads_latin(document.text) == latin]
         asked = [n for n, s in enumerate(sentences) if reads_latin(s.text) == latin]
         texts = [document.text for document in own]
-        ranked = find_documents([sentences[n].text for n in asked], texts, limit=_TRIED)
+        ranked = find_documents([sentences[n].text for n in asked], texts, limit=_LOOKED_AT)
         for n, places in zip(asked, ranked, strict=True):
-            found[n] = [own[place] for place in places]
+            likely = [own[place] for place in places]
+            found[n] = _prefer(read_passage(sentences[n].text, None), likely)[:_TRIED]
     return [found[n] for n in range(len(sentences))]
+
+
+def _prefer(passage: Passage, documents: Sequence[Document]) -> list[Document]:
+    """Put first the documents that hold the sentence's numbers or were printed on its day: texts
+    of other days use the same words for other numbers.
+    """
+    numbers = set(_NUMBER.findall(passage.plain))
+    days = {(day.month, day.day) for day in passage.printed_days}
+
+    def rank(place: int) -> float:
+        document = documents[place]
+        held = sum(number in document.text for number in numbers) / max(len(numbers), 1)
+        printed = document.published_at
+        near = printed is not None and any(
+            ((printed - timedelta(days=late)).month, (printed - timedelta(days=late)).day) in days
+            for late in (0, 1)
+        )
+        return place / len(documents) - _OWN_NUMBERS * held - _OWN_DAY * near
+
+    return [documents[place] for place in sorted(range(len(documents)), key=rank)]
 
 
 def _check(
@@ -152,22 +182,18 @@ def _check_found(
     documents: Sequence[Document],
     listings: Listings | None,
 ) -> Checked:
-    """Hold a sentence against the best words of each document, and against all together."""
+    """Hold a sentence against the best words of each document; the one that tells of it decides."""
     best: Checked | None = None
-    best_rank = (-1, -1.0)
+    best_rank = -1.0
     for document in documents:
         words = find_best_sentences(document.text, passage, limit=3)
         pair = Pairing(text, words, Frame.of(document), listings)
         checked = _told(number, text, document, words, _judge(f"n{number}", pair, listings))
         if checked.status == "contradicted" and _is_row_of_nobody(pair):
             checked = replace(checked, status="no-evidence")
-        rank = (int(checked.status == "supported"), _share(text, words))
+        rank = _share(text, words) + _CARRIED * (checked.status == "supported")
         if rank > best_rank:
             best_rank, best = rank, checked
-        if checked.status == "supported":
-            break
-    if best is not None and best.status == "no-evidence" and len(documents) > 1:
-        best = _check_together(best, passage, documents, listings)
     return best or Checked(number=number, text=text, status="no-evidence")
 
 
@@ -177,7 +203,8 @@ def _judge(sentence_id: str, pair: Pairing, listings: Listings | None) -> Verdic
     if verdict.findings:
         return verdict
     cover = find_cover(pair)
-    if cover.uncovered <= _UNCOVERED * cover.content:
+    spoken = _share(pair.sentence.text, [q.text for q in pair.quotes]) >= _SPOKEN_OF
+    if spoken and cover.uncovered <= _UNCOVERED * cover.content:
         return verdict
     words = ", ".join(pair.sentence.text[run.start : run.end] for run in cover.runs)
     finding = Finding(
@@ -213,28 +240,6 @@ def _told(
         title=document.title,
         address=document.address,
     )
-
-
-def _check_together(
-    best: Checked,
-    passage: Passage,
-    documents: Sequence[Document],
-    listings: Listings | None,
-) -> Checked:
-    """Return the sentence as supported where several documents carry it together."""
-    words = tuple(
-        dict.fromkeys(
-            one
-            for document in documents
-            for one in find_best_sentences(document.text, passage, limit=2)
-        )
-    )
-    pair = Pairing(best.text, words, Frame.of(documents[0]), listings)
-    if _share(best.text, words) < _TOGETHER:
-        return best
-    if _judge(f"n{best.number}", pair, listings).findings:
-        return best
-    return replace(best, status="supported", findings=(), evidence=words)
 
 
 def _carried_elsewhere(found: Checked, reason: str) -> Finding:

@@ -184,6 +184,8 @@ _NOT = re.compile(r"(?P<yes>[^，。；]{2,24})[，,]?(?:而非|而不是|并非
 
 def _sides_of(passage: Passage) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return what a passage says that it is, and what it is not (不是甲，而是乙; 乙，而非甲)."""
+    if "非" not in passage.plain and "不是" not in passage.plain:
+        return None
     found = _BUT.search(passage.plain) or _NOT.search(passage.plain)
     if found is None:
         return None
@@ -217,7 +219,7 @@ _THAN = re.compile(r"(?P<one>[^.;,]{3,80}) than (?P<two>[^.;,]{3,60})")
 
 def _find_than_other(pair: Pairing) -> Iterator[Clue]:
     """Find, in English, the two that are compared in each other's places."""
-    mine = _THAN.search(pair.sentence.plain)
+    mine = _THAN.search(pair.sentence.plain) if " than " in pair.sentence.plain else None
     if mine is None or any(is_han(c) for c in mine.group()):
         return
     one, two = grams_of(mine["one"]), grams_of(mine["two"])
@@ -387,10 +389,12 @@ def _find_other_head(pair: Pairing) -> Iterator[Clue]:
         for quote in pair.quotes:
             for other in quote.clauses:
                 theirs = other.text.strip()
+                if mine[-_TAIL:] != theirs[-_TAIL:]:
+                    continue
                 size = _common_end(mine, theirs)
-                one, two = mine[:-size] if size else "", theirs[:-size] if size else ""
+                one, two = mine[:-size], theirs[:-size]
                 if (
-                    size >= _TAIL
+                    min(len(mine), len(theirs)) > _TAIL
                     and 2 <= len(one) <= 8
                     and 2 <= len(two) <= 8
                     and one in pair.evidence.replace(theirs, "")

@@ -50,6 +50,7 @@ def figure(attribute: str, basis: str) -> Figure:
         ("offer_price", "最終發售價", "最终发售价"),
         ("proceeds", "所得款項淨額約", "所得款项净额"),
         ("shares_count", "總計2,396,131,700 100.0%", "股份数目"),
+        ("shares_count", "根據該選擇權發行的額外股份數目", "根据发售量调整权发行的额外股份数目"),
         ("price_change_pct", "较发行价", "股价变动（较发行价）"),
         ("revenue_yoy", "同比", "营业收入同比（同比）"),
         ("price", "", "价格"),

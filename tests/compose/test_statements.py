@@ -59,6 +59,48 @@ def test_what_cannot_stand_alone_is_no_statement(sentence: str) -> None:
     assert statements(a_document(sentence)) == []
 
 
+@pytest.mark.parametrize(
+    ("empty", "telling"),
+    [
+        (
+            "国务院以建设新型能源体系为主题进行第十九次专题学习。",
+            "国务院以建设新型能源体系为主题进行第十九次规划修订。",
+        ),
+        (
+            "国家发展改革委将按照党中央和国务院决策部署提升政策效能。",
+            "国家发展改革委将按照各省分三批上报的电价提升政策效能。",
+        ),
+    ],
+)
+def test_that_a_meeting_was_held_or_an_order_is_followed_tells_less(
+    empty: str, telling: str
+) -> None:
+    document = a_document(empty + telling)
+    reading = a_reading(document)
+    first, _ = find_statements(reading.sentences, document, reading, (), event_type="other")
+    assert first.span.quote == telling
+
+
+@pytest.mark.parametrize(
+    ("sentence", "nameless"),
+    [
+        ("项目6台机组全部建成后，预计年发电量将超过550亿千瓦时。", True),
+        ("工程总投资达到120亿元。", True),
+        ("公司净利润同比增长两成。", True),
+        ("项目经理协会发布了年度薪酬报告。", False),
+        ("工程机械出口额同比增长两成。", False),
+        ("甲公司项目总投资达到120亿元。", False),
+    ],
+)
+def test_a_sentence_that_leaves_its_bearer_to_the_one_before_is_known(
+    sentence: str, nameless: bool
+) -> None:
+    document = a_document(sentence)
+    reading = a_reading(document)
+    (found,) = find_statements(reading.sentences, document, reading, (), event_type="other")
+    assert found.nameless is nameless
+
+
 def test_a_headline_speaks_only_where_its_text_cannot() -> None:
     with_body = a_document(
         "甲公司公告称将发行新股募集资金十亿元。", title="甲公司拟发行新股募资十亿元"

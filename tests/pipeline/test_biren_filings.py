@@ -86,3 +86,17 @@ def test_an_instant_before_the_notices_leaves_them_out(shared: Path, tmp_path: P
     assert "穩價期終" not in "".join(source.path for source in outcome.note.sources)
     left_out = [i for i in outcome.issues if i.code == "run.not-yet-known"]
     assert len(left_out) == 1
+
+
+def test_what_is_wrong_with_a_filing_of_another_theme_is_not_this_notes_to_tell(
+    shared: Path, tmp_path: Path
+) -> None:
+    for path in (shared / "data/hk_ipo/filings").glob("06082-*.pdf"):
+        shutil.copy(path, tmp_path)
+    (other,) = (shared / "data/hk_ipo/filings").glob("02513-*.pdf")
+    shutil.copy(other, tmp_path)
+    outcome = run(Request(sources=(tmp_path,), out=tmp_path / "out"), assemble())
+    assert outcome.note.theme.startswith("壁仞科技")
+    (unread,) = [i for i in outcome.issues if i.code == "extract.filing-form-not-read"]
+    assert unread.subject not in words(outcome.note)
+    assert "next-day disclosure return" not in words(outcome.note)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from yanbao.compose.draft import Draft
 from yanbao.compose.phrases import label_of, value_text
 from yanbao.compose.wording import ATTRIBUTE_LABELS, pick
 from yanbao.errors import Issue
+from yanbao.model.documents import Document
 from yanbao.model.figures import Figure, Version
 from yanbao.model.notes import Block, Formula, FormulaInput, Paragraph, Sentence
 
@@ -223,13 +224,21 @@ def _missing(draft: Draft, missing_steps: Sequence[str]) -> list[Sentence]:
 
 
 def _issues(draft: Draft) -> list[Sentence]:
-    """Report the problems that a reader of the note must know; count the rest."""
-    serious = [issue for issue in draft.material.issues if issue.severity != "info"]
+    """Report the problems that a reader of the note must know; count the rest.
+
+    What was met in a document of another theme is told in that theme's note.
+    """
+    read, own = draft.material.readings, draft.material.documents
+    serious = [
+        issue
+        for issue in draft.material.issues
+        if issue.severity != "info" and (issue.subject in own or issue.subject not in read)
+    ]
     if not serious:
         return []
     zh = draft.language == "zh"
     shown = sorted(serious, key=lambda issue: issue.severity != "error")[:_MOST_ISSUES]
-    sentences = [draft.scribe.notice(_issue_words(issue, zh=zh)) for issue in shown]
+    sentences = [draft.scribe.notice(_issue_words(issue, own, zh=zh)) for issue in shown]
     rest = Counter(issue.code for issue in serious if issue not in shown)
     if rest:
         counted = "、".join(f"{code}×{count}" for code, count in sorted(rest.items()))
@@ -252,6 +261,7 @@ _ISSUE_WORDS = {
     "link.name-code-differ": "文中名称与代码不符",
     "measure.days-differ": "各来源所印日期不一致",
     "measure.no-calendar": "交易日历未覆盖该日期，未作推算",
+    "extract.filing-form-not-read": "这类公告不逐行读取，按普通文本处理",
     "extract.text-cut": "文本过长，只读取了前部",
     "run.note-replaced": "同日同名的另一篇已被替换",
     "study.benchmark-other-sessions": "基准在部分交易日没有价格，相应收益率未采用",
@@ -288,13 +298,15 @@ _ISSUE_WORDS = {
 }
 
 
-def _issue_words(issue: Issue, *, zh: bool) -> str:
+def _issue_words(issue: Issue, documents: Mapping[str, Document], *, zh: bool) -> str:
+    document = documents.get(issue.subject)
+    subject = document.title or document.address if document else issue.subject
     place = (
         f"（{issue.place}）" if issue.place and zh else f" ({issue.place})" if issue.place else ""
     )
     detail = issue.detail.rstrip(".。")
     if not zh:
-        return f"[{issue.code}] {issue.subject}{place}: {detail}."
+        return f"[{issue.code}] {subject}{place}: {detail}."
     meaning = _ISSUE_WORDS.get(issue.code, "")
     told = f"{meaning}（{detail}）" if meaning else detail
-    return f"{issue.subject}{place}：{told}。"
+    return f"{subject}{place}：{told}。"

@@ -118,6 +118,8 @@ def _bare_label(figure: Figure, language: NoteLanguage) -> str:
     if figure.aspect == "per_10":
         label = pick(("派息", "dividend"), language)
     basis = _NOTES.sub("", simplify(figure.basis)).replace(" ", "").removesuffix("约")
+    # a row of the exchange's form for results, which stands under the heading 發售量調整權
+    basis = basis.replace("根据该选择权发行", "根据发售量调整权发行")
     if not basis or language == "en":
         return label
     compares = basis.startswith(("较", "比", "按", "以"))

@@ -159,8 +159,10 @@ def test_an_interrupt_leaves_no_worker_and_no_half_file(
     path, out = written(tmp_path / "d.jsonl", 40_000), tmp_path / "out.jsonl"
     out.write_text("old\n", "utf-8")
     words = ("extract", str(path), "--out", str(out), "--engine", "processes")
+    # a shell in the background bids its children ignore the signal
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     running = subprocess.Popen(
-        [sys.executable, "-c", "from yanbao.cli.app import main; main()", *words],
+        [sys.executable, "-c", f"{heard}; from yanbao.cli.app import main; main()", *words],
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     ends = time.monotonic() + 30

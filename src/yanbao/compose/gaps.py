@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -248,6 +249,7 @@ def _issues(draft: Draft) -> list[Sentence]:
 
 
 #: what a reader of a Chinese note is told of an Issue; its own words follow in brackets
+_DIGIT = re.compile(r"\d")
 _ISSUE_WORDS = {
     "collect.file-name-code-differs": "文件名与正文的证券代码不一致，按正文所属公司处理",
     "collect.date-differs": "正文日期与文件元数据不一致",
@@ -300,7 +302,7 @@ _ISSUE_WORDS = {
 
 def _issue_words(issue: Issue, documents: Mapping[str, Document], *, zh: bool) -> str:
     document = documents.get(issue.subject)
-    subject = document.title or document.address if document else issue.subject
+    subject = _call(document, zh=zh) if document else issue.subject
     place = (
         f"（{issue.place}）" if issue.place and zh else f" ({issue.place})" if issue.place else ""
     )
@@ -310,3 +312,10 @@ def _issue_words(issue: Issue, documents: Mapping[str, Document], *, zh: bool) -
     meaning = _ISSUE_WORDS.get(issue.code, "")
     told = f"{meaning}（{detail}）" if meaning else detail
     return f"{subject}{place}：{told}。"
+
+
+def _call(document: Document, *, zh: bool) -> str:
+    """Return what to call a document in a notice, which tells no number of the world."""
+    title = _DIGIT.split(document.title, maxsplit=1)[0]
+    title += "…" if title != document.title else ""
+    return f"{document.publisher}《{title}》" if zh else f"{document.publisher}, “{title}”"

@@ -334,23 +334,16 @@ def _find_past(pair: Pairing) -> Iterator[Clue]:
     for match in _VERB_DONE.finditer(pair.sentence.plain):
         verb = match["verb"] or match["done"]
         told = [(q, place) for q in pair.quotes for place in _places(q, verb)]
-        if match["done"]:
-            if told and all(_is_to_come(q, place) for q, place in told):
-                yield Clue(
-                    code="modality-done",
-                    words=match.group(),
-                    carried=verb,
-                    reason="told as done, in the source it is to come",
-                )
-                return
-            continue
-        ahead = [
-            _AHEAD.search(q.plain, max(0, place - 16), place)
-            for q, place in told
-            if not q.plain.startswith("了", place + 2)
-        ]
         before = pair.sentence.plain[max(0, match.start() - 12) : match.start()]
-        if told and len(ahead) == len(told) and all(ahead) and not _AHEAD.search(before):
+        if match["done"]:
+            ahead = all(_is_to_come(q, place) for q, place in told)
+        else:
+            ahead = not _AHEAD.search(before) and all(
+                _AHEAD.search(q.plain, max(0, place - 16), place)
+                and not q.plain.startswith("了", place + 2)
+                for q, place in told
+            )
+        if told and ahead:
             yield Clue(
                 code="modality-done",
                 words=match.group(),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.passages import Passage, grams_of, is_han
 
 _MORE: Final = r"好|强|高|大|多|快|优|贵|早|先|重|长|热|严"
 _LESS: Final = r"低|小|少|慢|弱|差|晚|轻|短|便宜|逊|冷"
@@ -92,3 +92,26 @@ def find_turned_comparisons(pair: Pairing) -> Iterator[Clue]:
                         reason="the source compares the two the other way round",
                     )
                     return
+
+
+_MORE_THAN = re.compile(r"(?P<one>[^.;,]{3,80}) than (?P<two>[^.;,]{3,60})")
+
+
+def find_crossed_than(pair: Pairing) -> Iterator[Clue]:
+    """Find, in English, the two that are compared in each other's places."""
+    mine = _MORE_THAN.search(pair.sentence.plain) if " than " in pair.sentence.plain else None
+    if mine is None or any(is_han(c) for c in mine.group()):
+        return
+    one, two = grams_of(mine["one"]), grams_of(mine["two"])
+    for theirs in _MORE_THAN.finditer(pair.evidence):
+        first, last = grams_of(theirs["one"]), grams_of(theirs["two"])
+        across = (len((one - two) & (last - first)), len((two - one) & (first - last)))
+        along = len((two - one) & (last - first))
+        if min(across) and not along:
+            yield Clue(
+                code="order-swapped",
+                words=mine.group()[:60],
+                carried=theirs.group()[:60],
+                reason="the source has the two the other way round",
+            )
+            return

@@ -4,63 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import combinations
 from typing import Final
 
 from yanbao.verify.amounts import Amount
 from yanbao.verify.equalities import is_equal, near_reach, rounds, same_unit
+from yanbao.verify.intervals import find_stretches, spans_days, spans_months
 from yanbao.verify.pairing import Pairing
 from yanbao.verify.parts import is_part
 from yanbao.verify.passages import Passage
 
 _RATES: Final = ("%", "pp", "x")
-
-
 _RATIO = re.compile(r"(?:为|是|至|达|相当于|约合).{0,6}的(?:约|近|逾|超)?$|times as")
-
-
-_ADDING: Final = (
-    "合计",
-    "共",
-    "总",
-    "相加",
-    "之和",
-    "累计",
-    "加起来",
-    "合共",
-    "combined",
-    "total",
-    "together",
-    "sum",
-)
-
-
+_ADDING: Final = "合计|共|总|相加|之和|累计|加起来|合共|combined|total|together|sum".split("|")
 _SPLITTING: Final = (
-    "每",
-    "平均",
-    "推算",
-    "按",
-    "估算",
-    "倒推",
-    "合",
-    "单",
-    "均",
-    "值",
-    "照此",
-    "反推",
-    "两颗",
-    "相加",
-    "折",
-    "per",
-    "each",
-    "apiece",
-    "come to",
-    "comes to",
-    "average",
-    "imply",
-    "implies",
-)
+    "每|平均|推算|按|估算|倒推|合|单|均|值|照此|反推|两颗|相加|折|per|each|"
+    "apiece|come to|comes to|average|imply|implies"
+).split("|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +67,9 @@ def derivable(pair: Pairing, a: Amount) -> bool:
     """Whether arithmetic on two or three of the evidence's numbers comes to this one."""
     if a.kind == "ord":
         return _is_rank(pair, a)
-    if not a.kind and a.counter in ("天", "日") and _spans_days(pair, a.value):
+    if not a.kind and a.counter in ("天", "日") and spans_days(pair, a.value):
         return True
-    if not a.kind and a.counter in ("年", "个月", "岁") and _spans_months(pair, a):
+    if not a.kind and a.counter in ("年", "个月", "岁") and spans_months(pair, a):
         return True
     values = [
         _directed(p, b) for p, b in pair.amounts if b.value and not b.loose and p is not pair.title
@@ -181,7 +141,7 @@ def _read_wanted(pair: Pairing, a: Amount) -> _Wanted:
         ratio=is_ratio(pair, a),
         before=pair.sentence.plain[max(0, a.start - 9) : a.start],
         across="加息" in pair.evidence and "降息" in pair.evidence,
-        times=_stretches(pair),
+        times=find_stretches(pair),
     )
 
 
@@ -192,27 +152,6 @@ _CHANGES = re.compile(
 )
 _SHARE_OF = re.compile(r"(?:占比?|比例|比重|份额|率)[^，。；\d]{0,5}$")
 _TOTAL = re.compile(r"总|全部|整体|全省|全国|合计")
-_TIMES_IN_YEAR: Final = {
-    "年": 1.0, "季": 4.0, "月": 12.0, "周": 52.0, "日": 365.0, "天": 365.0,
-}  # fmt: skip
-_PER_TIME = re.compile(
-    r"每(?:一|个)*(?P<each>[年季月周日天])|(?P<mean>[年季月周日])均|[一全]年|年化"
-)
-
-
-def _per_times(plain: str) -> set[str]:
-    return {m["each"] or m["mean"] or "年" for m in _PER_TIME.finditer(plain)}
-
-
-def _stretches(pair: Pairing) -> tuple[float, ...]:
-    """Return by what a number for each month, say, is multiplied to be one for a year."""
-    mine = _per_times(pair.sentence.plain)
-    theirs = _per_times(pair.evidence) if mine else set()
-    return tuple(
-        sorted({_TIMES_IN_YEAR[b] / _TIMES_IN_YEAR[a] for a in mine for b in theirs if a != b})
-    )
-
-
 _MORE = re.compile(r"[高多增超涨升快贵溢]")
 _LESS = re.compile(r"[低少减降跌慢折]")
 
@@ -414,37 +353,6 @@ def _relates_alone(wanted: _Wanted, b: Amount) -> bool:
 def is_ratio(pair: Pairing, a: Amount) -> bool:
     """Whether the number says how many times as much (为上年的2.4倍), not how much more."""
     return _RATIO.search(pair.sentence.plain[max(0, a.start - 12) : a.start]) is not None
-
-
-def _spans_days(pair: Pairing, count: float) -> bool:
-    days = [
-        (d.year, d.month, d.day)
-        for q in pair.quotes
-        for d in q.days
-        if d.year and d.month and d.day
-    ]
-    instants = []
-    for year, month, day in days:
-        try:
-            instants.append(date(year, month, day).toordinal())
-        except ValueError:
-            continue
-    spans = {abs(one - two) for one, two in combinations(instants, 2)}
-    return bool(spans & {int(count), int(count) - 1})
-
-
-def _spans_months(pair: Pairing, a: Amount) -> bool:
-    """Whether so many years or months lie between two that the evidence prints."""
-    printed = [d for q in pair.quotes for d in q.printed_days]
-    if a.counter in ("年", "岁"):
-        years = {d.year for d in printed if d.year}
-        if pair.frame.published_on is not None:
-            years.add(pair.frame.published_on.year)
-        room = 1 if a.counter == "岁" else 0  # a birthday may be to come
-        return any(0 <= abs(one - two) - a.value <= room for one, two in combinations(years, 2))
-    told = [d for q in pair.quotes for d in q.days if d.year and d.month]
-    months = {12 * d.year + d.month for d in told if d.year and d.month}
-    return any(abs(one - two) == a.value for one, two in combinations(months, 2))
 
 
 def _sums(wanted: _Wanted, values: list[Amount]) -> bool:

@@ -206,120 +206,12 @@ _REFUSALS: Final = frozenset(
 )
 
 
-_ASKED = re.compile(r"(?:[么吗？?])+[^。？?]{0,6}(?:否定|并非如此|不是|并不|未必|不能|不会)")
-
-
-def find_questions(pair: Pairing) -> Iterator[Clue]:
-    """Find what the source asks and answers with no, told as if it were so."""
-    if any(map(_denies, pair.sentence.marks)) or _DOUBT.search(pair.sentence.plain):
-        return
-    for quote in pair.quotes:
-        for match in _ASKED.finditer(quote.plain):
-            asked = grams_of(quote.plain[max(0, match.start() - 16) : match.start()])
-            if asked and len(asked & pair.sentence.grams) >= 0.6 * len(asked):
-                yield Clue(
-                    code="negation-dropped",
-                    words=pair.sentence.text[:30],
-                    carried=match.group(),
-                    reason="the source asks it and answers no",
-                )
-                return
-
-
-_RATHER = re.compile(r"(?:而非|而不是|并非|不是)(?P<what>[\u3400-\u9fff]{2,4})")
-
-
-def find_rathers(pair: Pairing) -> Iterator[Clue]:
-    """Find what the source says it is not (而非需求), told as what it is."""
-    if _DOUBT.search(pair.sentence.plain):
-        return
-    for quote in pair.quotes:
-        for match in _RATHER.finditer(quote.plain):
-            what = match["what"][:2]
-            before = quote.plain[max(0, match.start() - 8) : match.start()]
-            named = [g for g in grams_of(before) if g in pair.sentence.plain]
-            if what in pair.sentence.plain and quote.plain.count(what) == 1 and not named:
-                yield Clue(
-                    code="negation-dropped",
-                    words=what,
-                    carried=match.group(),
-                    reason="the source says that it is not this but another",
-                )
-                return
-
-
-_SURE = re.compile(r"有望|(?:很|极|非常|大)(?:有)?可能(?!性)|大概率|多半|\blikely\b")
-_HARDLY = re.compile(
-    r"可能性(?:并)?(?:不大|不高|很小|较小|极小|很低|较低|甚微|微乎其微|渺茫)|不(?:太|大)可能|unlikely"
-)
-
-
-def find_unlikely(pair: Pairing) -> Iterator[Clue]:
-    """Find what the source calls unlikely, told as likely."""
-    sure = _SURE.search(pair.sentence.plain)
-    if sure is None or sure.group() in pair.evidence or _DOUBT.search(pair.sentence.plain):
-        return
-    hardly = _HARDLY.search(pair.evidence)
-    if hardly:
-        yield Clue(
-            code="negation-dropped",
-            words=sure.group(),
-            carried=hardly.group(),
-            reason="the source calls it unlikely",
-        )
-
-
-_ABSENT = re.compile(r"(?:不存在|并无|暂无|尚无|没有)(?P<what>[^，。；！？\n]{4,30})")
-
-
-def find_absent(pair: Pairing) -> Iterator[Clue]:
-    """Find as there what the source says there is none of (不存在借壳上市的计划)."""
-    if any("neg" in m.classes for m in pair.sentence.marks) or _DOUBT.search(pair.sentence.plain):
-        return
-    for quote in pair.quotes:
-        for match in _ABSENT.finditer(quote.plain):
-            what = grams_of(match["what"])
-            if len(what & pair.sentence.grams) >= 0.6 * len(what) > 1:
-                yield Clue(
-                    code="negation-dropped",
-                    words=pair.sentence.text[:30],
-                    carried=match.group(),
-                    reason="the source says that there is none",
-                )
-                return
-
-
-_NOT_ONLY = re.compile(r"不(?:仅仅|仅|只|单单|单|光)(?:仅)?(?P<what>是?[^，。；]{2,12})")
-_ONLY = re.compile(r"(?:仅仅|只不过|不过|只|仅)(?P<what>是[^，。；]{2,12})")
-
-
-def find_onlys(pair: Pairing) -> Iterator[Clue]:
-    """Find what the source calls not only so, told as only so."""
-    mine = _ONLY.search(pair.sentence.plain)
-    if mine is None or _NOT_ONLY.search(pair.sentence.plain):
-        return
-    said = grams_of(mine["what"])
-    for quote in pair.quotes:
-        for match in _NOT_ONLY.finditer(quote.plain):
-            if len(said & grams_of(match["what"])) >= 0.5 * max(len(said), 1):
-                yield Clue(
-                    code="negation-dropped",
-                    words=mine.group(),
-                    carried=match.group(),
-                    reason="the source says that it is more than this",
-                )
-                return
-
-
-_DOUBT = re.compile(r"不|非|未|否|难|没")
-
-
 def find_flips(pair: Pairing) -> Iterator[Clue]:
     """Find a verb that one side denies and the other does not."""
     sentence = pair.sentence
     for quote in pair.quotes:
         for mark in quote.marks:
-            if _denies(mark) and (words := _denied_alone(quote, mark, sentence)):
+            if denies(mark) and (words := _denied_alone(quote, mark, sentence)):
                 yield Clue(
                     code="negation-dropped",
                     words=words,
@@ -328,7 +220,7 @@ def find_flips(pair: Pairing) -> Iterator[Clue]:
                 )
                 return
     for mark in sentence.marks:
-        if not _denies(mark) or _says_otherwise(pair, mark):
+        if not denies(mark) or _says_otherwise(pair, mark):
             continue
         told = [words for quote in pair.quotes if (words := _denied_alone(sentence, mark, quote))]
         fresh = len(mark.word) == 1 or mark.word not in pair.evidence
@@ -352,15 +244,14 @@ _PLAIN_NEGATIONS: Final = frozenset(
         "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
     ).split()
 )
-
-
 #: how far a negation reaches: to the verb, or past whom or what it is of
 _NEAR: Final = 8
 _PHRASE: Final = 24
 _THROUGH: Final = frozenset("对给因就在向与")
 
 
-def _denies(mark: Mark) -> bool:
+def denies(mark: Mark) -> bool:
+    """Whether a word plainly denies what stands behind it."""
     return mark.word in _PLAIN_NEGATIONS
 
 
@@ -379,7 +270,7 @@ def _stands_plainly(passage: Passage, words: str, mark: Mark) -> bool:
     """Whether the words denied at one place stand undenied at another of the same text."""
     return any(
         place.start() != mark.end
-        and not any(_denies(m) and 0 <= place.start() - m.end <= _NEAR for m in passage.marks)
+        and not any(denies(m) and 0 <= place.start() - m.end <= _NEAR for m in passage.marks)
         for place in re.finditer(re.escape(words), passage.plain)
     )
 

@@ -8,17 +8,11 @@ from yanbao.verify.causes import find_causes
 from yanbao.verify.certainty import find_modality
 from yanbao.verify.companions import find_companion_clues
 from yanbao.verify.conditions import find_conditions
+from yanbao.verify.denials import find_denials
 from yanbao.verify.opposites import find_opposites
 from yanbao.verify.pairing import Clue, Pairing
-from yanbao.verify.polarity import (
-    find_absent,
-    find_flips,
-    find_negations,
-    find_onlys,
-    find_questions,
-    find_rathers,
-    find_unlikely,
-)
+from yanbao.verify.polarity import find_flips, find_negations
+from yanbao.verify.posts import find_post_clues
 from yanbao.verify.reach import find_strengths
 from yanbao.verify.scopes import find_scopes
 from yanbao.verify.turned_around import find_turned_around
@@ -31,16 +25,13 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_conditions(pair)
     yield from find_negations(pair)
     yield from find_flips(pair)
-    yield from find_questions(pair)
-    yield from find_onlys(pair)
-    yield from find_rathers(pair)
-    yield from find_unlikely(pair)
-    yield from find_absent(pair)
+    yield from find_denials(pair)
     yield from find_turns(pair)
     yield from find_turned_subjects(pair)
     yield from find_orders(pair)
     yield from find_opposites(pair)
     yield from find_turned_around(pair)
+    yield from find_post_clues(pair)
     yield from find_companion_clues(pair)
     yield from find_causes(pair)
     yield from find_strengths(pair)

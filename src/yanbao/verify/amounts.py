@@ -41,11 +41,24 @@ _WORDS: Final = {
     "翻倍": ("%", 100.0),
     "翻番": ("%", 100.0), "翻一番": ("%", 100.0), "doubled": ("%", 100.0), "half": ("%", 50.0),
     "a third": ("%", 100 / 3), "one-third": ("%", 100 / 3), "two-thirds": ("%", 200 / 3),
-    "a quarter": ("%", 25.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
+    "a quarter": ("%", 25.0), "a decade": ("", 10.0), "two decades": ("", 20.0),
+    "three decades": ("", 30.0), "four decades": ("", 40.0), "five decades": ("", 50.0),
+    "a century": ("", 100.0), "一个世纪": ("", 100.0), "个世纪": ("", 100.0),
+    "半个世纪": ("", 50.0), "三倍于": ("x", 3.0), "腰斩": ("%", 50.0),
 }  # fmt: skip
 _SLASHED = re.compile(r"(?<![\d/.])(\d)/(10|\d)(?![\d/月])")
+#: 每百人中有8人, 16 in every 100
+_OUT_OF = re.compile(
+    r"每(?P<all>十|10|百|100|一百|千|1000|一千)[名人个位家件只户][^，。；\d]{0,10}?[中里就]?(?:约|大约)?有"
+    r"(?:约|近|逾)?(?P<one>\d{1,3}(?:\.\d{1,2})?|[一二三四五六七八九十]{1,3})[名人个位家件只户]?"
+    r"|(?P<part>\d{1,3}(?:\.\d{1,2})?) (?:in|out of) (?:every )?(?P<whole>100|1000|10)"
+    r"(?![\d,.]|[ -](?:day|week|month|year|hour|minute|session|quarter))"
+)
+_OUT_OF_MANY: Final = {
+    "十": 10, "10": 10, "百": 100, "100": 100, "一百": 100, "千": 1000, "1000": 1000, "一千": 1000,
+}  # fmt: skip
 _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])")
-_WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+_WORD = re.compile("(?<!and a )(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")")
 #: what a single numeral counts without a measure word: 一周, 三倍
 _SPANS_OF_ONE: Final = tuple("个小时 个交易日 个季度 年的时间 年时间 个月 周 季度 小时 倍".split())
 #: words for a stretch of time, in minutes
@@ -81,8 +94,8 @@ class Amount:
 
     @property
     def unit(self) -> str:
-        """What it counts or measures, as far as it is printed."""
-        return self.kind or self.counter
+        """What it counts or measures, as far as it is printed; 元 alone is the yuan."""
+        return "元" if self.kind == "CNY" else self.kind or self.counter
 
 
 def find_tokens(plain: str) -> tuple[tuple[int, int, str], ...]:
@@ -190,11 +203,12 @@ def _counts(plain: str, numeral: Numeral) -> bool:
     return COUNTER.match(plain, place) is not None and before not in ("周", "分", "星")
 
 
+_SOME_MORE = re.compile(r" ?(?:多(?![出于达了])|余)")
 _PER_HOUR = re.compile(r"时速[^，。；\d]{0,4}$|每小时[^，。；\d]{0,3}$")
 
 
 def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
-    follows = plain[numeral.end : numeral.end + 2].lstrip()[:1] in ("多", "余")
+    follows = _SOME_MORE.match(plain, numeral.end) is not None
     gap = follows and plain[numeral.end : numeral.end + 1] == " "
     counter = COUNTER.match(plain, numeral.end + follows + gap)
     word = counter.group().strip() if counter and not numeral.kind else ""
@@ -204,6 +218,8 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
         word = "km/h"
     word, times = SCALED.get(word, (word, 1.0))
     value = float(numeral.amount) * times
+    if value < 12 and _AFTER_NOON.search(plain, max(0, numeral.start - 3), numeral.start):
+        value += 12 * (plain[numeral.end : numeral.end + 1] in ("时", "点"))
     place = float(numeral.place) * times
     digits = numeral.text and "".join(c for c in numeral.text if c.isdigit())
     start = _core_start(numeral)
@@ -229,6 +245,7 @@ def _read(plain: str, marks: tuple[Mark, ...], numeral: Numeral) -> Amount:
     )
 
 
+_AFTER_NOON = re.compile(r"(?:下午|晚间|晚上|傍晚|当晚|[日周][一二三四五六日]?晚)$")
 _NUMBERED = re.compile(r"(?:、\d+)*号")
 _RANKS = re.compile(r"(?:[居列排]于?|[位名]列|排名|排在)$")
 
@@ -277,6 +294,12 @@ def _read_words(plain: str, marks: tuple[Mark, ...]) -> list[Amount]:
         if share < 1:
             part = ("%", 100 * share)
             found.append(_made(plain, marks, match.start(), match.end(), part))
+    for match in _OUT_OF.finditer(plain):
+        whole = _OUT_OF_MANY[match["all"] or match["whole"]]
+        share = 100 * _han(match["one"] or match["part"]) / whole
+        if share <= 100:
+            told = _made(plain, marks, match.start(), match.end(), ("%", share))
+            found.append(replace(told, place=100 / whole, digits=match["one"] or match["part"]))
     for match in _TENTHS.finditer(plain):
         tenths = 10.0 * _HAN[match[1]] + (5.0 if match[2] == "半" else _HAN[match[2]])
         found.append(_made(plain, marks, match.start(), match.end(), ("%", tenths)))

@@ -19,6 +19,9 @@ _AFTER: Final = frozenset(
         "or so",
     )
 )
+#: these bound a number only where nothing stands between: 六年下来多了
+_AT_ONCE: Final = frozenset("多 余 强".split())
+_MORE_THAN = re.compile(r"多(?:出|于|达|了)")  # 比50亿元多出四成
 _NOUNS: Final = frozenset("涨幅 跌幅 增幅 降幅 升幅 减幅 增长 下降 增速 下滑".split())
 _NOT_BEFORE: Final = frozenset(("多", "强", "余", "起", "some", "from", "起步"))
 #: what bounds a number past its verb: 最多可带来1万亿美元, 至少会持有10%
@@ -27,6 +30,8 @@ _TIMES_OF = re.compile(
     r"[^，。；\d]{0,10}的(?:近|约|逾|超)?[\d一二三四五六七八九十两]+(?:\.\d+)?倍"
 )
 _REACH: Final = 14
+_THROUGH = re.compile(r"(?<!for )(?<!in )(?<!of )(?<!after )(?<!is )(?<!was )over (?:the )?$")
+_SPAN_OF_TIME = re.compile(r"[ -](?:day|week|month|quarter|session)s?(?![a-z])")
 #: the 10-year note is named by its years: no word bounds them
 _TENOR = re.compile(r"-(?:year|month|week|day)s?(?![a-z])")
 
@@ -39,6 +44,8 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
     found: Bound = ""
     if plain[end : end + 1] == "+" or plain[start - 1 : start] == "破":
         return "over"
+    if _THROUGH.search(plain, max(0, start - 9), start) and _SPAN_OF_TIME.match(plain, end):
+        return ""  # 49% over one week: through it, not longer
     if _TIMES_OF.match(plain, end):
         return ""  # 超过43亿元的3倍 bounds the three
     for mark in marks:
@@ -50,8 +57,9 @@ def find_bound(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> Bou
         gap = plain[mark.end : start]
         before = mark.end <= start and len(gap.replace(" ", "")) <= reach
         before = before and not _broken(gap) and (len(gap) <= 2 or "约" not in gap)
-        after = mark.word in _AFTER and 0 <= mark.start - end <= 2
+        after = mark.word in _AFTER and 0 <= mark.start - end <= (mark.word not in _AT_ONCE) * 2
         after = after and not _broken(plain[end : mark.start]) and not _leads(plain, mark.end)
+        after = after and not _MORE_THAN.match(plain, mark.start)
         if before and mark.word in _AFTER and mark.word != "不到":
             before = False
         distance = start - mark.end if before else mark.start - end
@@ -84,6 +92,7 @@ def _broken(gap: str) -> bool:
     return any(c in "，。；、,;)）" for c in gap)
 
 
+_BY_SO_MUCH = re.compile(r"，幅度(?:分别|均|都)?(?:为|达到?|在|约|有|是)*$")
 _MOVED_TO = re.compile(r"(?P<way>[涨升增跌降减])幅[^，。；\d]{0,6}[至到为]$")
 
 
@@ -92,6 +101,12 @@ def find_sign(plain: str, marks: tuple[Mark, ...], start: int, end: int) -> int:
     led = _MOVED_TO.search(plain[max(0, start - 12) : start])
     if led:  # 涨幅回落至0.44% is a rise still
         return 1 if led["way"] in "涨升增" else -1
+    by = _BY_SO_MUCH.search(plain, max(0, start - 12), start)
+    if by:  # 双双回升，幅度分别为4.35%
+        low = by.start() - _REACH
+        ways = [_way(m.classes) for m in marks if low <= m.start < by.start() and _way(m.classes)]
+        if ways:
+            return ways[-1]
     best, sign = _REACH + 1, 0
     for mark in marks:
         if mark.end <= start:

@@ -353,6 +353,9 @@ def _find_past(pair: Pairing) -> Iterator[Clue]:
             return
 
 
+_YET = re.compile(r"(?:待|未|尚|没有?|难以?|无法)[^，。；]{0,2}$")  # 还有待敲定
+
+
 def _find_firm(pair: Pairing) -> Iterator[Clue]:
     if not any(m.word in _FIRM for m in pair.sentence.marks):
         return
@@ -364,6 +367,8 @@ def _find_firm(pair: Pairing) -> Iterator[Clue]:
         if supposed is not None and supposed < mark.start:
             break
         if already and mark.word[0] == "已":
+            continue
+        if _YET.search(pair.sentence.plain, max(0, mark.start - 4), mark.start):
             continue
         if mark.word in _FIRM and mark.word not in pair.known:
             yield Clue(

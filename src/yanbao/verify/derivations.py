@@ -15,7 +15,10 @@ from yanbao.verify.parts import is_part
 from yanbao.verify.passages import Passage
 
 _RATES: Final = ("%", "pp", "x")
-_RATIO = re.compile(r"(?:为|是|至|达|相当于|约合).{0,6}的(?:约|近|逾|超)?$|times as")
+_RATIO = re.compile(
+    r"(?:为|是|至|达|相当于|约合|接近|近|约|逾|超过)[^，。；\d]{0,8}的(?:将?近|约|逾|超过?)?$"
+    r"|times as"
+)
 _ADDING: Final = "合计|共|总|相加|之和|累计|加起来|合共|combined|total|together|sum".split("|")
 _SPLITTING: Final = (
     "每|平均|推算|按|估算|倒推|合|单|均|值|照此|反推|两颗|相加|折|per|each|"
@@ -126,8 +129,10 @@ def _is_carried(pair: Pairing, b: Amount, values: list[Amount]) -> bool:
     if any(same_unit(b, c) and (is_equal(b, c) or rounds(b, c)) for _, c in pair.amounts):
         return True
     wanted = _read_wanted(pair, b)
-    return any(_relates(wanted, c, d) for c, d in combinations(values, 2)) or any(
-        _relates_alone(wanted, c) for c in values
+    return (
+        any(_relates(wanted, c, d) for c, d in combinations(values, 2))
+        or any(_relates_alone(wanted, c) for c in values)
+        or (wanted.adds and _sums(wanted, values))
     )
 
 
@@ -195,8 +200,18 @@ def _moves_back(values: list[Amount], target: float) -> bool:
     return False
 
 
+#: words that say which of a row without a number
+_RANKED: Final = {
+    1.0: re.compile(r"居首|榜首|首位|居冠|冠军|之首|领跑|最[大高多快]"),
+    2.0: re.compile(r"紧随其后|其次|次之|居次|次席|亚军|仅次于"),
+    3.0: re.compile(r"季军"),
+}
+
+
 def _is_rank(pair: Pairing, a: Amount) -> bool:
     """Whether the number printed before 第三 is the third greatest of its kind in the evidence."""
+    if a.value in _RANKED and _RANKED[a.value].search(pair.evidence):
+        return True
     before = [c for c in pair.sentence.amounts if c.end <= a.start and c.kind not in ("", "ord")]
     if not before or a.start - before[-1].end > 14:
         return False
@@ -212,14 +227,31 @@ def _relates(wanted: _Wanted, b: Amount, c: Amount) -> bool:
     if all(rates):
         return _relates_rates(wanted, b, c)
     if not any(rates) and _is_alike(b, c):
-        return _relates_alike(wanted, b, c)
+        apart = wanted.splits and b.unit != c.unit and b.unit and c.unit
+        return _relates_alike(wanted, b, c) or bool(apart and _shares_out(wanted, b, c))
     if wanted.amount.kind in _RATES:
         return False
     if any(rates):
         return _relates_change(wanted, b, c) if rates[1] else _relates_change(wanted, c, b)
+    return wanted.splits and _shares_out(wanted, b, c)
+
+
+#: measures by which something is counted out, in the measure that they are read in
+_PER_MEASURE: Final = {
+    "兆瓦": (1e-3,), "兆瓦时": (1e-3,), "克": (1e6, 1e3), "米": (1e3,), "分钟": (60.0,),
+    "天": (7.0,), "平方米": (1e4, 1e4 / 15),
+}  # fmt: skip
+
+
+def _shares_out(wanted: _Wanted, b: Amount, c: Amount) -> bool:
+    """Whether two numbers of different units come, multiplied or shared out, to the number told:
+    so much by the kilowatt, by the ton.
+    """
     x, y = abs(b.value), abs(c.value)
-    scale = 1e3 if "兆瓦" in (b.counter, c.counter) else 1.0  # by the kilowatt
-    return wanted.splits and wanted.meets_any(x * y, x / y, y / x, x / y / scale, y / x / scale)
+    sizes = (1.0, *_PER_MEASURE.get(b.counter, ()), *_PER_MEASURE.get(c.counter, ()))
+    return wanted.meets(x * y) or any(
+        wanted.meets_any(x / y * size, y / x * size) for size in sizes
+    )
 
 
 #: what is counted one by one, whatever it is called
@@ -340,13 +372,17 @@ def _relates_alone(wanted: _Wanted, b: Amount) -> bool:
             return wanted.meets(x / 100 + 1) or (b.sign < 0 and wanted.meets(1 - x / 100))
         return wanted.meets_any(x / 100, x / 100 + 1, abs(x / 100 - 1))
     if b.kind in ("%", "pp") and a.kind in ("%", "pp"):
-        rest = not is_part(a.text) and wanted.meets(abs(100 - x))
+        rest = (b.sign < 0 or not is_part(a.text)) and wanted.meets(abs(100 - x))
         return rest or (b.kind == a.kind and x > 100 and wanted.meets(x - 100))
+    if b.kind == a.kind == "x":  # grown by two times is three times as much
+        return (wanted.ratio and b.sign > 0 and wanted.meets(x + 1)) or (
+            a.sign > 0 and not b.sign and wanted.meets(x - 1)
+        )
     if b.kind == "x" and a.kind == "%":
         return wanted.meets_any(100 * (x - 1), 100 * x)
     if a.kind or b.kind or a.counter == b.counter:
         return False
-    others = {"年": x * 12, "个": x / 12, "亩": x / 15, "公顷": x * 15}
+    others = {"年": x * 12, "个": x / 12}
     return b.counter in others and wanted.meets(others[b.counter])
 
 

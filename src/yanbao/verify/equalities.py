@@ -8,8 +8,7 @@ from yanbao.verify.amounts import Amount
 
 _PHYSICAL: Final = frozenset(
     (
-        "亩 公顷 吨 公斤 克 米 公里 兆瓦时 英里 海里 英尺 厘米 盎司 加仑 兆瓦 千瓦 千瓦时 "
-        "毫米 桶 平方米 英寸 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台 米/时"
+        "克 米 兆瓦时 盎司 加仑 兆瓦 毫米 桶 平方米 尼特 小时 分钟 秒 天 年 月 周 人 头 辆 台 米/时"
     ).split()
 )
 

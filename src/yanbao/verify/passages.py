@@ -149,11 +149,15 @@ def is_han(c: str) -> bool:
     return "\u3400" <= c <= "\u9fff"
 
 
+#: a thousand's comma printed full width: 1，567，200
+_WIDE_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3}){2,6}(?!\d)")
+
+
 @lru_cache(maxsize=2048)
 def read_passage(text: str, published_on: date | None) -> Passage:
     """Read a text. ``published_on`` completes its dates and says what its relative words mean."""
     text = text[:TEXT_LIMIT]
-    plain = simplify(text).lower()
+    plain = _WIDE_GROUPS.sub(lambda m: m.group().replace("，", ","), simplify(text).lower())
     if len(plain) != len(text):
         plain = simplify(text)
     marks = load_words().find(plain)

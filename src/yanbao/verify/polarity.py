@@ -138,6 +138,7 @@ def _find_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark) -
     whole = any(c is not clause and _says_denial(c, r) for c, r in pair.aligned)
     synonym = any(m.classes & {"axis.open-", "axis.stance-", "approx.under"} for m in clause.marks)
     verb = denial.word in _REFUSALS or _SHORT_OF.search(pair.sentence.plain) is not None
+    verb = verb or (_BEYOND.search(quote.plain) and _ONLY_SO.search(clause.text)) is not None
     if not (whole or synonym or verb) and _tells_denied(pair, quote, denial):
         yield Clue(
             code="negation-dropped",
@@ -147,6 +148,8 @@ def _find_dropped(pair: Pairing, clause: Clause, quote: Passage, denial: Mark) -
         )
 
 
+#: 只顾及甲 says that there is nothing 甲以外
+_BEYOND, _ONLY_SO = re.compile(r"以外|之外|除了|除此"), re.compile(r"只|仅|唯")
 #: 未达预期 is what 不及预期 says
 _ATTAINS = re.compile(r"(?:未|没有|没|未能|没能)(?:能)?(?:达|到|赶上|赶超)")
 _FALLS_SHORT = re.compile(r"不及|低于|逊于|不如|弱于|差于")
@@ -247,6 +250,7 @@ _PLAIN_NEGATIONS: Final = frozenset(
 #: how far a negation reaches: to the verb, or past whom or what it is of
 _NEAR: Final = 8
 _PHRASE: Final = 24
+_THERE_IS_NONE: Final = frozenset("无 没有 并无 暂无 尚无".split())
 _THROUGH: Final = frozenset("对给因就在向与")
 
 
@@ -257,12 +261,14 @@ def denies(mark: Mark) -> bool:
 
 def _reaches(passage: Passage, mark: Mark, place: int) -> bool:
     """Whether a negation is of the word at ``place``: 不会对经营产生影响 denies the 影响."""
-    through = passage.plain[mark.end : mark.end + 1] in _THROUGH
-    return 0 <= place - mark.end <= (_PHRASE if through else _NEAR)
+    through = passage.plain[mark.end : mark.end + 1] in _THROUGH or mark.word in _THERE_IS_NONE
+    return mark.start < place <= mark.end + (_PHRASE if through else _NEAR)
 
 
 _TAKEN_PLACE = re.compile(r"(?:有所|已经?|得到|出现|现在已经)$")
-_ADVERB = re.compile(r"最终|完全|真正|正式|全部|真的|充分|全面|直接|明确|进一步")
+_ADVERB = re.compile(
+    r"最终|完全|真正|正式|全部|真的|充分|全面|直接|明确|进一步|任何|必然|简单地?|单纯|轻易"
+)
 _ABLE = re.compile(r"(?<!不)(?:足以|足够|能够|可以|得以|能)")
 
 
@@ -275,6 +281,24 @@ def _stands_plainly(passage: Passage, words: str, mark: Mark) -> bool:
     )
 
 
+#: so many pairs of characters of a denied phrase stand in one clause
+_OF_PHRASE: Final = 5
+
+
+def _denied_phrase(one: Passage, start: int, two: Passage) -> str:
+    """Return a denied 把 or 将 with its object and verb where one clause of ``two`` holds most of
+    it and denies nothing: 并未将甲排除, 已把甲排除.
+    """
+    clause = one.clause_at(start)
+    phrase = one.plain[start + 1 : min(clause.end if clause else start, start + _PHRASE)]
+    wanted = grams_of(phrase)
+    for other in two.clauses if len(wanted) >= _OF_PHRASE else ():
+        held = len(wanted & other.grams)
+        if held >= max(_OF_PHRASE, 0.5 * len(wanted)) and not _negated(other):
+            return phrase
+    return ""
+
+
 def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     """Return the words denied in ``one`` that stand undenied in ``two``; nothing if none do."""
     start = mark.end
@@ -284,7 +308,9 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     if copula:
         start = copula.end()
     words = one.plain[start : start + 2]
-    if len(words) < 2 or words[0] in "在对向于与和把被将为以从给跟同":
+    if words[:1] in ("将", "把", "对"):
+        return _denied_phrase(one, start, two)
+    if len(words) < 2 or words[0] in "在向于与和被为以从给跟同一二两三四五六七八九十百几":
         return ""
     if len(words) < 2 or not grams_of(words) or _stands_plainly(one, words, mark):
         return ""

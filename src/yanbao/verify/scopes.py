@@ -294,6 +294,8 @@ _IMPORTED = re.compile(r"进口|外贸|出口|\bimport(?:s|ed)?\b|\bexport(?:s|e
 def _is_no_place(pair: Pairing, name: str, mark: Mark) -> bool:
     """Whether the word names no place here (首日股价), or the evidence says it otherwise."""
     plain = pair.sentence.plain
+    if plain.startswith("时间", mark.end):
+        return True  # 北京时间
     if mark.word == "日股" and (
         plain[mark.start - 1 : mark.start] in tuple("首当昨今次前每周单近") + tuple("0123456789")
         or plain[mark.end : mark.end + 1] in tuple("价份东权票息")
@@ -332,6 +334,7 @@ def _find_places(pair: Pairing) -> Iterator[Clue]:
     for mark in sentence.marks:
         if (
             "geo.name" in mark.classes
+            and not sentence.plain.startswith("时间", mark.end)
             and mark.word not in pair.known
             and not any(
                 c in pair.characters

@@ -32,7 +32,9 @@ _BY = re.compile(
     r"|在(?P<eyes>[^，。；：！？\n]{2,14}?)(?:看来|笔下)"
     r"|从(?P<from>[^，。；：！？\n]{2,16}?)处?(?:获悉|了解到|得知)"
 )
-_OPENING = re.compile(r"^([^，。；！？：“”]{2,14})：")
+_OPENING = re.compile(r"^((?!我)[^，。；！？：“”]{2,14})：")
+#: a name alone behind what it says: “……”某院院长某某
+_BEHIND = re.compile(r"”(?P<who>[^，。；：！？“”\n]{3,30})$")
 #: 马斯克在一次播客中: where it is said is no part of who says it
 _PLACE = re.compile(
     r"(?:本人)?(?:于|在)[^，。；]{2,20}(?:中|上|里|时|后|期间|会|采访)?(?:也|亦|还)?$"
@@ -42,7 +44,8 @@ _PREFIX = re.compile(r"^(?:据|按照|按|照|根据|而|但|不过|其中|此�
 _GENERIC: Final = (
     "嘉宾", "团队", "文章", "作者", "报道", "业内", "公司", "提问", "报告", "消息", "公告",
     "文中", "笔者", "与会者", "大家", "专家", "人士", "市场", "外界",
-    "官方", "本文", "该文", "记者", "他", "她", "其", "数据", "媒", "预告", "快报", "财报",
+    "官方", "本文", "该文", "the piece", "the author", "the article", "the writer", "the column",
+    "记者", "他", "她", "其", "数据", "媒", "预告", "快报", "财报",
 )  # fmt: skip
 _PRONOUNS: Final = ("他", "她", "其", "该", "并", "同时", "当中", "文中", "对此", "而")
 #: what is expected is said by somebody only where a pause follows: 高盛预计，
@@ -56,7 +59,9 @@ _NOUNS: Final = frozenset(("披露", "声明", "显示", "警告", "宣布", "�
 _NAMED = re.compile(
     r"(?!公司|集团|市场|普遍|初步|合理|此前|原|目前|按|据|将|并|且|仍|也|其|该|本)[\u3400-\u9fffa-z]{2,8}"
 )
-_SAYS = re.compile(r"(?:透露|表示|称|指出|说|介绍|消息)+$")
+_SAYS = re.compile(r"(?:透露|表示|称|指出|说|介绍|消息|刊文|撰文|发文|刊发)+$")
+#: what shows something says nothing: 有证据显示
+_SIGNS: Final = ("证据", "迹象", "信号", "种种")
 _SUBORDINATE = re.compile(r"随着|由于|因为|如果|若|自从|当")
 
 
@@ -75,6 +80,9 @@ def find_statements(passage: Passage) -> tuple[Statement, ...]:
     """Return what a passage has somebody say, in order."""
     plain = passage.plain
     found: list[Said] = []
+    behind = _BEHIND.search(plain)
+    if behind:
+        found.append((plain.find("“"), _name(behind["who"]), behind.start(), "”"))
     opening = _OPENING.match(plain)
     if opening:
         found.append((0, opening[1], opening.end(), "："))
@@ -121,6 +129,8 @@ def _is_noun(plain: str, mark: Mark) -> bool:
     if mark.word in _EXPECTING and after not in ("，", "：", ",") and not named:
         return True
     if _SUBORDINATE.match(plain[start : mark.start]):
+        return True
+    if mark.word == "显示" and plain[start : mark.start].endswith(_SIGNS):
         return True
     if mark.word in _NOUNS and after in ("。", "、", "；", ""):
         return True

@@ -65,7 +65,7 @@ _OVER_SPAN = re.compile(
     r"|(?P<daily>\b(?:daily|one-day|session|(?:mon|tues|wednes|thurs|fri)day))|(?P<weekly>\bweek)"
 )
 _BY_SPAN = re.compile(
-    r"(?P<span>[年月日周季])(?:均|度)?(?P<what>销售额|收入|产量|产能|销量|营收|交付量|租金|供应量|需求量|支出|消费|开支|成本)"
+    r"(?P<span>(?<![\d一二三四前首])[年月日周季])(?:均|度)?(?P<what>销售额|收入|产量|产能|销量|营收|交付量|租金|供应量|需求量|支出|消费|开支|成本)"
 )
 
 

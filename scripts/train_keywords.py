@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Weigh what is measured of keywords without digits, and write verify/data/keyword_weights.json.
+"""Weigh what is measured of keywords without digits, alone and in the text that they stand in.
 
     train_keywords.py DATASET.jsonl [--write]
 
 The data set is UHGEval's (Liang et al. 2024, Apache-2.0): news items, each with keywords of a text
 written about it, labelled reasonable or invented. The article is headline, beginning, remainder
-and date; never the generated text. Logistic regression with a ridge, by L-BFGS, on the measures of
-verify/keyword_traits.py and on the characters, pairs and word families of the keyword. The
-background in which common stretches are counted is the articles themselves.
+and date; the generated text is what is checked, never what it is checked against. Logistic
+regression with a ridge, by L-BFGS, on the measures of verify/keyword_traits.py and on the
+characters, pairs and word families of the keyword; in its text, on those of
+verify/keyword_context.py too. The background in which common stretches are counted is the articles
+themselves. Writes keyword_weights.json, keyword_context_weights.json and common_words.tsv.
 
 Prints the precision at which 85 of 100 invented keywords are found: cross-validated five-fold by
 item (weights and background of the other items; the figure to believe) and on the training items.
@@ -31,6 +33,13 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
 from yanbao.text.simplify import simplify
+from yanbao.verify.keyword_context import (
+    CONTEXT,
+    Told,
+    measure_context,
+    name_context,
+    read_told,
+)
 from yanbao.verify.keyword_traits import (
     TRAITS,
     measure_traits,
@@ -51,9 +60,10 @@ DATA = Path(__file__).parents[1] / "src" / "yanbao" / "verify" / "data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A labelled keyword without digits; ``item`` is the number of its article."""
+    """A labelled keyword without digits: the ``number``-th of the text about article ``item``."""
 
     item: int
+    number: int
     plain: str
     invented: bool
 
@@ -66,25 +76,58 @@ class Model:
     traits: Floats
     grams: Mapping[str, float]
 
-    def score(self, traits: Floats, plains: Sequence[str]) -> Floats:
+    def score(self, traits: Floats, grams: Sequence[frozenset[str]]) -> Floats:
         """Return the log-odds that each keyword is invented."""
-        spelled = [sum(self.grams.get(g, 0.0) for g in sorted(name_grams(p))) for p in plains]
+        spelled = [sum(self.grams.get(g, 0.0) for g in sorted(held)) for held in grams]
         return self.bias + traits @ self.traits + np.array(spelled)
 
 
-def read(path: Path) -> tuple[list[str], list[str], list[Row]]:
-    """Return the items' ids, their articles and the keywords without digits."""
-    ids, articles, rows = [], [], []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """The items: ids, articles, the texts about them where these are read too, and keywords."""
+
+    ids: Sequence[str]
+    articles: Sequence[str]
+    told: Sequence[Told] | None
+    rows: Sequence[Row]
+
+    def measure(self, commonness: Mapping[str, int]) -> Floats:
+        """Return the measures of each keyword, one line each."""
+        return np.array([self._measure(row, commonness) for row in self.rows])
+
+    def _measure(self, row: Row, commonness: Mapping[str, int]) -> list[float]:
+        article = read_article(self.articles[row.item])
+        traits = measure_traits(article, row.plain, commonness)
+        if self.told is None:
+            return traits
+        return traits + measure_context(article, self.told[row.item], row.number)
+
+    def name(self) -> list[frozenset[str]]:
+        """Return the grams of each keyword."""
+        if self.told is None:
+            return [name_grams(row.plain) for row in self.rows]
+        return [
+            name_grams(row.plain) | name_context(self.told[row.item], row.number)
+            for row in self.rows
+        ]
+
+
+def read(path: Path, *, in_text: bool) -> Data:
+    """Return the items with their keywords without digits, and their texts if asked."""
+    ids, articles, told, rows = [], [], [], []
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
         item = json.loads(line)
         ids.append(item["id"])
         articles.append("\n".join(item[part] for part in PARTS))
-        for annotation in item["annotations"]:
-            keyword, _, label = annotation.partition("<sep>")
+        annotations = [annotation.partition("<sep>") for annotation in item["annotations"]]
+        keywords = tuple(keyword for keyword, _, _ in annotations)
+        told.append(read_told(item["hallucinatedContinuation"], keywords))
+        for place, (keyword, _, label) in enumerate(annotations):
             if not any(c.isdigit() for c in keyword):
                 plain = simplify(keyword).lower().strip()
-                rows.append(Row(item=number, plain=plain, invented=label.startswith("不合理")))
-    return ids, articles, rows
+                invented = label.startswith("不合理")
+                rows.append(Row(item=number, number=place, plain=plain, invented=invented))
+    return Data(ids=ids, articles=articles, told=told if in_text else None, rows=rows)
 
 
 def count_common(articles: Sequence[str], *, least: int) -> dict[str, int]:
@@ -98,35 +141,27 @@ def count_common(articles: Sequence[str], *, least: int) -> dict[str, int]:
     return {word: count for word, count in counts.items() if count >= least}
 
 
-def measure_rows(
-    rows: Sequence[Row], articles: Sequence[str], commonness: Mapping[str, int]
-) -> Floats:
-    """Return the measures of each keyword, one line each."""
-    return np.array(
-        [measure_traits(read_article(articles[r.item]), r.plain, commonness) for r in rows]
-    )
-
-
-def fit(rows: Sequence[Row], traits: Floats) -> Model:
+def fit(rows: Sequence[Row], traits: Floats, grams: Sequence[frozenset[str]]) -> Model:
     """Learn the weights of measures and grams."""
-    counts = Counter(gram for row in rows for gram in name_grams(row.plain))
+    counts = Counter(gram for held in grams for gram in held)
     place = {g: i for i, g in enumerate(sorted(g for g, c in counts.items() if c >= GRAM_FROM))}
     lines, columns = [], []
-    for line, row in enumerate(rows):
-        held = [place[gram] for gram in sorted(name_grams(row.plain)) if gram in place]
+    for line, names in enumerate(grams):
+        held = [place[gram] for gram in sorted(names) if gram in place]
         lines += [line] * len(held)
         columns += held
     ones = np.ones(len(lines))
-    grams = csr_matrix((ones, (lines, columns)), shape=(len(rows), len(place)))
+    spelled = csr_matrix((ones, (lines, columns)), shape=(len(rows), len(place)))
     mean, spread = traits.mean(axis=0), np.maximum(traits.std(axis=0), 1e-9)
-    inputs = hstack([csr_matrix((traits - mean) / spread), grams]).tocsr()
+    inputs = hstack([csr_matrix((traits - mean) / spread), spelled]).tocsr()
     labels = np.array([1.0 if row.invented else -1.0 for row in rows])
     found = _minimize(inputs, labels)
-    weights = found[1 : 1 + len(TRAITS)] / spread
+    measures = 1 + traits.shape[1]
+    weights = found[1:measures] / spread
     return Model(
         bias=float(found[0] - mean @ weights),
         traits=weights,
-        grams=dict(zip(place, found[1 + len(TRAITS) :].tolist(), strict=True)),
+        grams=dict(zip(place, found[measures:].tolist(), strict=True)),
     )
 
 
@@ -149,17 +184,21 @@ def fold_of(name: str) -> int:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
 
 
-def cross_validate(ids: Sequence[str], articles: Sequence[str], rows: Sequence[Row]) -> Floats:
+def cross_validate(data: Data) -> Floats:
     """Return the log-odds of each keyword by weights and background of other folds' items."""
-    scores = np.zeros(len(rows))
+    scores = np.zeros(len(data.rows))
     least = round(COMMON_FROM * (FOLDS - 1) / FOLDS)
+    grams = data.name()
     for fold in range(FOLDS):
-        others = [a for name, a in zip(ids, articles, strict=True) if fold_of(name) != fold]
-        traits = measure_rows(rows, articles, count_common(others, least=least))
-        inside = np.array([fold_of(ids[row.item]) == fold for row in rows])
-        known = [row for row, held in zip(rows, inside, strict=True) if not held]
-        asked = [row.plain for row, held in zip(rows, inside, strict=True) if held]
-        scores[inside] = fit(known, traits[~inside]).score(traits[inside], asked)
+        others = [
+            a for name, a in zip(data.ids, data.articles, strict=True) if fold_of(name) != fold
+        ]
+        traits = data.measure(count_common(others, least=least))
+        inside = np.array([fold_of(data.ids[row.item]) == fold for row in data.rows])
+        known = [row for row, held in zip(data.rows, inside, strict=True) if not held]
+        told = [names for names, held in zip(grams, inside, strict=True) if not held]
+        asked = [names for names, held in zip(grams, inside, strict=True) if held]
+        scores[inside] = fit(known, traits[~inside], told).score(traits[inside], asked)
     return scores
 
 
@@ -171,17 +210,21 @@ def find_point(scores: Floats, rows: Sequence[Row]) -> tuple[float, float]:
     return float(caught[told - 1] / told), float(scores[order[told - 1]])
 
 
-def write(model: Model, commonness: Mapping[str, int], threshold: float) -> None:
-    """Write weights and common stretches."""
+def write_weights(model: Model, names: Sequence[str], threshold: float, file: str) -> None:
+    """Write the weights into the package."""
     grams = {g: round(w, 3) for g, w in sorted(model.grams.items()) if abs(w) >= 0.005}
     weights = {
         "bias": round(model.bias, 4),
         "threshold": round(threshold, 3),
-        "traits": {n: round(float(w), 4) for n, w in zip(TRAITS, model.traits, strict=True)},
+        "traits": {n: round(float(w), 4) for n, w in zip(names, model.traits, strict=True)},
         "grams": grams,
     }
     text = json.dumps(weights, ensure_ascii=False, indent=0)
-    (DATA / "keyword_weights.json").write_text(text + "\n", "utf-8")
+    (DATA / file).write_text(text + "\n", "utf-8")
+
+
+def write_common(commonness: Mapping[str, int]) -> None:
+    """Write the common stretches into the package."""
     by_count: dict[int, list[str]] = defaultdict(list)
     for word, count in commonness.items():
         by_count[count].append(word)
@@ -196,17 +239,22 @@ def main() -> None:
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    ids, articles, rows = read(asked.dataset)
-    apart, threshold = find_point(cross_validate(ids, articles, rows), rows)
-    commonness = count_common(articles, least=COMMON_FROM)
-    traits = measure_rows(rows, articles, commonness)
-    model = fit(rows, traits)
-    inside, _ = find_point(model.score(traits, [row.plain for row in rows]), rows)
-    invented = sum(row.invented for row in rows)
-    print(f"{len(rows)} keywords of {len(ids)} items, {invented} invented")
-    print(f"precision at recall {RECALL}: cross-validated {apart:.4f}, in training {inside:.4f}")
-    if asked.write:
-        write(model, commonness, threshold)
+    for in_text, file in ((False, "keyword_weights.json"), (True, "keyword_context_weights.json")):
+        data = read(asked.dataset, in_text=in_text)
+        apart, threshold = find_point(cross_validate(data), data.rows)
+        commonness = count_common(data.articles, least=COMMON_FROM)
+        traits, grams = data.measure(commonness), data.name()
+        model = fit(data.rows, traits, grams)
+        inside, _ = find_point(model.score(traits, grams), data.rows)
+        invented = sum(row.invented for row in data.rows)
+        print(f"{len(data.rows)} keywords of {len(data.ids)} items, {invented} invented",
+              "in their text" if in_text else "alone")  # fmt: skip
+        print(
+            f"precision at recall {RECALL}: cross-validated {apart:.4f}, in training {inside:.4f}"
+        )
+        if asked.write:
+            write_weights(model, (*TRAITS, *CONTEXT)[: traits.shape[1]], threshold, file)
+            write_common(commonness)
 
 
 if __name__ == "__main__":

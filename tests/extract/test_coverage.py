@@ -104,6 +104,19 @@ def test_an_undated_move_is_of_its_market_s_last_session(
     assert periods(body, at=at) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("A股市场超5100只股票下跌，逾130只股票跌停。", ["2026-03-18", "2026-03-18"]),
+        ("A股上涨股票数量仅有300多只。", ["2026-03-18"]),
+        ("A股共有5100只股票。", [None]),
+    ],
+)
+def test_shares_that_moved_are_counted_in_a_session(body: str, expected: list[str | None]) -> None:
+    found = periods(body, at=datetime(2026, 3, 18, 8, 0, tzinfo=UTC))
+    assert found[-len(expected) :] == expected
+
+
 def test_midnight_says_no_time_of_day() -> None:
     assert find_market_days(datetime(2026, 3, 18, tzinfo=UTC), CALENDARS) == {}
     assert find_market_days(None, CALENDARS) == {}

@@ -187,3 +187,21 @@ def test_a_note_on_a_share_lists_what_is_said_of_it(tmp_path: Path) -> None:
     assert any("2665亿元" in text for text in told)
     assert not any("新易盛" in text or "沪指" in text for text in told)
     assert not any("订单" in text for text in told)
+
+
+def test_a_turnover_bears_its_day_though_another_is_compared_with(tmp_path: Path) -> None:
+    body = "A股三大指数收跌，沪指跌1.2%。沪深京三市成交额达到2.45万亿元，较上一交易日放量1454亿元。"
+    note = brief(tmp_path / "in", {"close": ("A股收评：三大指数收跌", body)})
+    told = [s.text for s in note.sentences if "2.45万亿" in s.text and "成交额达到" in s.text]
+    assert told
+    assert all(text.lstrip("据报0，").startswith("4月20日") for text in told)
+
+
+def test_what_nobody_has_named_is_no_date_ahead(tmp_path: Path) -> None:
+    body = "甲市4月20日公布赛程。比赛将于4月29日鸣枪开跑。甲市马拉松将于4月30日发放奖牌。"
+    note = brief(tmp_path / "in", {"race": ("甲市公布赛程", body)})
+    dates = next(section for section in note.sections if section.id == "dates")
+    tables = [block for block in dates.blocks if isinstance(block, Table)]
+    told = {row.cells[0]: row.cells[1] for table in tables for row in table.rows}
+    assert told["2026-04-30"].startswith("甲市马拉松")
+    assert not told.get("2026-04-29", "").startswith("比赛")

@@ -16,7 +16,7 @@ from yanbao.compose.wording import MOVES
 from yanbao.errors import NotFound
 from yanbao.model.figures import Figure
 from yanbao.model.notes import NoteLanguage
-from yanbao.model.readings import Claim
+from yanbao.model.readings import Claim, TimeMention
 from yanbao.model.references import Reference
 from yanbao.model.spans import Span
 from yanbao.text.simplify import simplify
@@ -28,12 +28,16 @@ _OF_LONGER = re.compile(
     r"[一二三两数\d]年|今年|年内|年初|以来|累计|[本上]周|[本当上]月|连续|"
     r"this year|so far|since|weekly|month"
 )
+#: 较上一交易日: what it is measured from
+_COMPARED_WITH = re.compile(r"[较較比](?:于|於|起)?$")
 _OF_THE_UNLISTED = ("XNYS", "XSHG", "XHKG")
 #: venues that keep another's calendar
 _CALENDARS = {"XNAS": "XNYS", "XASE": "XNYS", "XCBO": "XNYS", "XSHE": "XSHG", "BJSE": "XSHG"}
 
-#: what stands at a time of a session
-_LEVELS = frozenset({"price", "index_level", "commodity_price"})
+#: what is of one session
+_OF_A_SESSION = MOVES | {
+    "price", "index_level", "commodity_price", "turnover", "net_flow", "other_count",
+}  # fmt: skip
 
 #: a claim and the figure that it is a version of
 Told = tuple[Claim, Figure]
@@ -111,14 +115,12 @@ class Days:
 
     def undated_moves(self, statement: Statement) -> list[Told]:
         """The moves of a sentence that leaves their one day to the words around it."""
-        times = self._material.readings[statement.span.document_id].times
-        if any(time.grain == "day" and statement.span.covers(time.span) for time in times):
+        if self._own_days(statement):
             return []
         moves = [
             (claim, figure)
             for claim in statement.claims
-            if (claim.attribute in MOVES or claim.attribute in _LEVELS)
-            and (figure := self._figure_of.get(claim.id))
+            if claim.attribute in _OF_A_SESSION and (figure := self._figure_of.get(claim.id))
         ]
         moves = [(claim, figure) for claim, figure in moves if figure.period]
         days = {figure.period for _, figure in moves}
@@ -129,10 +131,21 @@ class Days:
         is_one = len(days) == 1 and _DAY.fullmatch(days.pop())
         return moves if is_one and not around_the_clock else []
 
+    def _own_days(self, statement: Statement) -> list[TimeMention]:
+        """The days in a sentence's words, but for one that it only compares with."""
+        span = statement.span
+        times = self._material.readings[span.document_id].times
+        return [
+            time
+            for time in times
+            if time.grain == "day"
+            and span.covers(time.span)
+            and not _COMPARED_WITH.search(span.quote, 0, time.span.start - span.start)
+        ]
+
     def day_of(self, statement: Statement) -> str:
         """The day a sentence is of, in its words or by its moves; empty where it has none."""
-        times = self._material.readings[statement.span.document_id].times
-        own = [t for t in times if t.grain == "day" and statement.span.covers(t.span)]
+        own = self._own_days(statement)
         if own:
             return own[-1].start_on.isoformat()
         undated = self.undated_moves(statement)

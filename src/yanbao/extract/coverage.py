@@ -61,6 +61,8 @@ _BESIDE = re.compile(
 )
 #: the most percent that an index is believed to move in a session, but for those of fear
 _WIDEST_SESSION = 15
+_SHARES_COUNTED = re.compile(r"只|股|家|stocks|shares")
+_MOVED = re.compile(r"[涨跌]停|上涨|下跌|收[涨跌]|飘[红绿]|翻[红绿]|上扬|advanc|declin")
 #: how far before a number early trade in Asia is told of
 _SECTION = 300
 _ENGLISH = re.compile(r"[a-z]{2}")
@@ -105,8 +107,9 @@ class Coverage:
         """
         if attribute in _DAILY and modality not in ("actual", "denied", "rumor"):
             return None
-        if attribute in _DAILY or quantity.unit == "point":
-            longer = attribute in _MOVES and self._is_longer(quantity)
+        movers = attribute == "other_count" and self._counts_movers(quantity)
+        if attribute in _DAILY or quantity.unit == "point" or movers:
+            longer = (attribute in _MOVES or movers) and self._is_longer(quantity)
             wide = attribute == "index_change_pct" and abs(quantity.amount) > _WIDEST_SESSION
             longer = longer or (wide and not measures_fear(self._clause(quantity)))
             if longer or self._is_earlier(quantity):
@@ -119,6 +122,13 @@ class Coverage:
         if attribute not in _REPORTED:
             return None
         return self._title_period or self._line_period(quantity)
+
+    def _counts_movers(self, quantity: Quantity) -> bool:
+        """Whether shares are counted that rose or fell in a session: 超5100只股票下跌."""
+        passage, place = self.passage, quantity.span
+        low, high = passage.clause_at(place.start)
+        words = passage.lower[low:high]
+        return _SHARES_COUNTED.search(words) is not None and _MOVED.search(words) is not None
 
     def _is_longer(self, quantity: Quantity) -> bool:
         """Whether the clause tells of more than one session (上市以来, since its IPO), or what

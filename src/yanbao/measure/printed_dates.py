@@ -24,7 +24,10 @@ _CONNECTIVE = re.compile(
 _NAMED = re.compile(r"[*＊\u4e00-\u9fffA-Za-z]{2,10}[:：]")
 _NAMELESS = ("公司", "本公司", "该公司")
 #: what opens so leaves its subject to words that are not quoted
-_LEANS = re.compile(r"^(?:其(?!他)|也|并|而|且|但|则|还|又|该|此|这|那|他|她|它|以及|或)")
+_LEANS = re.compile(
+    r"^(?:其(?!他)|也|并|而|且|但|则|还|又|该|此|这|那|他|她|它|以及|或|"
+    r"(?:比赛|赛事|会议|活动|项目|工程|展会)(?=[将拟计于定预]))"
+)
 #: a day in brackets behind a fiscal year says when years begin, not when something happens
 _FISCAL = re.compile(r"财(?:政)?年度?[（(]$")
 _REACH = 8

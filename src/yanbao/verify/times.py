@@ -67,7 +67,7 @@ def _known_days(pair: Pairing) -> list[Day]:
     """Return the days of the evidence; that of publication too, where it may be meant."""
     known: list[Day] = [d for p in (*pair.quotes, pair.title) for d in (*p.days, *p.meant)]
     published = pair.frame.published_on
-    stated = any(d.month and d.day for q in pair.quotes for d in q.printed_days)
+    stated = any(d.day for q in pair.quotes for d in q.printed_days)
     if published is not None and (not stated or _REPORTED.search(pair.sentence.plain)):
         known.append(
             Day(

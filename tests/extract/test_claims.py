@@ -84,6 +84,21 @@ def test_a_forecast_of_profit_is_guidance() -> None:
     assert {claim.modality for claim in found} == {"forecast"}
 
 
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("美联储9名官员支持年内至少再降息50个基点。", "forecast"),
+        ("米兰投出反对票，要求美联储降息50个基点。", "forecast"),
+        ("美联储上个月将联邦基金利率目标区间下调25个基点。", "actual"),
+        ("美联储本月将联邦基金利率下调25个基点的概率上升。", "forecast"),
+        ("美联储宣布降息25个基点。", "actual"),
+    ],
+)
+def test_a_rate_asked_for_is_not_set_and_one_set_before_is(text: str, modality: str) -> None:
+    moves = [c for c in claims(text) if c.attribute == "rate_change_bp"]
+    assert [c.modality for c in moves] == [modality]
+
+
 def test_last_years_figure_beside_a_forecast_stays_actual() -> None:
     found = claims("预计2025年净利润亏损5亿元，上年同期净利润为1亿元。")
     assert found[-1].attribute == "net_profit"
@@ -359,3 +374,8 @@ def test_who_invests_is_not_who_is_funded() -> None:
 
 def test_a_name_may_end_in_a_modal_verb() -> None:
     assert subjects("星辰智能宣布完成近亿元Pre-A轮融资。") == ["星辰智能"]
+
+
+def test_a_trade_in_quotation_marks_is_none() -> None:
+    assert "net_flow" not in attributes("跨国药企集体“加仓”中国：一场超千亿元的信任投票。")
+    assert "net_flow" in attributes("北向资金加仓中国资产超千亿元。")

@@ -11,7 +11,7 @@ from yanbao.extract.carried import MOVE_OF, MOVES, Context, carry
 from yanbao.extract.coverage import LAST_YEAR, Coverage
 from yanbao.extract.lexicon import Hit
 from yanbao.extract.measure_lists import decide_listed
-from yanbao.extract.metrics import metric_lexicon
+from yanbao.extract.metrics import metric_lexicon, metrics
 from yanbao.extract.modality import MARKET, Place, decide_modality, find_holder
 from yanbao.extract.passages import WIDEST, Passage
 from yanbao.extract.repeats import drop_headings, drop_repeats, find_headings
@@ -56,6 +56,7 @@ _CURRENCY_NAME = re.compile("|".join(_CURRENCIES))
 def find_claims(passage: Passage) -> tuple[Claim, ...]:
     """Return one claim for each asserted quantity, in text order."""
     hits = _outside_numbers(passage, metric_lexicon().find(passage.lower))
+    hits = [hit for hit in hits if not _is_figurative(passage, hit)]
     resolver = Resolver(passage)
     tables = find_tables(passage)
     claims = find_table_claims(passage, tables, resolver.document())
@@ -94,6 +95,13 @@ def _next_sentence(passage: Passage, context: Context, number: int) -> Context:
     return replace(
         fresh, decision=context.decision, subject=context.subject, unit=context.unit, end=start
     )
+
+
+def _is_figurative(passage: Passage, hit: Hit) -> bool:
+    """Whether a trade is one in quotation marks: 跨国药企“加仓”中国 builds plants."""
+    quoted = passage.lower[max(0, hit.start - 1) : hit.start] in ("“", "「", "『")
+    quoted = quoted and passage.lower[hit.end : hit.end + 1] in ("”", "」", "』")
+    return quoted and metrics()[hit.entry].name == "net_flow"
 
 
 def _outside_numbers(passage: Passage, hits: list[Hit]) -> list[Hit]:

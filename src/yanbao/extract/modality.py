@@ -73,6 +73,15 @@ _ONWARDS = re.compile(
     r"\s?(?:左右|以上)?(?:大幅|进一步|逐步|小幅)?(?:增|提|升|降|减|扩|缩|上调|下调|调|变|涨|跌|回落|攀升)[^，。；]{0,8}(?:至|到|为|成)"
     r"| to\b"
 )
+# A step that somebody asks for is not taken (支持年内再降息50个基点) …
+_URGED = re.compile(
+    r"(?:支持|要求|主张|呼吁|建议|赞成|倾向于?|希望|敦促)[^，。；]{0,16}(?:[降加减]息|[上下]调|降准)[^，。；]{0,4}\Z"
+)
+# … and 上个月将利率下调25个基点 tells of one that was
+_SET_BEFORE = re.compile(
+    r"(?:上个?月|上周|去年|今年[\d一二三四五六七八九十]{1,2}月|昨[日天]|日前|此前|年初)[^，。；]{0,12}将"
+    r"[^，。；]{2,24}(?:[上下]调|调[降低高升]|[降提升][低高至到])"
+)
 _ANALYST = re.compile(
     r"证券|研报|该行|大行|该券商|该机构|分析师|券商|机构|高盛|摩根|花旗|瑞银|中金|投行|研究所|首席|策略师|德银|野村|汇丰|美银|大摩|小摩|"
     r"analyst|goldman|morgan|citi|ubs|jpmorgan|barclays|strateg|idc|counterpoint"
@@ -142,6 +151,11 @@ def decide_modality(place: Place, attribute: str, holder: str | None) -> Modalit
         return "estimate_by_third_party"
     if modality == "actual" and is_target(place.clause, place.start, place.end):
         return "plan"
+    if attribute == "rate_change_bp":
+        if modality == "actual" and _URGED.search(before):
+            return "forecast"
+        if modality == "forecast" and _SET_BEFORE.search(place.clause):
+            return "actual"
     return modality
 
 

@@ -239,22 +239,26 @@ def main() -> None:
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    for in_text, file in ((False, "keyword_weights.json"), (True, "keyword_context_weights.json")):
-        data = read(asked.dataset, in_text=in_text)
+    alone = read(asked.dataset, in_text=False)
+    commonness = count_common(alone.articles, least=COMMON_FROM)
+    if asked.write:
+        write_common(commonness)
+    for data, file in (
+        (alone, "keyword_weights.json"),
+        (read(asked.dataset, in_text=True), "keyword_context_weights.json"),
+    ):
         apart, threshold = find_point(cross_validate(data), data.rows)
-        commonness = count_common(data.articles, least=COMMON_FROM)
         traits, grams = data.measure(commonness), data.name()
         model = fit(data.rows, traits, grams)
         inside, _ = find_point(model.score(traits, grams), data.rows)
         invented = sum(row.invented for row in data.rows)
         print(f"{len(data.rows)} keywords of {len(data.ids)} items, {invented} invented",
-              "in their text" if in_text else "alone")  # fmt: skip
+              "in their text" if data.told else "alone")  # fmt: skip
         print(
             f"precision at recall {RECALL}: cross-validated {apart:.4f}, in training {inside:.4f}"
         )
         if asked.write:
             write_weights(model, (*TRAITS, *CONTEXT)[: traits.shape[1]], threshold, file)
-            write_common(commonness)
 
 
 if __name__ == "__main__":

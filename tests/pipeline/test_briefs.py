@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yanbao.model.notes import Note, RankedItem, Table
+from yanbao.model.notes import Note, Paragraph, RankedItem, Table
 from yanbao.pipeline.assembly import assemble
 from yanbao.pipeline.run import Request, run
 
@@ -205,3 +205,21 @@ def test_what_nobody_has_named_is_no_date_ahead(tmp_path: Path) -> None:
     told = {row.cells[0]: row.cells[1] for table in tables for row in table.rows}
     assert told["2026-04-30"].startswith("甲市马拉松")
     assert not told.get("2026-04-29", "").startswith("比赛")
+
+
+def test_an_overview_tells_an_index_once(tmp_path: Path) -> None:
+    close = "4月20日，A股三大指数收涨，截止收盘，沪指涨1.23%，深证成指涨1.55%，创业板指涨2.02%。"
+    away = "4月20日收盘，美股三大指数小幅下跌，纳指跌0.26%，标普500指数跌0.24%，道指跌0.01%。"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    close += "沪深两市成交额达到26067亿元。消费电子板块净流入37.97亿元。商业航天板块上涨3.1%。"
+    texts = (("close", "A股收评", close), ("away", "美股收评", away), ("space", "涨停潮", SPACE))
+    for name, title, body in texts:
+        head = HEAD.format(title=title, source=name, clock="17:00", name=name)
+        (folder / f"{name}.md").write_text(head + body, "utf-8")
+    note = run(Request(sources=(folder,), kind="note", out=tmp_path / "out"), assemble()).note
+    blocks = [block for section in note.sections for block in section.blocks]
+    first = next(block for block in blocks if isinstance(block, Paragraph))
+    opening = "".join(sentence.text for sentence in first.sentences)
+    for move in ("1.23%", "1.55%", "2.02%"):
+        assert opening.count(move) == 1

@@ -189,6 +189,11 @@ class Draft:
         """Remember figures that a sentence of the note's own told."""
         self._figures_told.update(self._figure_key(figure.best.claims[0]) for figure in figures)
 
+    def prints(self, figure: Figure) -> bool:
+        """Whether a statement told already prints this very figure."""
+        ids = {claim.id for claim in figure.best.claims}
+        return any(claim.id in ids for statement, _ in self._told for claim in statement.claims)
+
     def close_overview(self) -> None:
         """End the overview: an item may say again what it told, what follows may not."""
         self._in_overview, self._figures_told = self._figures_told, set()

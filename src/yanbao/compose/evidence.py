@@ -120,13 +120,12 @@ def stand_on(draft: Draft, found: Found, *, most: int) -> tuple[list[Sentence], 
 
 
 def _pointer(draft: Draft, facts: Sequence[Sentence]) -> list[Sentence]:
-    """Say where the facts stand that are not told again."""
+    """Say in which items the facts stand that are not told again; of others the notes of what
+    rests on them say where.
+    """
     ranks = sorted({draft.ranks[fact.id] for fact in facts if fact.id in draft.ranks})
-    if not facts:
-        return []
     if not ranks:
-        words = ("证据见上文。", "The evidence stands above.")
-        return [draft.scribe.notice(words[draft.language != "zh"])]
+        return []
     if draft.language == "zh":
         return [draft.scribe.notice(f"证据见上文要点{'、'.join(map(str, ranks))}。")]
     return [draft.scribe.notice(f"The evidence stands in item {', '.join(map(str, ranks))}.")]

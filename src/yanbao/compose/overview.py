@@ -42,16 +42,15 @@ def write_overview(draft: Draft) -> Paragraph:
     if draft.material.kind == "brief":
         return Paragraph(sentences=tuple(_day_overview(draft)))
     sentences = [_lead(draft)]
-    market = _market_sentence(draft)
-    if market:
-        sentences.append(market[0])
-        excess = _excess_sentence(draft, market[1])
-        if excess:
-            sentences.append(excess)
+    market = _market_moves(draft)
+    sentences += _tell_market(draft, market)
+    excess = _excess_sentence(draft, market)
+    if excess:
+        sentences.append(excess)
     closed = _closed_venue_sentence(draft)
     if closed:
         sentences.append(closed)
-    peers = _peers_sentence(draft, market[1] if market else ())
+    peers = _peers_sentence(draft, market)
     if peers:
         sentences.append(peers)
     sentences.append(
@@ -150,8 +149,8 @@ def _by_expectation(expected: Sequence[str], figures: Sequence[Figure]) -> list[
     return sorted(figures, key=lambda f: order.get(f.attribute, len(order)))
 
 
-def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
-    """Say how the indices moved, each with its own number."""
+def _market_moves(draft: Draft) -> list[Figure]:
+    """Return the moves of the indices in the session that counts most."""
     moves = draft.figures(
         lambda f: (
             f.attribute == "index_change_pct"
@@ -161,9 +160,14 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
             and draft.is_index(f.subject)
         )
     )
-    chosen = _one_session(moves)
+    return _one_session(moves)
+
+
+def _tell_market(draft: Draft, moves: Sequence[Figure]) -> list[Sentence]:
+    """Say how the indices moved, each with its own number, but for what is told already."""
+    chosen = [figure for figure in moves if not draft.prints(figure)]
     if not chosen:
-        return None
+        return []
     gap = "" if draft.language == "zh" else " "
     pieces = [f"{draft.subject_words(f.subject)}{gap}{draft.value_words(f)}" for f in chosen]
     joint, end = ("，", "。") if draft.language == "zh" else (", ", ".")
@@ -173,7 +177,7 @@ def _market_sentence(draft: Draft) -> tuple[Sentence, list[Figure]] | None:
         references=draft.days.references_of(chosen),
     )
     draft.note_figures(chosen)
-    return sentence, chosen
+    return [sentence]
 
 
 def _one_session(moves: Sequence[Figure]) -> list[Figure]:
@@ -350,10 +354,7 @@ def _peers_sentence(draft: Draft, market: Sequence[Figure]) -> Sentence | None:
 
 def _day_overview(draft: Draft) -> list[Sentence]:
     """Open a day's brief: how the market moved, then what the day's news is made of."""
-    sentences = []
-    market = _market_sentence(draft)
-    if market:
-        sentences.append(market[0])
+    sentences = _tell_market(draft, _market_moves(draft))
     kinds: dict[str, int] = {}
     for point in draft.material.points:
         label = pick(draft.playbook_of(point).label, draft.language)

@@ -45,8 +45,27 @@ def _is_weak(mark: Mark) -> bool:
     return not _WEAK.isdisjoint(mark.classes)
 
 
+_OFFICIAL = re.compile(r"宣布|公告|官宣|正式|证实|确认|披露|\bannounced|\bconfirmed")
+
+
+def _find_made_official(pair: Pairing) -> Iterator[Clue]:
+    """Find as announced what the source has from people who know of it (据知情人士)."""
+    told = _OFFICIAL.search(pair.sentence.plain)
+    if told is None or told.group() in pair.known or pair.sentence.has("modality.rumor"):
+        return
+    rumor = next((mark for _, mark in pair.marks("modality.rumor")), None)
+    if rumor:
+        yield Clue(
+            code="modality-certain",
+            words=told.group(),
+            carried=rumor.word,
+            reason="the source only heard of it",
+        )
+
+
 def find_modality(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of what is done, planned, possible or rumoured."""
+    yield from _find_made_official(pair)
     for clause, ranked in pair.aligned:
         if not ranked or ranked[0][0] < 0.3:
             continue

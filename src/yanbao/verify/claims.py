@@ -14,6 +14,7 @@ from typing import Final
 from yanbao.model.verdicts import Finding, Verdict
 from yanbao.verify.bases import find_base_clues
 from yanbao.verify.contents import Cover, find_content_clues, find_cover
+from yanbao.verify.currency_pairs import settle_currency_pairs
 from yanbao.verify.differences import find_differences
 from yanbao.verify.evidence import Listings
 from yanbao.verify.figures import find_figure_clues
@@ -23,6 +24,7 @@ from yanbao.verify.parties import find_party_clues
 from yanbao.verify.passages import find_best_sentences
 from yanbao.verify.stances import find_stance_clues
 from yanbao.verify.times import find_time_clues
+from yanbao.verify.turns import settle_comparisons
 
 CHECKED: Final = ("figures", "times", "parties", "stances", "contents", "hostile")
 
@@ -156,19 +158,16 @@ def find_clues(
 ) -> tuple[Clue, ...]:
     """Return what every check saw, each once."""
     cover = cover or find_cover(pair)
-    return tuple(
-        dict.fromkeys(
-            (
-                *find_figure_clues(pair),
-                *find_time_clues(pair),
-                *find_base_clues(pair),
-                *find_party_clues(pair, listings, pair.frame.published_on),
-                *find_stance_clues(pair),
-                *find_content_clues(pair, cover),
-                *find_differences(pair),
-            )
-        )
+    seen = (
+        *find_figure_clues(pair),
+        *find_time_clues(pair),
+        *find_base_clues(pair),
+        *find_party_clues(pair, listings, pair.frame.published_on),
+        *find_stance_clues(pair),
+        *find_content_clues(pair, cover),
+        *find_differences(pair),
     )
+    return tuple(dict.fromkeys(settle_comparisons(pair, settle_currency_pairs(pair, seen))))
 
 
 def measure(pair: Pairing, cover: Cover, clues: Sequence[Clue]) -> dict[str, float]:

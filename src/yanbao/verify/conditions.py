@@ -13,6 +13,17 @@ _WHEN = re.compile(r"当(?![天日年月地前时局下中])([^，。；！？\n
 #: 待地缘因素消除后: only then; 在悲观情景下: only in this
 _AWAITS = re.compile(r"待[^，。；]{3,20}之?后|[^，。；]{2,10}(?:情景|情形|假设)[”\"』」]?(?:之)?下")
 _HELD = re.compile(r"待|后|情景|情形|假设|一旦|若|如果|悲观|乐观|最坏")
+#: 如市场需求允许，; 经股东大会批准后，: a condition without a word of its own
+_GIVEN = (
+    r"如[^，。；：、]{2,16}(?:允许|许可|获批|通过|成立|成真|实现|达成|失败|破裂|升级|恶化|继续|持续|突破|"
+    r"跌破|超过|低于|高于|出现|发生|下降|上升|回升|回落|改善)[^，。；：、]{0,6}[，,]"
+)
+_APPROVED = (
+    r"(?:经|须经?|需经?|待|尚需|尚待|仍需|仍待)[^，。；]{2,16}(?:批准|同意|核准|许可|审议通过|审批)"
+    r"(?:通过)?(?:之?后|方可|后方可)"
+)
+_BY_LEAVE = re.compile(rf"(?:^|[，。；：”])(?:{_GIVEN}|{_APPROVED})")
+_LEAVE = re.compile(r"如|若|须|需|待|经|批准|核准|同意|通过|许可|审批|条件|前提|拟|计划|允许")
 #: 若以每股210美元计算 says how it is reckoned
 _MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
 _COUNT = re.compile(r"[\d数几不一二三四五六七八九十两]")
@@ -21,7 +32,7 @@ _STRONG_CONDITIONS: Final = frozenset(
     (
         "取决于 有赖于 只有 唯有 若能 若未 若无 除非是 前提是 一经 only if 若 如果 一旦 "
         "假如 倘若 假若 倘 要是 只要 除非 情景下 情形下 前提是 前提 如有 如有必要 万一 直至 若是 "
-        "如若 if unless provided"
+        "如若 if unless provided subject"
     ).split()
 )
 #: conditions that may stand behind what they are set for
@@ -34,7 +45,8 @@ _ONCE = re.compile(
 _SHOULD = re.compile(r"\b(?:should|were|had) (?!be\b|have\b|not\b)[a-z'-]+ [a-z'-]+")
 #: 实现之前, 要能接连发生: told as what must be first
 _UNTIL = re.compile(
-    r"之前|要能|要想|方才|才(?:能|会|可)|如(?=[全获能需不有未悉])|一[^，。]{1,8}就|一经"
+    r"之前|要能|要想|方才|才(?:能|会|可)|如(?=[全获能需不有未悉])|一[^，。]{1,8}就|一经|"
+    r"(?<![例比诸譬犹])如(?![何此今期果同下上愿火意数实常约故初画是图题前表右左之])[^，。；：、]{3,18}[，,]"
 )
 _DEMANDS = re.compile(r"否则|除非|须|需|必须|要求|未经|otherwise|unless")
 
@@ -88,6 +100,14 @@ def _find_when(pair: Pairing) -> Clue | None:
             words="",
             carried=awaited.group(),
             reason="the source says it only for then",
+        )
+    leave = next((m for q in pair.quotes if (m := _BY_LEAVE.search(q.plain))), None)
+    if leave and not _LEAVE.search(pair.sentence.plain):
+        return Clue(
+            code="condition-dropped",
+            words="",
+            carried=leave.group(),
+            reason="the source says it only under a condition",
         )
     when = _WHEN.search(pair.evidence)
     if when is None or any(w in pair.sentence.plain for w in ("当", "时", "后", "期间")):

@@ -9,6 +9,7 @@ from typing import Final
 from yanbao.verify.lexicon import Mark, find_opposite_words, load_opposites
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.turns import is_sold_to
 
 #: how far around a word its company is read, in characters
 _REACH: Final = 12
@@ -16,6 +17,7 @@ _REACH: Final = 12
 _SHARE: Final = 0.4
 _LEAST: Final = 3
 _DENIALS: Final = frozenset("不未无没非")
+_BOUGHT = re.compile(r"买|购|售|卖|转让")
 
 
 def find_opposites(pair: Pairing) -> Iterator[Clue]:
@@ -28,7 +30,10 @@ def find_opposites(pair: Pairing) -> Iterator[Clue]:
         return
     theirs = [(quote, mark) for quote in pair.quotes for mark in find_opposite_words(quote.plain)]
     own = frozenset().union(*(mark.classes for mark in mine))
+    sold = is_sold_to(pair)
     for mark in mine:
+        if sold and _BOUGHT.search(mark.word):
+            continue  # 甲向乙出售 is 乙从甲买入
         for side in mark.classes:
             other = sides[side]
             if other in own or any(side in m.classes for _, m in theirs):

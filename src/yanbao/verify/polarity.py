@@ -35,8 +35,19 @@ _STRONG_NEGATIONS: Final = frozenset(
 )
 
 
+_UNLESS = re.compile(r"除非|\bunless\b")
+
+
+def _says_unless(pair: Pairing) -> bool:
+    """Whether an 若不 here is the 除非 of the evidence, or the other way round."""
+    here, there = (_UNLESS.search(text) for text in (pair.sentence.plain, pair.evidence))
+    return (here is None) != (there is None) and pair.sentence.has("cond") and pair.holds("cond")
+
+
 def find_negations(pair: Pairing) -> Iterator[Clue]:
     """Yield the clues of denials that stand on one side only."""
+    if _says_unless(pair):
+        return
     for clause, ranked in pair.aligned:
         if not ranked:
             continue
@@ -211,6 +222,8 @@ _REFUSALS: Final = frozenset(
 
 def find_flips(pair: Pairing) -> Iterator[Clue]:
     """Find a verb that one side denies and the other does not."""
+    if _says_unless(pair):
+        return
     sentence = pair.sentence
     for quote in pair.quotes:
         for mark in quote.marks:
@@ -244,7 +257,7 @@ _PLAIN_NEGATIONS: Final = frozenset(
         "不太可能 不大可能 不可能 "
         "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
         "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 "
-        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停"
+        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停 未被 没被 没有被 不被"
     ).split()
 )
 #: how far a negation reaches: to the verb, or past whom or what it is of
@@ -323,6 +336,8 @@ def _denied_alone(one: Passage, mark: Mark, two: Passage) -> str:
     while place >= 0:
         clause = two.clause_at(place)
         low = clause.start if clause else 0
+        if any(m.start < place < m.end and m.word[0] in "未没无不" for m in two.marks):
+            return ""  # 未完成 is one word
         if any(
             "neg" in m.classes and low <= m.start and _reaches(two, m, place) for m in two.marks
         ) or _RATHER_THAN.search(two.plain, max(0, place - _NEAR), place):

@@ -9,6 +9,7 @@ from typing import Final
 from yanbao.verify.lexicon import Mark
 from yanbao.verify.pairing import Clue, Pairing
 from yanbao.verify.passages import Passage, grams_of
+from yanbao.verify.wholes import find_wholes
 
 _GEO: Final = ("cn", "world", "abroad", "hk", "us", "asia", "europe", "jp", "kr")
 
@@ -83,33 +84,6 @@ def _is_nearly_all(pair: Pairing, mark: Mark) -> bool:
     )
 
 
-_PARTS_OF = r"子公司|分公司|工厂|基地|门店|平台|事业部|分行|车型|品牌"
-_EVERY_PART = re.compile(
-    rf"(?:各家|各大|各个|各|所有|全部)(?:的|旗下)?[^，。；的]{{0,2}}(?P<part>{_PARTS_OF})"
-)
-_MANY = re.compile(
-    r"各|所有|全部|均|都|皆|、|多家|多个|[两二三四五六七八九十数几\d]+[家个座处]|旗下|等"
-)
-
-
-def _find_every_part(pair: Pairing) -> Iterator[Clue]:
-    """Find 各子公司 where the evidence says it of one of them, by its name."""
-    every = _EVERY_PART.search(pair.sentence.plain)
-    if every is None:
-        return
-    told = [
-        (q, place.start()) for q in pair.quotes for place in re.finditer(every["part"], q.plain)
-    ]
-    if told and not any(_MANY.search(q.plain, max(0, at - 12), at + 6) for q, at in told):
-        quote, at = told[0]
-        yield Clue(
-            code="scope-all-of-part",
-            words=every.group(),
-            carried=quote.plain[at : at + 10],
-            reason="the source says it of one",
-        )
-
-
 #: 甲城每家2亿元，其他每家1亿元: a number for some, and another for the others
 _OTHERS = re.compile(r"[，；,;](?:而|对)?(?:其他|其它|其余|另外)(?P<rest>[^，。；]{2,30})")
 
@@ -159,7 +133,7 @@ def find_scopes(pair: Pairing) -> Iterator[Clue]:
     widened = _find_most(pair) or _find_everywhere(pair) or _find_widened(pair)
     if widened is not None:
         yield widened
-    yield from _find_every_part(pair)
+    yield from find_wholes(pair)
     yield from _find_dropped_kinds(pair)
     yield from _find_places(pair)
 

@@ -15,6 +15,7 @@ from yanbao.verify.polarity import find_flips, find_negations
 from yanbao.verify.posts import find_post_clues
 from yanbao.verify.reach import find_strengths
 from yanbao.verify.scopes import find_scopes
+from yanbao.verify.traded_places import find_traded_places
 from yanbao.verify.turned_around import find_turned_around
 from yanbao.verify.turns import find_orders, find_turned_subjects, find_turns
 
@@ -31,6 +32,7 @@ def find_stance_clues(pair: Pairing) -> Iterator[Clue]:
     yield from find_orders(pair)
     yield from find_opposites(pair)
     yield from find_turned_around(pair)
+    yield from find_traded_places(pair)
     yield from find_post_clues(pair)
     yield from find_companion_clues(pair)
     yield from find_causes(pair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from yanbao.verify.lexicon import Mark
@@ -55,7 +55,7 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
             word = next(m.word for m in clause.marks if m.classes & {up, down})
             if word in pair.known or _is_denied(clause, word):
                 continue
-            if axis == "trade" and _SOLD_TO.search(pair.evidence):
+            if axis == "trade" and is_sold_to(pair):
                 continue  # who is sold to buys
             if (
                 axis == "more"
@@ -75,7 +75,7 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
                         theirs.setdefault((up in mark.classes) - (down in mark.classes), mark.word)
             own = next(iter(mine))
             if theirs and own not in theirs:
-                if axis == "more" and _is_crossed(pair):
+                if axis == "more" and is_crossed(pair):
                     continue
                 sure = axis == "more" and _same_base(clause, ranked[0][2], word, theirs)
                 yield Clue(
@@ -86,7 +86,17 @@ def find_turns(pair: Pairing) -> Iterator[Clue]:
                 )
 
 
-_SOLD_TO = re.compile(r"(?:卖|出售|转让)[予给]|\bsold? (?:\w+ ){0,4}to\b")
+_SOLD_TO = re.compile(
+    r"(?:卖|出售|转让)[予给]|向[^，。；]{2,16}(?:卖出?|出售|转让|出让)|\bsold? (?:\w+ ){0,4}to\b"
+    r"|从[^，。；]{2,16}(?:买入|收购|购入|购得|受让|买下)"
+)
+
+
+def is_sold_to(pair: Pairing) -> bool:
+    """Whether a buyer is named with a sale, or a seller with a purchase: each may be told as the
+    other.
+    """
+    return _SOLD_TO.search(pair.evidence) is not None
 
 
 def _is_denied(clause: Clause, word: str) -> bool:
@@ -108,7 +118,7 @@ def find_turned_subjects(pair: Pairing) -> Iterator[Clue]:
         up, down = _POLES[axis]
         if (up in sentence.classes) == (down in sentence.classes):
             continue  # neither, or both: 高开低走
-        if axis == "trade" and _SOLD_TO.search(pair.evidence):
+        if axis == "trade" and is_sold_to(pair):
             continue
         way = 1 if up in sentence.classes else -1
         for mark in sentence.marks:
@@ -161,39 +171,59 @@ _FROM_TO_EN = re.compile(r"\bfrom ([^.;,]{3,40}?) (?:over |back )?to ([^.;,]{3,4
 
 
 _OVER = re.compile(
-    r"([^，。；]{2,14}?)(?<!不)(?:高于|低于|领先于?|落后于|超过|多于|少于|优于|不及|大于|小于|跑赢|"
-    r"跑输|快于|慢于|强于|弱于|好于|逊于|胜过|超越|更可靠于)(?![^，。]{0,2}\d)([^，。；]{2,14})"
+    r"([^，。；]{2,14}?)，?(?<!不)(?:反超|赶超|胜于|高于|低于|领先于?|落后于|超过|多于|少于|优于|不及|大于|小于|跑赢|"
+    r"跑输|快于|慢于|强于|弱于|好于|逊于|胜过|超越|更可靠于)了?(?![^，。]{0,2}\d)([^，。；]{2,14})"
 )
 
 
 _FROM = re.compile(r"[从由]")
 
 
-_WAY = re.compile(r"[高低多少优大小快慢强弱好逊]于|领先|落后于|超过|不及|跑[赢输]|胜过|超越")
+_WAY = re.compile(
+    r"[高低多少优大小快慢强弱好逊胜]于|领先|落后于|超过|反超|赶超|不及|"
+    r"跑[赢输]|胜过|超越"
+)
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
 
 
-_MORE = re.compile(r"[高多优大快强好]于|领先|超过|跑赢|胜过|超越")
+_MORE = re.compile(r"[高多优大快强好胜]于|领先|超过|反超|赶超|跑赢|胜过|超越")
 
 
 def _ways_differ(one: str, two: str) -> bool:
     return (_MORE.search(one) is None) != (_MORE.search(two) is None)
 
 
-def _is_crossed(pair: Pairing) -> bool:
+def is_crossed(pair: Pairing) -> bool:
     """Whether the sentence compares the other way round with the opposite word: B 不及 A."""
-    mine = _OVER.search(_BRACKET.sub("", pair.sentence.plain))
+    mine = _OVER.search(_spell(pair.sentence.plain))
     if mine is None:
         return False
     start, end = grams_of(mine[1]), grams_of(mine[2])
     for quote in pair.quotes:
-        for theirs in _OVER.finditer(_BRACKET.sub("", quote.plain)):
+        for theirs in _OVER.finditer(_spell(quote.plain)):
+            if not _ways_differ(mine.group(), theirs.group()):
+                continue
             first, last = grams_of(theirs[1]), grams_of(theirs[2])
-            across = len(start & (last - first)) + len(end & (first - last))
+            here, there = len(start & (last - first)), len(end & (first - last))
             along = len(start & (first - last)) + len(end & (last - first))
-            if _ways_differ(mine.group(), theirs.group()) and across > along:
+            # what is compared with stands alone behind the word; the measure stands before it
+            if here + there > along or (here and there > len(end & last)):
                 return True
     return False
+
+
+#: what two that changed places with the opposite word between them make the checks see
+_CROSSED: Final = frozenset(
+    "comparison-base subject-exchanged doer-differs number-crossed places-crossed".split()
+)
+
+
+def settle_comparisons(pair: Pairing, clues: Iterable[Clue]) -> Iterator[Clue]:
+    """Yield the clues without those that a comparison told from its other side brings about."""
+    crossed = _WAY.search(pair.sentence.plain) is not None and is_crossed(pair)
+    for clue in clues:
+        if not (crossed and clue.code in _CROSSED):
+            yield clue
 
 
 _SHARES: Final = {"a股": "甲股", "h股": "乙股", "b股": "丙股"}

@@ -87,7 +87,7 @@ BY_MANY = "other hands"
 #: how much a sentence counts: of the gold, of a set by many hands, of another
 COUNT_GOLD, COUNT_MANY = 8.0, 2.0
 #: balanced accuracies that lie no further apart are alike: less than half the standard error of one
-CHANCE = 0.002
+CHANCE = 0.0025
 
 
 def read(shared: Path) -> Iterator[Row]:

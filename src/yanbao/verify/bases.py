@@ -206,6 +206,24 @@ def classes_of_sentence(passage: Passage, place: int) -> frozenset[str]:
     return classes_of(tuple(m for m in passage.marks if low <= m.start < high))
 
 
+#: 比上年同期 is 同比, 比前一日 is 较上日
+_TIME_BASE = re.compile(
+    r"(?:上年|去年|上一?年度?)(?:的)?同期|(?:前|上)一?个?(?:交易)?(?:日|天|周|月|季度?)(?!本)"
+)
+_SAME_TIME = {
+    "年": re.compile(r"同比|同期|yoy|year-on-year|year over year"),
+    "": re.compile(r"环比|[较比](?:前|上)|前值|上(?:个?交易)?日|隔夜|前一|上一|qoq|mom"),
+}
+
+
+def _is_named_otherwise(pair: Pairing, base: str) -> bool:
+    """Whether a time is compared with that the evidence names in another word."""
+    told = _TIME_BASE.match(base)
+    if told is None:
+        return False
+    return _SAME_TIME["年" if "年" in told.group() else ""].search(pair.evidence) is not None
+
+
 def _find_bases(pair: Pairing) -> Iterator[Clue]:
     """What a comparison is made with must be what the evidence compares with."""
     sentence = pair.sentence
@@ -226,6 +244,8 @@ def _find_bases(pair: Pairing) -> Iterator[Clue]:
                 continue
             base = grams_of(after)
             if len(base) < 2 or _computes(pair, clause.start, clause.end):
+                continue
+            if _is_named_otherwise(pair, after):
                 continue
             near: frozenset[str] = frozenset()
             for quote in (*pair.quotes, pair.title):

@@ -84,9 +84,11 @@ def _have_traded(mine: str, theirs: str, one: _Stretch, two: _Stretch) -> bool:
         return False
     here = [_sides(mine, s.start, s.end) for s in (one, two)]
     there = [_sides(theirs, s.place, s.place + s.length) for s in (one, two)]
-    traded = _shared(here[0], there[1]) + _shared(here[1], there[0])
+    # what stands between the two tells an exchange from words that merely follow in another order
+    inner = _alike(here[0][1], there[1][1]) + _alike(here[1][0], there[0][0])
+    traded = inner + _alike(here[0][0], there[1][0]) + _alike(here[1][1], there[0][1])
     kept = _shared(here[0], there[0]) + _shared(here[1], there[1])
-    return traded >= _ALIKE and not kept
+    return traded >= _ALIKE and inner > 0 and not kept
 
 
 def _sides(text: str, start: int, end: int) -> tuple[str, str]:

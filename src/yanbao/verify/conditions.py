@@ -22,7 +22,10 @@ _APPROVED = (
     r"(?:经|须经?|需经?|待|尚需|尚待|仍需|仍待)[^，。；]{2,16}(?:批准|同意|核准|许可|审议通过|审批)"
     r"(?:通过)?(?:之?后|方可|后方可)"
 )
-_BY_LEAVE = re.compile(rf"(?:^|[，。；：”])(?:{_GIVEN}|{_APPROVED})")
+_BY_LEAVE = tuple(
+    (needed, re.compile(rf"(?:^|[，。；：”])(?:{form})"))
+    for needed, form in (("如", _GIVEN), ("后", _APPROVED), ("方可", _APPROVED))
+)
 _LEAVE = re.compile(r"如|若|须|需|待|经|批准|核准|同意|通过|许可|审批|条件|前提|拟|计划|允许")
 #: 若以每股210美元计算 says how it is reckoned
 _MEASURED = re.compile(r"[以按照][^，。；]{2,20}(?:计算|计|来看|来算|折算|推算|口径)[，,]?")
@@ -101,7 +104,7 @@ def _find_when(pair: Pairing) -> Clue | None:
             carried=awaited.group(),
             reason="the source says it only for then",
         )
-    leave = next((m for q in pair.quotes if (m := _BY_LEAVE.search(q.plain))), None)
+    leave = next(_find_leaves(pair), None)
     if leave and not _LEAVE.search(pair.sentence.plain):
         return Clue(
             code="condition-dropped",
@@ -120,6 +123,14 @@ def _find_when(pair: Pairing) -> Clue | None:
         carried=when.group(),
         reason="the source says it only for then",
     )
+
+
+def _find_leaves(pair: Pairing) -> Iterator[re.Match[str]]:
+    for quote in pair.quotes:
+        for needed, form in _BY_LEAVE:
+            found = form.search(quote.plain) if needed in quote.plain else None
+            if found:
+                yield found
 
 
 def _find_if(pair: Pairing) -> Clue | None:

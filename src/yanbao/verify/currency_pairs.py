@@ -43,6 +43,7 @@ _NAMED = re.compile(
     rf"(?P<base>{_NAME})(?:汇率)?\s?(?:兑换?|对|/)\s?(?P<counter>{_NAME})"
     rf"|(?<![\d万亿千百])(?P<alone>{_NAME})(?!指数|资产|债|计价|贷款|存款|基金|现金)"
 )
+_PAIRED = re.compile(rf"[兑对/]\s?(?:{_NAME})")
 #: how far behind its currency a move may stand, and what parts it from it
 _REACH: Final = 24
 _END: Final = re.compile(r"[。；;!?！？\n]")
@@ -94,7 +95,8 @@ def settle_currency_pairs(pair: Pairing, clues: Iterable[Clue]) -> Iterator[Clue
 
     There the words of a move are no sign; what the two moves say of one rate is.
     """
-    moves = [*find_rate_moves(pair.sentence)]
+    paired = _PAIRED.search(pair.sentence.plain) or _PAIRED.search(pair.evidence)
+    moves = [*find_rate_moves(pair.sentence)] if paired else []
     others = [m for quote in pair.quotes for m in find_rate_moves(quote)] if moves else []
     told = [(move, {_agreement(move, other) for other in others} - {0}) for move in moves]
     turned = [(move, ways) for move, ways in told if ways]

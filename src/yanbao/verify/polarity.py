@@ -35,13 +35,14 @@ _STRONG_NEGATIONS: Final = frozenset(
 )
 
 
-_UNLESS = re.compile(r"除非|\bunless\b")
-
-
 def _says_unless(pair: Pairing) -> bool:
     """Whether an 若不 here is the 除非 of the evidence, or the other way round."""
-    here, there = (_UNLESS.search(text) for text in (pair.sentence.plain, pair.evidence))
-    return (here is None) != (there is None) and pair.sentence.has("cond") and pair.holds("cond")
+    if not (pair.sentence.has("cond") and pair.holds("cond")):
+        return False
+    here, there = (
+        "除非" in text or "unless" in text for text in (pair.sentence.plain, pair.evidence)
+    )
+    return here != there
 
 
 def find_negations(pair: Pairing) -> Iterator[Clue]:

@@ -44,6 +44,8 @@ class _Stretch:
 def find_traded_places(pair: Pairing) -> Iterator[Clue]:
     """Yield a clue for two stretches that have changed places."""
     plain = pair.sentence.plain
+    if any(plain.rstrip("。.") in quote.plain for quote in pair.quotes):
+        return  # the source's own words
     if _ONE_BY_ONE.search(plain) or _ONE_BY_ONE.search(pair.evidence):
         return
     for quote in pair.quotes:

@@ -219,11 +219,10 @@ _CROSSED: Final = frozenset(
 
 
 def settle_comparisons(pair: Pairing, clues: Iterable[Clue]) -> Iterator[Clue]:
-    """Yield the clues without those that a comparison told from its other side brings about."""
-    crossed = _WAY.search(pair.sentence.plain) is not None and is_crossed(pair)
-    for clue in clues:
-        if not (crossed and clue.code in _CROSSED):
-            yield clue
+    """Return the clues without those that a comparison told from its other side brings about."""
+    seen = tuple(clues)
+    crossed = any(clue.code in _CROSSED for clue in seen) and is_crossed(pair)
+    return (clue for clue in seen if not (crossed and clue.code in _CROSSED))
 
 
 _SHARES: Final = {"a股": "甲股", "h股": "乙股", "b股": "丙股"}

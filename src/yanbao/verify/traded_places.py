@@ -23,7 +23,7 @@ _NEAR: Final = 2
 _ALIKE: Final = 3
 _COMPANY = re.compile(r"[\u3400-\u9fff]+")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[a-z]股")
-#: items of a list may stand in any order
+#: items of a list may stand in any order, and 完成芯片的流片 is 完成流片的芯片
 _LISTING: Final = frozenset("、和与及或跟,&")
 _ONE_BY_ONE = re.compile(r"分别|依次|respectively")
 
@@ -82,7 +82,7 @@ def _find_stretches(mine: str, theirs: str) -> list[_Stretch]:
 
 def _have_traded(mine: str, theirs: str, one: _Stretch, two: _Stretch) -> bool:
     between = mine[one.end : two.start].strip()
-    if not between or (between[0] in _LISTING and between[-1] in _LISTING):
+    if between in ("", "的") or (between[0] in _LISTING and between[-1] in _LISTING):
         return False
     here = [_sides(mine, s.start, s.end) for s in (one, two)]
     there = [_sides(theirs, s.place, s.place + s.length) for s in (one, two)]

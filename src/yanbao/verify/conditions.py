@@ -24,7 +24,7 @@ _APPROVED = (
 )
 _BY_LEAVE = tuple(
     (needed, re.compile(rf"(?:^|[，。；：”])(?:{form})"))
-    for needed, form in (("如", _GIVEN), ("后", _APPROVED), ("方可", _APPROVED))
+    for needed, form in (("如", _GIVEN), ("后方", _APPROVED))
 )
 _LEAVE = re.compile(r"如|若|须|需|待|经|批准|核准|同意|通过|许可|审批|条件|前提|拟|计划|允许")
 #: 若以每股210美元计算 says how it is reckoned
@@ -96,22 +96,17 @@ def _find_otherwise(pair: Pairing) -> Clue | None:
 
 def _find_when(pair: Pairing) -> Clue | None:
     """Find what the source says only for when something is so (当…时)."""
-    awaited = _AWAITS.search(pair.evidence)
-    if awaited and not _HELD.search(pair.sentence.plain):
-        return Clue(
-            code="condition-dropped",
-            words="",
-            carried=awaited.group(),
-            reason="the source says it only for then",
-        )
-    leave = next(_find_leaves(pair), None)
-    if leave and not _LEAVE.search(pair.sentence.plain):
-        return Clue(
-            code="condition-dropped",
-            words="",
-            carried=leave.group(),
-            reason="the source says it only under a condition",
-        )
+    for asked, kept in (
+        (_AWAITS.search(pair.evidence), _HELD),
+        (next(_find_leaves(pair), None), _LEAVE),
+    ):
+        if asked and not kept.search(pair.sentence.plain):
+            return Clue(
+                code="condition-dropped",
+                words="",
+                carried=asked.group(),
+                reason="the source says it only under a condition",
+            )
     when = _WHEN.search(pair.evidence)
     if when is None or any(w in pair.sentence.plain for w in ("当", "时", "后", "期间")):
         return None
@@ -128,7 +123,8 @@ def _find_when(pair: Pairing) -> Clue | None:
 def _find_leaves(pair: Pairing) -> Iterator[re.Match[str]]:
     for quote in pair.quotes:
         for needed, form in _BY_LEAVE:
-            found = form.search(quote.plain) if needed in quote.plain else None
+            # a character that the form cannot do without costs less to look for
+            found = form.search(quote.plain) if any(c in quote.plain for c in needed) else None
             if found:
                 yield found
 

@@ -84,7 +84,9 @@ def find_rate_moves(passage: Passage) -> Iterator[RateMove]:
 
 
 def _agreement(mine: RateMove, theirs: RateMove) -> int:
-    """Return 1 if two moves of one rate say the same, -1 if the opposite, 0 if they are of two."""
+    """Return 1 if a move told from the other side of its pair says the same, -1 if the opposite,
+    0 if it is not told from there.
+    """
     if mine.base == theirs.counter and mine.counter in (theirs.base, ""):
         return -1 if mine.up == theirs.up else 1
     return 0

@@ -258,7 +258,7 @@ _PLAIN_NEGATIONS: Final = frozenset(
         "不太可能 不大可能 不可能 "
         "不 没 没有 未 无 并非 并未 并不 并无 不是 尚未 暂未 未能 不能 无法 从未 不会 不再 "
         "并不等同于 不等同于 不等于 不意味着 不代表 不属于 没有能 没能 未获 未予 不拟 "
-        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停 未被 没被 没有被 不被"
+        "不得 未曾 不曾 难以 拒绝 禁止 停止 终止 取消 暂停 未被 没被 没有被"
     ).split()
 )
 #: how far a negation reaches: to the verb, or past whom or what it is of

@@ -46,8 +46,8 @@ _SOME = re.compile(
     r"(?<![大一多余下])(?:部分|一些|个别|少数|若干)(?:的)?(?P<what>[\u3400-\u9fff]{2})"
 )
 _OUT_OF = re.compile(
-    r"(?P<all>\d+)(?P<unit>[家名位个只项国])[^，。；]{0,8}?(?:当中|之中|中|里)，?(?:只|仅|共)?有?"
-    r"(?P<some>\d+)(?P=unit)"
+    r"(?P<all>\d{1,6})(?P<unit>[家名位个只项国])[^，。；]{0,8}?(?:当中|之中|中|里)，?(?:只|仅|共)?有?"
+    r"(?P<some>\d{1,6})(?P=unit)"
 )
 _WHOLLY = re.compile(r"全面|一律|统统|悉数|全线|普遍|所有|全部|均|都(?!市|会|城)|皆|一致")
 _PARTLY = re.compile(r"部分|一些|个别|少数|若干|多数|半数|过半|有的|某些")
@@ -59,11 +59,14 @@ def _find_whole_of_some(pair: Pairing) -> Iterator[Clue]:
     if wholly is None or wholly.group() in pair.evidence or _PARTLY.search(pair.sentence.plain):
         return
     for quote in pair.quotes:
-        some, out_of = _SOME.search(quote.plain), _OUT_OF.search(quote.plain)
-        few = out_of is not None and int(out_of["some"]) < int(out_of["all"])
-        carried = (some or out_of) if (some and some["what"] in pair.sentence.plain) else None
-        if out_of and few and out_of["some"] not in pair.sentence.plain:
-            carried = out_of
+        carried = _OUT_OF.search(quote.plain)
+        if (
+            carried is None
+            or int(carried["some"]) >= int(carried["all"])
+            or carried["some"] in pair.sentence.plain
+        ):
+            some = _SOME.search(quote.plain)
+            carried = some if some and some["what"] in pair.sentence.plain else None
         if carried:
             yield Clue(
                 code="scope-all-of-part",
